@@ -1,0 +1,90 @@
+"""The field types that every event is built from; personal ones are marked from the first day."""
+
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from schemas.identifiers import is_nhs_number, is_upn
+
+TEXT_CHARACTERS_MAX: Final = 20_000
+
+
+class Frozen(BaseModel):
+    """Base of every event part: frozen, nothing beyond the declared fields, no coercion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Personal(NamedTuple):
+    """Marks a field that identifies a person or may; logging refuses it, redaction finds it."""
+
+    kind: str
+
+
+def _check_reference(value: str) -> str:
+    bare = value.replace(" ", "").upper()
+    if is_nhs_number(bare) or is_upn(bare):
+        msg = (
+            "is an NHS number or UPN; expected the agency's own pseudonymous reference; "
+            "send the number as an identifier of person.registered"
+        )
+        raise ValueError(msg)
+    return value
+
+
+def _check_nhs_number(value: str) -> str:
+    if not is_nhs_number(value):
+        msg = "is not a valid NHS number; expected ten digits with a valid check digit"
+        raise ValueError(msg)
+    return value
+
+
+def _check_upn(value: str) -> str:
+    if not is_upn(value):
+        msg = "is not a valid UPN; expected thirteen characters with a valid check letter"
+        raise ValueError(msg)
+    return value
+
+
+type_name = StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)
+
+EventId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[\x21-\x7e]+$")]
+AgencyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,40}$")]
+Reference = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=120, pattern=r"^[\x21-\x7e]+$"),
+    AfterValidator(_check_reference),
+]
+"""An agency's own pseudonymous reference for a child or adult. The hub's own events write
+``agency:reference``, since they speak of other agencies' records."""
+
+NhsNumber = Annotated[str, AfterValidator(_check_nhs_number), Personal("identifier")]
+Upn = Annotated[str, AfterValidator(_check_upn), Personal("identifier")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), Personal("name")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_CHARACTERS_MAX), Personal("text")]
+Role = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+"""A professional role ("health visitor"), never a person's name."""
+
+Count = Annotated[int, Field(ge=0, le=10_000)]
+TierNumber = Annotated[int, Field(ge=1, le=4)]
+
+
+def personal_fields(model: type[BaseModel]) -> dict[str, str]:
+    """Dotted paths of the marked fields below ``model``, each with its kind."""
+    found: dict[str, str] = {}
+
+    def visit(annotation: Any, path: str, metadata: tuple[Any, ...], seen: tuple[type, ...]) -> None:  # noqa: ANN401
+        for mark in (*metadata, *getattr(annotation, "__metadata__", ())):
+            if isinstance(mark, Personal):
+                found[path] = mark.kind
+        for argument in getattr(annotation, "__args__", ()):
+            visit(argument, path, (), seen)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            if annotation in seen:
+                return
+            for name, field in annotation.model_fields.items():
+                below = f"{path}.{name}" if path else name
+                visit(field.annotation, below, tuple(field.metadata), (*seen, annotation))
+
+    visit(model, "", (), ())
+    return found

@@ -1,0 +1,35 @@
+"""NHS numbers and UPNs: are they well formed? Pure arithmetic, no look-up.
+
+NHS number: NHS Data Model and Dictionary, "NHS NUMBER" (Modulus 11).
+UPN: DfE, "Unique pupil numbers: a guide for schools and local authorities" (Modulus 23).
+"""
+
+from typing import Final
+
+_UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN_AUTHORITY_MIN: Final = 201
+_UPN_AUTHORITY_MAX: Final = 980  # pseudo-authorities included; which codes exist changes by order
+
+
+def is_nhs_number(text: str) -> bool:
+    """Ten digits, Modulus 11 check digit, not ten times the same digit."""
+    if len(text) != 10 or not text.isascii() or not text.isdigit() or len(set(text)) == 1:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text[:9], range(10, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    return check != 10 and check == int(text[9])
+
+
+def is_upn(text: str) -> bool:
+    """Check letter, authority, school, year, serial; a temporary UPN ends in a letter."""
+    if len(text) != 13 or not text.isascii() or not text[1:12].isdigit():
+        return False
+    last = text[12]
+    if not (last.isdigit() or last in _UPN_LETTERS):
+        return False
+    if not _UPN_AUTHORITY_MIN <= int(text[1:4]) <= _UPN_AUTHORITY_MAX:
+        return False
+    last_value = int(last) if last.isdigit() else _UPN_LETTERS.index(last)
+    values = [*(int(digit) for digit in text[1:12]), last_value]
+    total = sum(position * value for position, value in enumerate(values, start=2))
+    return text[0] == _UPN_LETTERS[total % 23]

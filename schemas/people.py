@@ -1,0 +1,110 @@
+"""People and how they belong together."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from schemas.envelope import Envelope
+from schemas.fields import Frozen, Name, NhsNumber, Reference, Text, Upn
+from schemas.vocabulary import Relation
+
+
+class PersonKind(StrEnum):
+    CHILD = "child"
+    UNBORN = "unborn"
+    ADULT = "adult"
+
+
+class PersonData(Frozen):
+    """Identifiers are optional and may come late; an unborn child has none."""
+
+    kind: PersonKind
+    name: Name | None = None
+    also_known_as: tuple[Name, ...] = ()
+    born_on: date | None = None
+    nhs_number: NhsNumber | None = None
+    upn: Upn | None = None
+
+
+class PersonRegistered(Envelope):
+    """An agency began a record of a person."""
+
+    type: Literal["person.registered"]
+    dataschema: Literal["person.registered/1"]
+    data: PersonData
+
+
+class PersonUpdated(Envelope):
+    """An agency's record of a person changed: what is given now stands."""
+
+    type: Literal["person.updated"]
+    dataschema: Literal["person.updated/1"]
+    data: PersonData
+
+
+class AddressChangedData(Frozen):
+    address: Text | None = None
+    kind: Literal["home", "foster-placement", "residential-assessment", "temporary", "tenancy"]
+    local_authority: Text | None = None
+
+
+class AddressChanged(Envelope):
+    type: Literal["address.changed"]
+    dataschema: Literal["address.changed/1"]
+    data: AddressChangedData
+
+
+class RelationshipData(Frozen):
+    """``relative`` is the sender's reference of the other person; what they are to the subject.
+
+    Without ``from_on`` or ``until_on`` the tie is open on that side.
+    """
+
+    relative: Reference
+    relation: Relation
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+class RelationshipRecorded(Envelope):
+    type: Literal["relationship.recorded"]
+    dataschema: Literal["relationship.recorded/1"]
+    data: RelationshipData
+
+
+class PregnancyData(Frozen):
+    due_on: date | None = None
+    outcome: Literal["continuing", "miscarriage", "termination", "birth"] = "continuing"
+    note: Text | None = None
+
+
+class PregnancyRecorded(Envelope):
+    type: Literal["pregnancy.recorded"]
+    dataschema: Literal["pregnancy.recorded/1"]
+    data: PregnancyData
+
+
+class BirthData(Frozen):
+    place: Literal["home", "hospital", "other"]
+    note: Text | None = None
+
+
+class BirthRecorded(Envelope):
+    """The subject was born."""
+
+    type: Literal["birth.recorded"]
+    dataschema: Literal["birth.recorded/1"]
+    data: BirthData
+
+
+class DeathData(Frozen):
+    cause: Literal["ascertained", "unascertained", "not-recorded"]
+    note: Text | None = None
+
+
+class DeathRecorded(Envelope):
+    """The subject died. Nothing is presumed of the cause."""
+
+    type: Literal["death.recorded"]
+    dataschema: Literal["death.recorded/1"]
+    data: DeathData

@@ -1,0 +1,97 @@
+"""Plans, their objectives and actions, and sessions promised against sessions held."""
+
+from datetime import date
+from typing import Literal
+
+from schemas.envelope import Envelope
+from schemas.fields import Count, EventId, Frozen, Role, Text
+
+PlanKind = Literal[
+    "early-help", "child-in-need", "child-protection", "care", "pathway", "birth", "safety", "social-work"
+]  # fmt: skip
+CpCategory = Literal["NEG", "PHY", "SAB", "EMO", "MUL"]
+
+
+class Objective(Frozen):
+    """Without a measure or an owner the objective cannot be told met; the hub says so."""
+
+    objective: EventId
+    text: Text
+    measure: Text | None = None
+    owner: Role | None = None
+    due_on: date | None = None
+    contingency: Text | None = None
+    agreed_with_family: bool | None = None
+
+
+class PlanData(Frozen):
+    plan: EventId
+    kind: PlanKind
+    category: CpCategory | None = None
+    objectives: tuple[Objective, ...] = ()
+    note: Text | None = None
+
+
+class PlanOpened(Envelope):
+    type: Literal["plan.opened"]
+    dataschema: Literal["plan.opened/1"]
+    data: PlanData
+
+
+class PlanReviewed(Envelope):
+    type: Literal["plan.reviewed"]
+    dataschema: Literal["plan.reviewed/1"]
+    data: PlanData
+
+
+class PlanEnded(Envelope):
+    type: Literal["plan.ended"]
+    dataschema: Literal["plan.ended/1"]
+    data: PlanData
+
+
+class ActionData(Frozen):
+    plan: EventId | None = None
+    action: Text
+    owner: Role | None = None
+
+
+class ActionCompleted(Envelope):
+    type: Literal["action.completed"]
+    dataschema: Literal["action.completed/1"]
+    data: ActionData
+
+
+class ActionMissed(Envelope):
+    type: Literal["action.missed"]
+    dataschema: Literal["action.missed/1"]
+    data: ActionData
+
+
+class InterventionData(Frozen):
+    """``sessions`` planned, delivered or missed by this event."""
+
+    intervention: EventId
+    kind: Text
+    sessions: Count | None = None
+    per_week: Count | None = None
+    reported_by: Literal["service", "family"] = "service"
+    note: Text | None = None
+
+
+class InterventionPlanned(Envelope):
+    type: Literal["intervention.planned"]
+    dataschema: Literal["intervention.planned/1"]
+    data: InterventionData
+
+
+class InterventionDelivered(Envelope):
+    type: Literal["intervention.delivered"]
+    dataschema: Literal["intervention.delivered/1"]
+    data: InterventionData
+
+
+class InterventionMissed(Envelope):
+    type: Literal["intervention.missed"]
+    dataschema: Literal["intervention.missed/1"]
+    data: InterventionData

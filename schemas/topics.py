@@ -1,0 +1,67 @@
+"""The one list of topics: who may say what, where, and how a topic is cut into partitions.
+
+A topic holds one source's events. Anything else on it is a reject, so that no agency can speak as
+another or as the hub. Every record's key is its event's subject: one person's events keep order.
+"""
+
+from typing import Final, NamedTuple
+
+from schemas.envelope import HUB
+from schemas.events import EVENT_CLASSES
+
+_HUB_TYPES: Final = frozenset({"identity.confirmed", "identity.refused", "identity.unlinked", "reject.resolved"})
+_TIER_TYPES: Final = frozenset({"tier.set"})
+_ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
+_ANY_AGENCY: Final = frozenset(EVENT_CLASSES) - _HUB_TYPES - _TIER_TYPES - _ORDER_TYPES
+
+RETENTION_MS: Final = -1  # for ever: the topics are the source of truth
+RECORD_BYTES_MAX: Final = 12 * 1024 * 1024  # taken by the broker, so that the hub can say why not
+
+
+class Topic(NamedTuple):
+    """One topic: ``source`` alone speaks on it, and only in ``types``."""
+
+    name: str
+    source: str
+    label: str
+    partitions: int
+    types: frozenset[str]
+
+
+def _agency(source: str, label: str, *, partitions: int = 2, also: frozenset[str] = frozenset()) -> Topic:
+    return Topic(f"contacts.{source}", source, label, partitions, _ANY_AGENCY | also)
+
+
+TOPICS: Final = (
+    _agency("childrens-social-care", "Children's social care", also=_TIER_TYPES | _ORDER_TYPES),
+    _agency("early-offer-of-help", "Early Offer of Help", also=_TIER_TYPES),
+    _agency("prevention-and-support", "Prevention and Support Service", also=_TIER_TYPES),
+    _agency("health-visiting", "Health visiting"),
+    _agency("maternity", "Maternity safeguarding and midwifery"),
+    _agency("hospital", "Hospital and emergency department"),
+    _agency("general-practice", "General practice"),
+    _agency("nursery", "Nursery"),
+    _agency("school", "School"),
+    _agency("speech-and-language", "Speech and language therapy"),
+    _agency("community-paediatrics", "Community paediatrics"),
+    _agency("childrens-centre", "Children's Centre"),
+    _agency("coram", "Coram"),
+    _agency("parents-first", "Parents First"),
+    _agency("housing", "Housing"),
+    _agency("police", "Police"),
+    _agency("ambulance", "Ambulance"),
+    _agency("court", "Court and assessment unit", also=_ORDER_TYPES),
+    _agency("london-borough", "London Borough", also=_TIER_TYPES | _ORDER_TYPES),
+    Topic("hub.identity", HUB, "Identity links", 1, _HUB_TYPES - {"reject.resolved"}),
+    Topic("hub.resolutions", HUB, "Resolved rejects", 1, frozenset({"reject.resolved"})),
+)
+
+BY_NAME: Final = {topic.name: topic for topic in TOPICS}
+_HUB_TOPIC_OF: Final = {kind: topic for topic in TOPICS if topic.source == HUB for kind in topic.types}
+_AGENCY_TOPIC: Final = {topic.source: topic for topic in TOPICS if topic.source != HUB}
+LABELS: Final = {source: topic.label for source, topic in _AGENCY_TOPIC.items()} | {HUB: "The hub"}
+
+
+def topic_for(source: str, kind: str) -> Topic | None:
+    """Where ``source`` publishes events of type ``kind``; ``None`` when there is no such topic."""
+    return _HUB_TOPIC_OF.get(kind) if source == HUB else _AGENCY_TOPIC.get(source)

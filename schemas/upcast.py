@@ -1,0 +1,18 @@
+"""Old versions become today's by one pure step each; an old event is never rewritten."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+Document = dict[str, Any]
+Steps = Mapping[tuple[str, int], Callable[[Document], Document]]
+
+UPCASTERS: Final[Steps] = {}
+"""(type, version) → the step from that version to the next. No version has been replaced yet."""
+
+
+def upcast(document: Document, version: int, wanted: int, steps: Steps = UPCASTERS) -> Document:
+    """Lift ``document`` from ``version`` to ``wanted``. ``KeyError``: a step is missing."""
+    kind = str(document["type"])
+    for step in range(version, wanted):
+        document = steps[(kind, step)](document)
+    return {**document, "dataschema": f"{kind}/{wanted}"}

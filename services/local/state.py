@@ -1,0 +1,99 @@
+"""The two files by which `up`, `down` and the holder know of each other.
+
+`lock` is held (flock) by the holder and by every guardian under it, so it is free exactly when
+all of them are gone, whoever died how; it has the holder's pid. `stack.json` is there when all is
+ready.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the holder runs: `prepare` once, then `workers` times `worker`."""
+
+    prepare: list[str]
+    worker: list[str]
+    workers: int
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True)
+class State:
+    """What runs, by name: `kafka`, `postgres`, `projector-1` …"""
+
+    bootstrap: str
+    dsn: str
+    pids: dict[str, int]
+    metrics_ports: dict[str, int]
+
+
+def state_file(data_dir: Path) -> Path:
+    return data_dir / "stack.json"
+
+
+def write_state(data_dir: Path, state: State) -> None:
+    """In one step: a reader sees all of it or nothing."""
+    partial = data_dir / "stack.json.partial"
+    partial.write_text(json.dumps(asdict(state), indent=2) + "\n")
+    partial.replace(state_file(data_dir))
+
+
+def read_state(data_dir: Path) -> State | None:
+    """None: not ready, or not running. It may be left over from a killed holder: see is_held."""
+    try:
+        return State(**json.loads(state_file(data_dir).read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def take_lock(data_dir: Path) -> IO[str] | None:
+    """The open lock, or None when another has it."""
+    lock = (data_dir / "lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
+
+
+def is_held(data_dir: Path) -> bool:
+    """Whether a holder, or a server that outlived it for a moment, is there."""
+    try:
+        lock = (data_dir / "lock").open("r")
+    except FileNotFoundError:
+        return False
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def write_pid(lock: IO[str]) -> None:
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+
+
+def holder_pid(data_dir: Path) -> int | None:
+    """The holder's pid while it lives. Ask only when the lock is held."""
+    text = (data_dir / "lock").read_text().strip()
+    if not text:
+        return None
+    try:
+        os.kill(int(text), 0)
+    except ProcessLookupError:
+        return None
+    return int(text)
