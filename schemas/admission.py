@@ -48,7 +48,9 @@ def admit(record: Record) -> Event:
         )
     if record.key != event.subject.encode():
         raise Unreadable(
-            "key-not-subject", "The record's key is not its subject; expected the subject as key.", event.id
+            "key-not-subject",
+            "The record's key is not its subject; expected the subject as key.",
+            event.id,
         )
     if event.recorded.earliest > record.appended_at.astimezone(UTC) + CLOCK_DIFFERENCE_MAX:
         raise Unreadable(

@@ -41,7 +41,11 @@ class RecordCorrected(Envelope):
         if inner.type in ("record.corrected", "record.retracted"):
             msg = "data.replacement is itself a correction; expected the event as it should be"
             raise ValueError(msg)
-        if (inner.source, inner.id, inner.recordedtime) != (self.source, self.id, self.recordedtime):
+        if (inner.source, inner.id, inner.recordedtime) != (
+            self.source,
+            self.id,
+            self.recordedtime,
+        ):
             msg = "data.replacement must carry this correction's source, id and recordedtime"
             raise ValueError(msg)
         return self

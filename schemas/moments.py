@@ -3,7 +3,7 @@
 The England and Wales civil day is the day in Europe/London.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -57,11 +57,11 @@ def interval(at: datetime, precision: Precision) -> Interval:
     return _month(local.year, local.month)
 
 
-def end_of_day(year: int, month: int, day: int) -> datetime:
+def end_of_day(day: date) -> datetime:
     """Last instant of a London day, in UTC: what a question "as of that day" means."""
-    return _day(year, month, day).latest
+    return _day(day.year, day.month, day.day).latest
 
 
-def start_of_day(year: int, month: int, day: int) -> datetime:
+def start_of_day(day: date) -> datetime:
     """First instant of a London day, in UTC."""
-    return _day(year, month, day).earliest
+    return _day(day.year, day.month, day.day).earliest

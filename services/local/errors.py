@@ -31,10 +31,7 @@ class StartFailed(LocalError):
 
     def __init__(self, fact: str, expected: str, log: Path) -> None:
         """`log` is read at once: a temporary data directory may be gone when this is shown."""
-        super().__init__(
-            f"{fact} {expected} Its last words are below; the whole log is {log}.\n"
-            f"{last_words(log)}"
-        )
+        super().__init__(f"{fact} {expected} Its last words are below; the whole log is {log}.\n{last_words(log)}")
 
 
 class StopFailed(LocalError):

@@ -56,6 +56,7 @@ def launch(wanted: argparse.Namespace) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            cwd="/" if wanted.user else None,  # ours may be closed to that user
             user=wanted.user,
             group=wanted.user,
             extra_groups=[] if wanted.user else None,

@@ -20,6 +20,7 @@ from services.local.supervisor import Supervisor
 
 READY_SECONDS_MAX = 90.0
 POLL_SECONDS = 0.1
+STATE_SECONDS = 1.0
 
 
 class Stopped(BaseException):
@@ -41,11 +42,15 @@ def hold(data_dir: Path, plan: Plan, lock_fd: int, console: Console) -> None:
         for name, port in ports.items():
             _await_metrics(name, port, supervisor)
             console.print(f"✓ {name} answers")
-        pids = {"holder": os.getpid(), "kafka": stack.kafka.pid, "postgres": stack.postgres.pid}
-        pids |= {name: supervisor.pid(name) for name in ports}
-        write_state(data_dir, State(stack.bootstrap, stack.dsn, pids, ports))
-        while True:
-            signal.pause()
+        fixed = {"holder": os.getpid(), "kafka": stack.kafka.pid, "postgres": stack.postgres.pid}
+        known: State | None = None
+        while True:  # a restarted service has another pid
+            pids = {**fixed, **{name: supervisor.pid(name) for name in ports}}
+            state = State(stack.bootstrap, stack.dsn, pids, ports)
+            if state != known:
+                write_state(data_dir, state)
+                known = state
+            time.sleep(STATE_SECONDS)
 
 
 def answers(port: int) -> bool:

@@ -120,9 +120,7 @@ def _resolve(repository: Path, progress: Callable[..., Any]) -> list[Path]:
         timeout=FETCH_TIMEOUT_SECONDS,
     )
     artifacts: dict[tuple[str, str], Any] = {}
-    for (
-        coordinate
-    ) in COORDINATES:  # one by one: together, one's managed versions change the other's
+    for coordinate in COORDINATES:  # not together: one's managed versions change the other's
         inputs, transitive = context.resolver.resolve([context.create_dependency(coordinate)])
         for each in (*inputs, *transitive):
             artifacts.setdefault((each.groupId, each.artifactId), each.artifact)

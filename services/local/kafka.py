@@ -104,7 +104,7 @@ class Kafka(Server):
             holds=self._holds,
         )
 
-    def _is_ready(self, process: Guarded, port: int) -> bool:
+    def _is_ready(self, pid: int, port: int) -> bool:
         """Metadata with one live broker, from the cluster that we formatted."""
         if not _listens(port):
             return False

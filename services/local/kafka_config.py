@@ -21,9 +21,7 @@ rootLogger.appenderRef.out.ref = out
 """
 
 
-def properties(
-    port: int, controller_port: int, directory: Path, overrides: Mapping[str, str]
-) -> str:
+def properties(port: int, controller_port: int, directory: Path, overrides: Mapping[str, str]) -> str:
     """A server.properties."""
     controller = f"CONTROLLER://{HOST}:{controller_port}"
     settings = {

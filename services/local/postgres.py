@@ -81,9 +81,7 @@ class Postgres(Server):
         words = ["-D", str(self._cluster), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
         words += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         words += ["--no-instructions", *([] if self._durable else ["--no-sync"])]
-        initdb = Guarded(
-            [str(binaries() / "initdb"), *words], log=self.log, user=user, holds=self._holds
-        )
+        initdb = Guarded([str(binaries() / "initdb"), *words], log=self.log, user=user, holds=self._holds)
         try:
             status = initdb.wait(INITDB_SECONDS_MAX)
         except subprocess.TimeoutExpired:
@@ -109,7 +107,7 @@ class Postgres(Server):
             holds=self._holds,
         )
 
-    def _is_ready(self, process: Guarded, port: int) -> bool:
+    def _is_ready(self, pid: int, port: int) -> bool:
         """PostgreSQL writes its pid, port and state itself, after it got the port."""
         try:
             lines = (self._cluster / "postmaster.pid").read_text().splitlines()
@@ -117,7 +115,7 @@ class Postgres(Server):
             return False
         states = [line.strip() for line in lines]
         return len(states) > 7 and (states[0], states[3], states[7]) == (
-            str(process.pid),
+            str(pid),
             str(port),
             "ready",
         )

@@ -35,9 +35,9 @@ class Server(ABC):
         holds: int | None = None,
     ) -> None:
         """The file descriptor `holds` stays open in the guardian until the server is gone."""
-        self._temporary = None if data_dir else Temporary(f"vantage-{self.name.lower()}-")
-        self.data_dir = self._temporary.path if self._temporary else Path(data_dir or "").resolve()
-        self._holds = self._temporary.fd if self._temporary else holds
+        self._kept_dir = data_dir.resolve() if data_dir else None
+        self._temporary: Temporary | None = None
+        self._lock_fd = holds
         self._port = port
         self._process: Guarded | None = None
 
@@ -49,8 +49,21 @@ class Server(ABC):
     def _launch(self, port: int) -> Guarded: ...
 
     @abstractmethod
-    def _is_ready(self, process: Guarded, port: int) -> bool:
+    def _is_ready(self, pid: int, port: int) -> bool:
         """Whether this very process answers on this port."""
+
+    @property
+    def data_dir(self) -> Path:
+        """Temporary data have a place from start() to close()."""
+        if self._kept_dir:
+            return self._kept_dir
+        if self._temporary is None:
+            self._temporary = Temporary(f"vantage-{self.name.lower()}-")
+        return self._temporary.path
+
+    @property
+    def _holds(self) -> int | None:
+        return self._temporary.fd if self._temporary else self._lock_fd
 
     @property
     def log(self) -> Path:
@@ -60,9 +73,7 @@ class Server(ABC):
     def port(self) -> int:
         """Known from the first start on."""
         if self._port is None:
-            raise LocalError(
-                f"{self.name} has no port yet. It gets one when started: call start()."
-            )
+            raise LocalError(f"{self.name} has no port yet. It gets one when started: call start().")
         return self._port
 
     @property
@@ -99,7 +110,7 @@ class Server(ABC):
             else:
                 self._process, self._port = process, port
                 return self
-        raise AssertionError("unreachable")
+        raise LocalError(f"{self.name} did not start. It must. This is a fault of ours.")
 
     def stop(self) -> None:
         """Ask the server to end, and KILL it when it does not."""
@@ -116,6 +127,7 @@ class Server(ABC):
         if self._temporary:
             self.kill()
             self._temporary.remove()
+            self._temporary = None
         else:
             self.stop()
 
@@ -128,7 +140,7 @@ class Server(ABC):
                     "It must stay and answer. Mend what its log says and start again.",
                     self.log,
                 )
-            if self._is_ready(process, port):
+            if self._is_ready(process.pid, port):
                 return
             time.sleep(POLL_SECONDS)
         raise StartFailed(
@@ -143,7 +155,11 @@ class Server(ABC):
             return log.read().decode(errors="replace")
 
     def __enter__(self) -> Self:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self.close()
+            raise
 
     def __exit__(
         self,

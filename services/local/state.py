@@ -10,9 +10,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
+
+LOCK_TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,15 @@ def read_state(data_dir: Path) -> State | None:
 def take_lock(data_dir: Path) -> IO[str] | None:
     """The open lock, or None when another has it."""
     lock = (data_dir / "lock").open("a+")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        return None
-    return lock
+    for _ in range(LOCK_TRIES):  # someone may just be asking is_held
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return lock
+    lock.close()
+    return None
 
 
 def is_held(data_dir: Path) -> bool:
@@ -90,10 +96,16 @@ def write_pid(lock: IO[str]) -> None:
 def holder_pid(data_dir: Path) -> int | None:
     """The holder's pid while it lives. Ask only when the lock is held."""
     text = (data_dir / "lock").read_text().strip()
-    if not text:
-        return None
+    return int(text) if text and is_running(int(text)) else None
+
+
+def is_running(pid: int) -> bool:
+    """A zombie is not: it holds nothing, and its parent may be slow to look."""
     try:
-        os.kill(int(text), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
-        return None
-    return int(text)
+        return False
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:  # gone since, or a system without /proc
+        return not Path("/proc/self/stat").exists()

@@ -125,9 +125,7 @@ class Supervisor:
 class _Kept:
     """One name: its newest process, and a thread that starts the next."""
 
-    def __init__(
-        self, owner: Supervisor, argv: Sequence[str], log: Path, env: Mapping[str, str]
-    ) -> None:
+    def __init__(self, owner: Supervisor, argv: Sequence[str], log: Path, env: Mapping[str, str]) -> None:
         self.restarts = 0
         self._owner, self._argv, self._log, self._env = owner, list(argv), log, dict(env)
         self._stopping = threading.Event()

@@ -15,7 +15,7 @@ from rich.table import Table
 
 import services
 from services.local.errors import StartFailed, StopFailed
-from services.local.state import Plan, State, holder_pid, is_held, read_state
+from services.local.state import Plan, State, holder_pid, is_held, is_running, read_state
 
 VANTAGE = (sys.executable, "-c", "from services.cli import main; main()")
 START_SECONDS_MAX = 240.0  # the first start fetches Kafka
@@ -59,18 +59,26 @@ def down(data_dir: Path = Path(".vantage"), *, console: Console | None = None) -
         console.print(f"Nothing is running on {data_dir}.")
         return
     for number in (signal.SIGTERM, signal.SIGKILL):  # after KILL the guardians tidy up
-        if (pid := holder_pid(data_dir)) is not None:
+        pid = holder_pid(data_dir)
+        if pid is not None:
             os.kill(pid, number)
-        deadline = time.monotonic() + STOP_SECONDS_MAX
-        while time.monotonic() < deadline:
-            if not is_held(data_dir):
-                console.print(f"Vantage has stopped. Its data are in {data_dir}.")
-                return
-            time.sleep(POLL_SECONDS)
+        if _is_gone_in_time(data_dir, pid):
+            console.print(f"Vantage has stopped. Its data are in {data_dir}.")
+            return
     raise StopFailed(
         f"Some process still holds {data_dir / 'lock'}. All must be gone "
         f"{2 * STOP_SECONDS_MAX:.0f} s after KILL. Look for it with ps, and at its state."
     )
+
+
+def _is_gone_in_time(data_dir: Path, holder: int | None) -> bool:
+    """The holder, and with the lock every guardian, whose server went before it."""
+    deadline = time.monotonic() + STOP_SECONDS_MAX
+    while time.monotonic() < deadline:
+        if not is_held(data_dir) and not (holder and is_running(holder)):
+            return True
+        time.sleep(POLL_SECONDS)
+    return False
 
 
 def table(state: State) -> Table:

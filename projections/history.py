@@ -1,0 +1,155 @@
+"""The history of a person: which events stand, in what order, and how they reach the person.
+
+Rules: docs/meaning.md, "Corrections", "History of a person", "Two extremes".
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from projections.identity import PersonId, RecordId, Tie, record_id, touches
+from schemas import EVENT_CLASSES, Event
+from schemas.hub import RecordCorrected, RecordRetracted
+
+STRUCTURAL: Final = frozenset(
+    {
+        "person.registered", "person.updated", "relationship.recorded",
+        "identity.confirmed", "identity.refused", "identity.unlinked",
+        "reject.resolved",
+    }
+)  # fmt: skip
+"""Types that say who belongs together or mend the log; they shape histories and are not in them."""
+
+CORRECTIONS: Final = frozenset({"record.corrected", "record.retracted"})
+
+HISTORY_TYPES: Final = frozenset(EVENT_CLASSES) - STRUCTURAL - CORRECTIONS
+"""Types that a history holds."""
+
+
+class Extreme(StrEnum):
+    """Every imprecise time at its earliest, or every one at its latest."""
+
+    EARLIEST = "earliest"
+    LATEST = "latest"
+
+
+class Entry(NamedTuple):
+    """One event of a person's history; ``through`` is the adult by whom it reaches them."""
+
+    event: Event
+    through: bytes | None = None
+
+
+class Effective(NamedTuple):
+    """``events`` as they stand after corrections; ``waiting`` are corrections without a target."""
+
+    events: list[Event]
+    waiting: list[Event]
+
+
+_Correction = RecordCorrected | RecordRetracted
+
+
+def _recorded(event: Event) -> tuple[datetime, datetime, str]:
+    return (*event.recorded, event.id)
+
+
+def known_by(event: Event, at: datetime, extreme: Extreme) -> bool:
+    """Whether the event had been written down by ``at``."""
+    return (event.recorded.earliest if extreme is Extreme.EARLIEST else event.recorded.latest) <= at
+
+
+def effective(events: Iterable[Event]) -> Effective:
+    """Apply corrections. ``events`` holds, with an event, every correction of it."""
+    plain: list[Event] = []
+    targeting: dict[tuple[str, str], list[_Correction]] = defaultdict(list)
+    held: set[tuple[str, str]] = set()
+    for event in events:
+        held.add((event.source, event.id))
+        if isinstance(event, RecordCorrected | RecordRetracted):
+            targeting[event.source, event.data.target].append(event)
+        else:
+            plain.append(event)
+    if not targeting:
+        return Effective(plain, [])
+    for corrections in targeting.values():
+        corrections.sort(key=_recorded, reverse=True)
+    standing = [_content(event, targeting) for event in plain]
+    waiting = [c for key, cs in targeting.items() if key not in held for c in cs]
+    return Effective([event for event in standing if event is not None], sorted(waiting, key=_recorded))
+
+
+def _content(event: Event, targeting: dict[tuple[str, str], list[_Correction]]) -> Event | None:
+    """What ``event`` says in the end; ``None`` when it is retracted."""
+    final = _final(event, targeting)
+    if isinstance(final, RecordRetracted):
+        return None
+    return final.data.replacement if isinstance(final, RecordCorrected) else final
+
+
+def _final(event: Event, targeting: dict[tuple[str, str], list[_Correction]]) -> Event | None:
+    """The event or correction that decides; ``None`` is a correction that was itself withdrawn.
+
+    Only a later recorded correction reaches a correction, so this ends.
+    """
+    is_correction = isinstance(event, RecordCorrected | RecordRetracted)
+    for correction in targeting.get((event.source, event.id), ()):
+        if is_correction and _recorded(correction) <= _recorded(event):
+            break
+        final = _final(correction, targeting)
+        if final is None:
+            continue
+        return None if is_correction and isinstance(final, RecordRetracted) else final
+    return event
+
+
+def point(event: Event, extreme: Extreme) -> datetime:
+    """When the event happened at that extreme."""
+    return event.happened.earliest if extreme is Extreme.EARLIEST else event.happened.latest
+
+
+FoldKey = tuple[datetime, datetime, datetime, datetime, str, str]
+
+
+def fold_key(event: Event, extreme: Extreme) -> FoldKey:
+    """Order of folding at that extreme."""
+    key = event.key
+    first, second = (key.earliest, key.latest) if extreme is Extreme.EARLIEST else (key.latest, key.earliest)
+    return (first, second, key.recorded, key.recorded_latest, key.id, key.source)
+
+
+def in_order(entries: Iterable[Entry], extreme: Extreme, as_of: datetime | None = None) -> Sequence[Entry]:
+    """The entries that had happened by ``as_of`` at that extreme, in folding order."""
+    taken = [e for e in entries if as_of is None or point(e.event, extreme) <= as_of]
+    return sorted(taken, key=lambda entry: fold_key(entry.event, extreme))
+
+
+class Relative(NamedTuple):
+    """A person by whom events reach a child: all their records, and the ties that name any of them."""
+
+    person: PersonId
+    records: frozenset[RecordId]
+    ties: tuple[Tie, ...]
+
+
+def history(records: Collection[RecordId], events: Iterable[Event], relatives: Iterable[Relative] = ()) -> list[Entry]:
+    """A person's history, in no particular order. ``records`` are the person's own; ``events`` is the
+    log of those and of the relatives' records, each event once.
+    """
+    own = frozenset(records)
+    others = sorted(relatives)
+    entries = []
+    for event in effective(events).events:
+        if event.type in STRUCTURAL:
+            continue
+        about = {record_id(name) for name in event.about}
+        if about & own:
+            entries.append(Entry(event))
+            continue
+        for relative in others:
+            if about & relative.records and any(touches(event, tie) for tie in relative.ties):
+                entries.append(Entry(event, relative.person))
+                break
+    return entries

@@ -1,0 +1,160 @@
+"""Who is one person: records joined by equal identifiers and by people's word.
+
+Rules: docs/meaning.md, "Whose child it is".
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from itertools import combinations
+from typing import NamedTuple
+
+from schemas import Event, RecordName
+from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked
+from schemas.moments import end_of_day, start_of_day
+from schemas.people import PersonRegistered, PersonUpdated, RelationshipRecorded
+from schemas.vocabulary import CARRIES_EVENTS
+
+RecordId = bytes
+PersonId = bytes
+Pair = tuple[RecordId, RecordId]
+
+
+@lru_cache(maxsize=200_000)
+def record_id(name: RecordName) -> RecordId:
+    """Sixteen bytes that stand for one agency's record."""
+    return sha256(f"{name.agency}\x1f{name.reference}".encode()).digest()[:16]
+
+
+class Verdict(StrEnum):
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNLINKED = "unlinked"
+
+
+class Identifier(NamedTuple):
+    """A number that one person has: ``kind`` is nhs or upn."""
+
+    kind: str
+    value: str
+
+
+class Tie(NamedTuple):
+    """Events about ``relative`` in [from, until] reach the person of ``record``."""
+
+    record: RecordId
+    relative: RecordId
+    from_at: datetime | None
+    until_at: datetime | None
+
+
+class Person(NamedTuple):
+    id: PersonId
+    records: frozenset[RecordId]
+    unsettled: bool
+
+
+def assertions(events: Iterable[Event]) -> frozenset[Identifier]:
+    """What one record asserts, from the effective events of which it is the subject."""
+    value_of: dict[str, str] = {}
+    for event in sorted(events, key=lambda e: e.key):
+        if isinstance(event, PersonRegistered | PersonUpdated):
+            if event.data.nhs_number:
+                value_of["nhs"] = event.data.nhs_number
+            if event.data.upn:
+                value_of["upn"] = event.data.upn
+    return frozenset(Identifier(kind, value) for kind, value in value_of.items())
+
+
+def other_record(event: IdentityConfirmed | IdentityRefused | IdentityUnlinked) -> RecordName:
+    """The second record of an identity event."""
+    return event.record_name(event.data.other)
+
+
+def verdicts(events: Iterable[Event]) -> dict[Pair, Verdict]:
+    """The last word on each pair of records."""
+    last: dict[Pair, Verdict] = {}
+    for event in sorted(events, key=lambda e: e.key):
+        match event:
+            case IdentityConfirmed():
+                verdict = Verdict.CONFIRMED
+            case IdentityRefused():
+                verdict = Verdict.REFUSED
+            case IdentityUnlinked():
+                verdict = Verdict.UNLINKED
+            case _:
+                continue
+        ends = sorted((record_id(event.about[0]), record_id(other_record(event))))
+        last[ends[0], ends[1]] = verdict
+    return last
+
+
+def ties(events: Iterable[Event]) -> frozenset[Tie]:
+    """The ties that carry an adult's events to a child."""
+    found = set()
+    for event in events:
+        if isinstance(event, RelationshipRecorded) and event.data.relation in CARRIES_EVENTS:
+            data = event.data
+            start = start_of_day(data.from_on) if data.from_on else None
+            end = end_of_day(data.until_on) if data.until_on else None
+            relative = record_id(event.record_name(data.relative))
+            found.add(Tie(record_id(event.about[0]), relative, start, end))
+    return frozenset(found)
+
+
+def touches(event: Event, tie: Tie) -> bool:
+    """Whether the event may have happened while the tie held."""
+    happened = event.happened
+    return (tie.from_at is None or happened.latest >= tie.from_at) and (
+        tie.until_at is None or happened.earliest <= tie.until_at
+    )
+
+
+def people(
+    records: Collection[RecordId],
+    asserted: Mapping[RecordId, Collection[Identifier]],
+    word: Mapping[Pair, Verdict],
+) -> list[Person]:
+    """The connected sets among ``records``."""
+    neighbours: dict[RecordId, set[RecordId]] = {record: set() for record in records}
+
+    def join(a: RecordId, b: RecordId) -> None:
+        neighbours[a].add(b)
+        neighbours[b].add(a)
+
+    apart = {pair for pair, verdict in word.items() if verdict is not Verdict.CONFIRMED}
+    for pair, verdict in word.items():
+        if verdict is Verdict.CONFIRMED and pair[0] in neighbours and pair[1] in neighbours:
+            join(*pair)
+    holders: dict[Identifier, list[RecordId]] = defaultdict(list)
+    for record in records:
+        for identifier in asserted.get(record, ()):
+            holders[identifier].append(record)
+    for sharing in holders.values():
+        for a, b in combinations(sorted(sharing), 2):
+            if (a, b) not in apart:
+                join(a, b)
+    return [_person(members, word) for members in _components(neighbours)]
+
+
+def _components(neighbours: Mapping[RecordId, set[RecordId]]) -> Iterable[frozenset[RecordId]]:
+    unseen = set(neighbours)
+    while unseen:
+        found = {unseen.pop()}
+        edge = list(found)
+        while edge:
+            new = neighbours[edge.pop()] & unseen
+            unseen -= new
+            found |= new
+            edge.extend(new)
+        yield frozenset(found)
+
+
+def _person(members: frozenset[RecordId], word: Mapping[Pair, Verdict]) -> Person:
+    unsettled = any(
+        verdict is Verdict.REFUSED and pair[0] in members and pair[1] in members for pair, verdict in word.items()
+    )
+    return Person(min(members), members, unsettled)

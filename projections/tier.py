@@ -1,0 +1,371 @@
+"""Tier, legal bases and status through time, and each agency's own view of the tier.
+
+Rules: docs/meaning.md, "Tier".
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+from projections.history import Entry, Extreme, in_order
+from schemas import Event
+from schemas.assessments import (
+    AssessmentCompleted,
+    AssessmentDeclined,
+    AssessmentRequested,
+    AssessmentStarted,
+)
+from schemas.codes import LOOKED_AFTER, LegalBasis, Status
+from schemas.fields import Frozen
+from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
+from schemas.moments import LONDON, Interval
+from schemas.people import BirthRecorded, DeathRecorded
+from schemas.plans import PlanEnded, PlanOpened
+from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
+
+NAME: Final = "tier"
+VERSION: Final = 1
+TYPES: Final = frozenset(
+    {
+        "tier.set", "tier.viewed", "order.made", "order.varied", "order.ended",
+        "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
+        "plan.opened", "plan.ended", "meeting.planned", "meeting.held", "meeting.cancelled",
+        "birth.recorded", "death.recorded",
+    }
+)  # fmt: skip
+_CONFERENCE: Final = "initial-child-protection-conference"
+
+
+class Setting(Frozen):
+    """The tier as an authority set it; ``since`` is when this setting began to hold."""
+
+    tier: int
+    status: Status
+    service: str | None
+    lead_authority: str | None
+    bases: tuple[LegalBasis, ...]
+    by: str
+    event: str
+    since: Interval
+
+
+class Start(Frozen):
+    """One telling of when an order began."""
+
+    happened: Interval
+    event: str
+
+
+class Order(Frozen):
+    basis: LegalBasis
+    expires_on: str | None
+    open: bool
+    starts: tuple[Start, ...]
+
+
+class Open(Frozen):
+    """An assessment, plan or conference that is under way."""
+
+    kind: str
+    by: str | None
+    since: Interval
+    event: str
+
+
+class View(Frozen):
+    """One agency's own view of the tier."""
+
+    tier: int
+    since: Interval
+    event: str
+
+
+class Tier(Frozen):
+    """Folded state; keys are ``source/id`` of the thing named by the sender."""
+
+    setting: Setting | None = None
+    orders: Mapping[str, Order] = {}
+    assessments: Mapping[str, Open] = {}
+    plans: Mapping[str, Open] = {}
+    conferences: Mapping[str, Open] = {}
+    views: Mapping[str, View] = {}
+    strategy: str | None = None
+    born: str | None = None
+    died: str | None = None
+
+
+EMPTY: Final = Tier()
+
+
+class Conflict(Frozen):
+    """Two records that cannot both be so; the hub shows them and does not choose."""
+
+    kind: Literal["order-start", "looked-after-bases"]
+    what: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+class TierAnswer(Frozen):
+    """What is recorded of the tier at one moment, with the events behind it."""
+
+    tier: int | None
+    statuses: tuple[Status, ...]
+    bases: tuple[LegalBasis, ...]
+    setting: Setting | None
+    orders: Mapping[str, Order]
+    assessments: Mapping[str, Open]
+    plans: Mapping[str, Open]
+    conferences: Mapping[str, Open]
+    views: Mapping[str, View]
+    strategy: str | None
+    born: str | None
+    died: str | None
+    conflicts: tuple[Conflict, ...]
+
+
+class Asked(NamedTuple):
+    """One question at the two extremes of imprecise times."""
+
+    earliest: TierAnswer
+    latest: TierAnswer
+
+    @property
+    def certain(self) -> TierAnswer | None:
+        """The answer, where both extremes agree."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+def fold(state: Tier, entry: Entry) -> Tier:
+    """Fold one direct event; what reaches the child through an adult is that adult's tier."""
+    event = entry.event
+    if entry.through is not None:
+        return state
+    match event:
+        case TierSet():
+            return state.model_copy(update={"setting": _setting(state.setting, event), "strategy": None})
+        case TierViewed():
+            view = View(tier=event.data.tier, since=event.happened, event=event.id)
+            return state.model_copy(update={"views": {**state.views, event.source: view}})
+        case OrderMade() | OrderVaried() | OrderEnded():
+            return _order(state, event)
+        case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
+            return _assessment(state, event)
+        case PlanOpened() | PlanEnded():
+            return _plan(state, event)
+        case MeetingPlanned() | MeetingHeld() | MeetingCancelled():
+            return _meeting(state, event)
+        case BirthRecorded():
+            return state.model_copy(update={"born": event.id})
+        case DeathRecorded():
+            return state.model_copy(update={"died": event.id})
+        case _:
+            return state
+
+
+def _name(event: Event, reference: str) -> str:
+    return f"{event.source}/{reference}"
+
+
+def _without(items: Mapping[str, Open], name: str) -> dict[str, Open]:
+    return {key: item for key, item in items.items() if key != name}
+
+
+def _setting(before: Setting | None, event: TierSet) -> Setting:
+    data = event.data
+    setting = Setting(
+        tier=data.tier,
+        status=data.status,
+        service=data.service,
+        lead_authority=data.lead_authority,
+        bases=tuple(sorted(set(data.bases))),
+        by=event.source,
+        event=event.id,
+        since=event.happened,
+    )
+    if before and _sameness(before) == _sameness(setting):
+        return setting.model_copy(update={"since": before.since})
+    return setting
+
+
+def _sameness(setting: Setting) -> tuple[object, ...]:
+    return (setting.tier, setting.status, setting.service, setting.bases)
+
+
+def _order(state: Tier, event: OrderMade | OrderVaried | OrderEnded) -> Tier:
+    name, data = _name(event, event.data.order), event.data
+    held = state.orders.get(name)
+    expires_on = data.expires_on.isoformat() if data.expires_on else None
+    match event:
+        case OrderMade():
+            start = Start(happened=event.happened, event=event.id)
+            starts = (*held.starts, start) if held else (start,)
+            order = Order(basis=data.basis, expires_on=expires_on, open=True, starts=starts)
+        case OrderVaried():
+            if held is None or not held.open:
+                return state
+            order = held.model_copy(update={"basis": data.basis, "expires_on": expires_on})
+        case OrderEnded():
+            if held is None:
+                return state
+            order = held.model_copy(update={"open": False})
+    return state.model_copy(update={"orders": {**state.orders, name: order}})
+
+
+def _assessment(
+    state: Tier,
+    event: AssessmentRequested | AssessmentStarted | AssessmentCompleted | AssessmentDeclined,
+) -> Tier:
+    name, data = _name(event, event.data.assessment), event.data
+    if isinstance(event, AssessmentCompleted | AssessmentDeclined):
+        return state.model_copy(update={"assessments": _without(state.assessments, name)})
+    held = state.assessments.get(name)
+    since = held.since if held else event.happened
+    item = Open(kind=data.kind, by=data.by, since=since, event=event.id)
+    return state.model_copy(update={"assessments": {**state.assessments, name: item}})
+
+
+def _plan(state: Tier, event: PlanOpened | PlanEnded) -> Tier:
+    name, data = _name(event, event.data.plan), event.data
+    if isinstance(event, PlanEnded):
+        return state.model_copy(update={"plans": _without(state.plans, name)})
+    item = Open(kind=data.kind, by=data.category, since=event.happened, event=event.id)
+    return state.model_copy(update={"plans": {**state.plans, name: item}})
+
+
+def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled) -> Tier:
+    kind, name = event.data.kind, _name(event, event.data.meeting)
+    if kind == "strategy-discussion" and isinstance(event, MeetingHeld):
+        return state.model_copy(update={"strategy": event.id})
+    if kind != _CONFERENCE:
+        return state
+    match event:
+        case MeetingPlanned():
+            item = Open(kind=kind, by=event.source, since=event.happened, event=event.id)
+            return state.model_copy(update={"conferences": {**state.conferences, name: item}})
+        case MeetingHeld():
+            return state.model_copy(update={"conferences": {}, "strategy": None})
+        case MeetingCancelled():
+            return state.model_copy(update={"conferences": _without(state.conferences, name)})
+
+
+def ask(state: Tier, as_of: datetime) -> TierAnswer:
+    """What the state says of the moment ``as_of``, which is not before its last event."""
+    today = as_of.astimezone(LONDON).date().isoformat()
+    shown = {
+        name: order
+        for name, order in state.orders.items()
+        if order.open and (order.expires_on is None or order.expires_on >= today)
+    }
+    setting = state.setting
+    bases = {order.basis for order in shown.values()} | set(setting.bases if setting else ())
+    by_default = setting is None and state.born is not None
+    return TierAnswer(
+        tier=setting.tier if setting else (1 if by_default else None),
+        statuses=tuple(sorted(_statuses(state, bases, by_default=by_default))),
+        bases=tuple(sorted(bases)),
+        orders=shown,
+        conflicts=tuple(_conflicts(state, shown, bases)),
+        **{name: getattr(state, name) for name in _COPIED},
+    )
+
+
+_COPIED: Final = (
+    "setting",
+    "assessments",
+    "plans",
+    "conferences",
+    "views",
+    "strategy",
+    "born",
+    "died",
+)
+
+
+def _statuses(state: Tier, bases: set[LegalBasis], *, by_default: bool) -> set[Status]:
+    found = {state.setting.status} if state.setting else set()
+    if by_default:
+        found.add(Status.UNIVERSAL)
+    if state.assessments:
+        found.add(Status.UNDER_ASSESSMENT)
+    if any(plan.kind == "child-protection" for plan in state.plans.values()):
+        found.add(Status.CHILD_PROTECTION)
+    if bases & LOOKED_AFTER:
+        found.add(Status.LOOKED_AFTER)
+    if LegalBasis.SUPERVISION_ORDER in bases:
+        found.add(Status.SUPERVISION_ORDER)
+    if state.strategy:
+        found.add(Status.STRATEGY_DISCUSSION)
+    return found
+
+
+def _conflicts(state: Tier, shown: Mapping[str, Order], bases: set[LegalBasis]) -> Iterable[Conflict]:
+    for name, order in sorted(state.orders.items()):
+        intervals = [start.happened for start in order.starts]
+        if intervals and max(i.earliest for i in intervals) > min(i.latest for i in intervals):
+            yield Conflict(
+                kind="order-start",
+                what=(name,),
+                events=tuple(start.event for start in order.starts),
+            )
+    exclusive = sorted(bases & LOOKED_AFTER)
+    if len(exclusive) > 1:
+        behind = [start.event for o in shown.values() if o.basis in exclusive for start in o.starts]
+        if state.setting and set(state.setting.bases) & LOOKED_AFTER:
+            behind.append(state.setting.event)
+        yield Conflict(kind="looked-after-bases", what=tuple(exclusive), events=tuple(sorted(behind)))
+
+
+def tier_at(entries: Iterable[Entry], as_of: datetime) -> Asked:
+    """The tier as of a moment, at both extremes."""
+    held = [entry for entry in entries if entry.event.type in TYPES]
+    return Asked(*(ask(folded(held, extreme, as_of), as_of) for extreme in Extreme))
+
+
+def folded(entries: Iterable[Entry], extreme: Extreme, as_of: datetime | None = None) -> Tier:
+    """Fold a whole history."""
+    state = EMPTY
+    for entry in in_order(entries, extreme, as_of):
+        state = fold(state, entry)
+    return state
+
+
+class Step(NamedTuple):
+    """From ``happened`` on, as far as it is recorded, ``answer`` held."""
+
+    happened: Interval
+    by: str
+    answer: TierAnswer
+    certain: bool
+
+
+def through_time(entries: Iterable[Entry]) -> list[Step]:
+    """Every change of the answer, oldest first, told at the earliest extreme.
+
+    ``certain`` is whether the end of the event's interval gives the same answer at both extremes.
+    """
+    held = [e for e in entries if e.event.type in TYPES and e.through is None]
+    steps: list[Step] = []
+    state = EMPTY
+    for entry in in_order(held, Extreme.EARLIEST):
+        event = entry.event
+        state = fold(state, entry)
+        answer = ask(state, event.happened.earliest)
+        before = steps[-1].answer if steps else None
+        if before is None or _visible(before) != _visible(answer):
+            certain = tier_at(held, event.happened.latest).certain is not None
+            steps.append(Step(event.happened, event.source, answer, certain))
+    return steps
+
+
+def _visible(answer: TierAnswer) -> tuple[object, ...]:
+    setting = answer.setting
+    return (
+        answer.tier,
+        answer.statuses,
+        answer.bases,
+        setting and (setting.service, setting.lead_authority),
+        tuple(sorted((o.kind, o.by or "") for o in answer.assessments.values())),
+        tuple(sorted(answer.conferences)),
+        answer.conflicts,
+        answer.died,
+    )

@@ -1,0 +1,60 @@
+"""Loads the histories of people from the log, as they stand under today's links and ties."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from projections.history import Entry, Relative, history
+from projections.identity import PersonId, RecordId, Tie
+from schemas import Event
+from schemas.decode import decode
+from services.store.connect import Connection
+from services.store.sql import SQL
+
+
+class Loaded(NamedTuple):
+    """A person's records, and the log from which the history is derived."""
+
+    records: frozenset[RecordId]
+    relatives: tuple[Relative, ...]
+    events: list[Event]
+
+    def entries(self) -> list[Entry]:
+        """The history."""
+        return history(self.records, self.events, self.relatives)
+
+
+async def load(connection: Connection, people: Collection[PersonId]) -> dict[PersonId, Loaded]:
+    """The log behind each person's history; people without records are left out."""
+    own = await _records(connection, people)
+    ties: dict[RecordId, list[tuple[Tie, PersonId]]] = defaultdict(list)
+    everyone = sorted({record for records in own.values() for record in records})
+    for row in await connection.fetch(SQL["ties_of"], everyone):
+        tie = Tie(row["record_id"], row["relative_id"], row["from_at"], row["until_at"])
+        ties[tie.record].append((tie, row["person_id"]))
+    relatives = await _records(connection, {person for tied in ties.values() for _, person in tied})
+    wanted = {record for records in (*own.values(), *relatives.values()) for record in records}
+    log: dict[RecordId, list[Event]] = defaultdict(list)
+    decoded: dict[bytes, Event] = {}
+    for record, body in await connection.fetch(SQL["log_of_records"], sorted(wanted)):
+        log[record].append(decoded.get(body) or decoded.setdefault(body, decode(body)))
+    found = {}
+    for person, records in own.items():
+        tied: dict[PersonId, list[Tie]] = defaultdict(list)
+        for record in records:
+            for tie, relative in ties[record]:
+                if relative != person:
+                    tied[relative].append(tie)
+        reaching = tuple(Relative(other, frozenset(relatives[other]), tuple(held)) for other, held in tied.items())
+        behind = [records, *(relative.records for relative in reaching)]
+        events = {(e.source, e.id): e for group in behind for record in group for e in log[record]}
+        found[person] = Loaded(frozenset(records), reaching, list(events.values()))
+    return found
+
+
+async def _records(connection: Connection, people: Collection[PersonId]) -> dict[PersonId, list[RecordId]]:
+    members: dict[PersonId, list[RecordId]] = defaultdict(list)
+    if people:
+        for person, record in await connection.fetch(SQL["records_of_people"], sorted(people)):
+            members[person].append(record)
+    return members

@@ -1,0 +1,91 @@
+"""The locks of one slice, in the order that docs/adr/0004 gives.
+
+First the records that the slice names and the identifiers that it asserts, sorted; then who belongs to
+whom is read; then those people, sorted; and their change counts tell whether it still holds.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from projections.identity import Identifier, PersonId, RecordId, Tie
+from schemas import RecordName
+from services.errors import LockMore, Moved
+from services.store.connect import Connection
+from services.store.sql import SQL
+
+
+class Extra(NamedTuple):
+    """What an earlier try found that it had to lock first."""
+
+    records: frozenset[RecordId] = frozenset()
+    people: frozenset[PersonId] = frozenset()
+    identifiers: frozenset[Identifier] = frozenset()
+
+    def also(self, more: LockMore) -> "Extra":
+        """These and what was found."""
+        return Extra(self.records | more.records, self.people | more.people, self.identifiers | more.identifiers)
+
+
+NOTHING_EXTRA = Extra()
+
+
+class Held(NamedTuple):
+    """What is locked, and who belongs to whom under these locks.
+
+    ``children`` has, for an adult, the children whom events about the adult reach.
+    """
+
+    records: frozenset[RecordId]
+    people: frozenset[PersonId]
+    identifiers: frozenset[Identifier]
+    person_of: dict[RecordId, PersonId]
+    children: dict[PersonId, list[tuple[PersonId, Tie]]]
+
+
+async def take(
+    connection: Connection,
+    names: Mapping[RecordId, RecordName],
+    asserted: Iterable[Identifier],
+    extra: Extra,
+) -> Held:
+    """Take all locks. ``Moved``: somebody joined, divided or tied these people meanwhile."""
+    wanted = sorted({*names, *extra.records})
+    await _lock_records(connection, names, wanted)
+    identifiers = frozenset(asserted) | extra.identifiers
+    await _lock_identifiers(connection, sorted(identifiers))
+    person_of: dict[RecordId, PersonId] = {}
+    seen: dict[PersonId, int] = {}
+    for record, person, changes in await connection.fetch(SQL["members"], wanted):
+        person_of[record] = person
+        seen[person] = changes
+    children: dict[PersonId, list[tuple[PersonId, Tie]]] = {}
+    for adult, child, changes, *tie in await connection.fetch(SQL["children_of"], list(seen)):
+        children.setdefault(adult, []).append((child, Tie(*tie)))
+        seen[child] = changes
+    people = sorted({*seen, *extra.people})
+    locked = dict(await connection.fetch(SQL["lock_people"], people))
+    if any(locked[person] != changes for person, changes in seen.items()):
+        raise Moved("Who belongs to whom changed before the locks were held; the slice is tried again.")
+    return Held(frozenset(wanted), frozenset(people), identifiers, person_of, children)
+
+
+async def _lock_records(connection: Connection, names: Mapping[RecordId, RecordName], wanted: list[RecordId]) -> None:
+    locked = {row[0] for row in await connection.fetch(SQL["lock_records"], wanted)}
+    missing = [record for record in wanted if record not in locked]
+    if not missing:
+        return
+    new = [names[record] for record in missing]
+    await connection.execute(
+        SQL["add_records"], missing, [name.agency for name in new], [name.reference for name in new]
+    )
+    await connection.fetch(SQL["lock_records"], missing)
+    await connection.execute(SQL["add_people"], missing)
+    await connection.execute(SQL["add_memberships"], missing)
+
+
+async def _lock_identifiers(connection: Connection, asserted: list[Identifier]) -> None:
+    if not asserted:
+        return
+    kinds, values = [i.kind for i in asserted], [i.value for i in asserted]
+    await connection.execute(SQL["add_identifiers"], kinds, values)
+    await connection.fetch(SQL["lock_identifiers"], kinds, values)

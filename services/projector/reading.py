@@ -1,0 +1,118 @@
+"""From a slice of a partition to events and rejects: pure, before any transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import NamedTuple
+
+from schemas import Event, NotYetUnderstood, Place, Record, Unreadable, admit
+from schemas.decode import EVENT_BYTES_MAX
+from schemas.identifiers import is_nhs_number, is_upn
+from schemas.topics import BY_NAME
+
+
+class Admitted(NamedTuple):
+    """An event at its place, with its bytes as sent."""
+
+    place: Place
+    event: Event
+    body: bytes
+    fingerprint: bytes
+
+
+class Reject(NamedTuple):
+    """A row of the table ``reject``; ``reference`` None makes the whole agency incomplete."""
+
+    place: Place
+    kind: str
+    source: str
+    reference: str | None
+    event_id: str | None
+    code: str
+    detail: str
+    content: bytes | None
+    fingerprint: bytes
+    appended_at: datetime | None
+    key: bytes | None
+    body: bytes | None
+
+
+class Read(NamedTuple):
+    """A slice, read. ``last_fingerprint`` is of its last record."""
+
+    topic: str
+    partition: int
+    first_offset: int
+    next_offset: int
+    last_fingerprint: bytes
+    admitted: list[Admitted]
+    rejects: list[Reject]
+
+
+def fingerprint(value: bytes | None) -> bytes:
+    """Sixteen bytes for a record as the broker holds it."""
+    return blake2b(value or b"", digest_size=16).digest()
+
+
+def content(body: bytes) -> bytes:
+    """Sixteen bytes for what an event says: white space and the order of fields do not count."""
+    canonical = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
+    return blake2b(canonical.encode(), digest_size=16).digest()
+
+
+def usable_key(key: bytes | None) -> str | None:
+    """The record key as a reference, where it is one."""
+    try:
+        text = (key or b"").decode()
+    except UnicodeDecodeError:
+        return None
+    if not text or "\x00" in text or is_nhs_number(text) or is_upn(text):
+        return None
+    return text
+
+
+def refuse(record: Record, problem: Unreadable) -> Reject:
+    """The reject of a record that may not stand."""
+    value = record.value or b""
+    return Reject(
+        place=record.place,
+        kind="parked" if isinstance(problem, NotYetUnderstood) else "rejected",
+        source=BY_NAME[record.place.topic].source,
+        reference=usable_key(record.key),
+        event_id=problem.event_id,
+        code=problem.code,
+        detail=str(problem),
+        content=None,
+        fingerprint=fingerprint(record.value),
+        appended_at=record.appended_at,
+        key=record.key,
+        body=value if len(value) <= EVENT_BYTES_MAX else None,
+    )
+
+
+def read(records: Sequence[Record], refused: Mapping[Place, Unreadable] = MappingProxyType({})) -> Read:
+    """Read a slice: the records of one partition, in order. ``refused`` are already known to fail."""
+    admitted: list[Admitted] = []
+    rejects: list[Reject] = []
+    for record in records:
+        try:
+            if record.place in refused:
+                raise refused[record.place]
+            event = admit(record)
+        except Unreadable as problem:
+            rejects.append(refuse(record, problem))
+        else:
+            body = record.value or b""
+            admitted.append(Admitted(record.place, event, body, fingerprint(body)))
+    first, last = records[0].place, records[-1].place
+    return Read(
+        topic=first.topic,
+        partition=first.partition,
+        first_offset=first.offset,
+        next_offset=last.offset + 1,
+        last_fingerprint=fingerprint(records[-1].value),
+        admitted=admitted,
+        rejects=rejects,
+    )

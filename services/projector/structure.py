@@ -1,0 +1,129 @@
+"""Who is one person and who is tied to whom, derived again where the log says something new of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from projections import identity
+from projections.history import CORRECTIONS, STRUCTURAL, effective
+from projections.identity import Identifier, Pair, Person, PersonId, RecordId, Tie, Verdict, record_id
+from schemas import Event
+from schemas.decode import decode
+from services.errors import LockMore
+from services.projector import naming
+from services.projector.locking import Held
+from services.store.connect import Connection
+from services.store.sql import SQL
+
+_TYPES = sorted((STRUCTURAL | CORRECTIONS) - {"reject.resolved"})
+
+
+def records_of(events: Iterable[Event]) -> set[RecordId]:
+    """The records of which these events say who they are."""
+    return {
+        record
+        for event in events
+        if event.type in STRUCTURAL and event.type != "reject.resolved"
+        for record in naming.ids(naming.logged_under(event))
+    }
+
+
+async def derive(connection: Connection, records: set[RecordId], held: Held) -> set[PersonId]:
+    """Derive the structure of ``records`` again; answer the people whose history changed by it."""
+    wanted = sorted(records)
+    facts = await _facts(connection, wanted)
+    asserted = {identifier for said, _, _ in facts.values() for identifier in said}
+    if asserted - held.identifiers:
+        raise LockMore(identifiers=asserted)
+    old_ties = {Tie(*row) for row in await connection.fetch(SQL["ties_from"], wanted)}
+    old_verdicts = await connection.fetch(SQL["verdicts"], wanted)
+    old_asserted = await connection.fetch(SQL["assertions"], wanted)
+    await _write(connection, wanted, facts)
+    partners = {end for row in old_verdicts for end in (row["a"], row["b"])}
+    partners |= {end for pairs in facts.values() for pair in pairs[1] for end in pair}
+    shared = {Identifier(row["kind"], row["value"]) for row in old_asserted}
+    changed = await _regroup(connection, records | partners, shared | asserted, held)
+    new_ties = {tie for _, _, ties in facts.values() for tie in ties}
+    tied = {record for tie in old_ties ^ new_ties for record in (tie.record, tie.relative)}
+    return changed | await _tied(connection, changed, tied, held)
+
+
+_Facts = tuple[frozenset[Identifier], dict[Pair, Verdict], frozenset[Tie]]
+
+
+async def _facts(connection: Connection, records: list[RecordId]) -> dict[RecordId, _Facts]:
+    rows = await connection.fetch(SQL["structure_of_records"], records, _TYPES)
+    log: dict[RecordId, list[Event]] = defaultdict(list)
+    for record, body in rows:
+        log[record].append(decode(body))
+    corrected = [record for record in records if any(e.type in CORRECTIONS for e in log[record])]
+    for record in corrected:
+        log[record].clear()
+    for record, body in await connection.fetch(SQL["log_of_records"], corrected) if corrected else ():
+        log[record].append(decode(body))
+    found: dict[RecordId, _Facts] = {}
+    for record in records:
+        events = effective(log[record]).events
+        own = [event for event in events if record_id(event.about[0]) == record]
+        found[record] = (identity.assertions(own), identity.verdicts(events), identity.ties(own))
+    return found
+
+
+async def _write(connection: Connection, records: list[RecordId], facts: dict[RecordId, _Facts]) -> None:
+    for statement in ("drop_assertions", "drop_verdicts", "drop_ties"):
+        await connection.execute(SQL[statement], records)
+    said = [(record, *identifier) for record in records for identifier in sorted(facts[record][0])]
+    word = {pair: verdict for record in records for pair, verdict in facts[record][1].items()}
+    ties = [tie for record in records for tie in sorted(facts[record][2], key=str)]
+    if said:
+        await connection.execute(SQL["add_assertions"], *map(list, zip(*said, strict=True)))
+    if word:
+        rows = [(*pair, str(verdict)) for pair, verdict in sorted(word.items())]
+        await connection.execute(SQL["add_verdicts"], *map(list, zip(*rows, strict=True)))
+    if ties:
+        await connection.execute(SQL["add_ties"], *map(list, zip(*ties, strict=True)))
+
+
+async def _regroup(connection: Connection, seeds: set[RecordId], shared: set[Identifier], held: Held) -> set[PersonId]:
+    """Connect records again around ``seeds``; the people, old and new, who are not as they were."""
+    kinds, values = [i.kind for i in shared], [i.value for i in shared]
+    holders = {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)} if shared else set()
+    around = await connection.fetch(SQL["members"], sorted(seeds | holders))
+    people_before = {row["person_id"] for row in around}
+    if people_before - held.people:
+        raise LockMore(people=people_before)
+    before: dict[PersonId, frozenset[RecordId]] = {person: frozenset() for person in people_before}
+    for person, record in await connection.fetch(SQL["records_of_people"], sorted(people_before)):
+        before[person] |= {record}
+    after = await _people(connection, sorted(record for members in before.values() for record in members))
+    await connection.execute(SQL["settle_people"], [p.id for p in after], [p.unsettled for p in after])
+    same = {person.id for person in after if before.get(person.id) == person.records}
+    moved = [(record, person.id) for person in after if person.id not in same for record in sorted(person.records)]
+    changed = ({person.id for person in after} | set(before)) - same
+    if changed:
+        await connection.execute(SQL["move_members"], [m[0] for m in moved], [m[1] for m in moved])
+        await connection.execute(SQL["changed_people"], sorted(changed))
+        await connection.execute(SQL["drop_states"], sorted(changed))
+        held.person_of.update(dict(moved))
+    return changed
+
+
+async def _people(connection: Connection, records: list[RecordId]) -> list[Person]:
+    asserted: dict[RecordId, set[Identifier]] = defaultdict(set)
+    for record, kind, value in await connection.fetch(SQL["assertions"], records):
+        asserted[record].add(Identifier(kind, value))
+    word = {(row["a"], row["b"]): Verdict(row["verdict"]) for row in await connection.fetch(SQL["verdicts"], records)}
+    return identity.people(records, asserted, word)
+
+
+async def _tied(connection: Connection, changed: set[PersonId], tied: set[RecordId], held: Held) -> set[PersonId]:
+    """People whom changed ties, or ties of changed people, reach; all must be locked."""
+    members = {row["record_id"] for row in await connection.fetch(SQL["records_of_people"], sorted(changed))}
+    if members:
+        for record, relative in await connection.fetch(SQL["ties_touching"], sorted(members)):
+            tied |= {record, relative}
+    people = {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(tied))} if tied else set()
+    unlocked = people - held.people - changed
+    if unlocked:
+        raise LockMore(people=unlocked)
+    await connection.execute(SQL["changed_people"], sorted(people - changed))
+    return people

@@ -1,0 +1,17 @@
+"""Configuration, from the environment only: every name begins with VANTAGE_."""
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """``kafka`` is host:port[,…]; ``postgres`` a connection string; ``metrics_port`` 0 means none."""
+
+    model_config = SettingsConfigDict(env_prefix="VANTAGE_", frozen=True)
+
+    kafka: str = "127.0.0.1:9092"
+    postgres: str = "postgresql://vantage@127.0.0.1:5432/vantage"
+    metrics_port: int = 0
+    replication: int = 1
+    group: str = "vantage-projector"
+    slice_records_max: int = 2000
+    log_level: str = "INFO"

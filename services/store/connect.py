@@ -1,0 +1,55 @@
+"""Connections to Postgres, and the schema that they find there."""
+
+from importlib.resources import files
+from typing import Any, Final, TypeAlias
+
+import asyncpg
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+FROZEN_WORKER_MS: Final = 10_000
+"""A worker that stands still inside a transaction loses it, so that its locks do not stop others."""
+LOCK_WAIT_MS: Final = 15_000
+
+_MIGRATION_LOCK: Final = 7_202_011
+
+
+async def connect(dsn: str, **settings: Any) -> Connection:  # noqa: ANN401
+    """One connection with the hub's time limits."""
+    return await asyncpg.connect(dsn, server_settings=_limits(), **settings)
+
+
+async def open_pool(dsn: str, *, size: int) -> Pool:
+    """A pool of at most ``size`` connections with the hub's time limits."""
+    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=_limits())
+
+
+def _limits() -> dict[str, str]:
+    return {
+        "application_name": "vantage",
+        "timezone": "UTC",
+        "idle_in_transaction_session_timeout": str(FROZEN_WORKER_MS),
+        "lock_timeout": str(LOCK_WAIT_MS),
+        "jit": "off",
+    }
+
+
+async def migrate(connection: Connection) -> list[str]:
+    """Apply the migrations that this database lacks, in order; answer their names."""
+    await connection.execute("select pg_advisory_lock($1)", _MIGRATION_LOCK)
+    try:
+        await connection.execute(
+            "create table if not exists migration (name text primary key, applied_at timestamptz default now())"
+        )
+        done = {row["name"] for row in await connection.fetch("select name from migration")}
+        applied = []
+        for path in sorted(files("services.store.migrations").iterdir(), key=lambda path: path.name):
+            if path.name.endswith(".sql") and path.name not in done:
+                async with connection.transaction():
+                    await connection.execute(path.read_text(encoding="utf-8"))
+                    await connection.execute("insert into migration (name) values ($1)", path.name)
+                applied.append(path.name)
+        return applied
+    finally:
+        await connection.execute("select pg_advisory_unlock($1)", _MIGRATION_LOCK)

@@ -1,0 +1,338 @@
+-- Every statement of the hub. A block begins with its name; services/store/sql.py reads them.
+
+-- name: position
+-- Where the projector stands in one partition.
+select next_offset, last_fingerprint, cluster_id from position where topic = $1 and partition = $2
+
+-- name: positions
+select topic, partition, next_offset from position
+
+-- name: begin_position
+-- The first sight of a partition.
+insert into position (topic, partition, next_offset, last_fingerprint, cluster_id)
+values ($1, $2, $3, null, $4) on conflict do nothing
+
+-- name: advance_position
+-- The fence: moves the position only from where this slice began.
+update position set next_offset = $4, last_fingerprint = $5
+where topic = $1 and partition = $2 and next_offset = $3
+returning next_offset
+
+-- name: hold_position
+-- The fence for work that reads no new record: fails where another worker has moved on.
+select next_offset from position where topic = $1 and partition = $2 and next_offset = $3 for update
+
+-- name: stop_partition
+insert into stopped (topic, partition, code, detail) values ($1, $2, $3, $4)
+on conflict (topic, partition) do update set code = excluded.code, detail = excluded.detail
+
+-- name: resume_partition
+delete from stopped where topic = $1 and partition = $2
+
+-- name: stopped_partitions
+select topic, partition, code, detail from stopped order by 1, 2
+
+-- name: lock_records
+select id from record where id = any($1::bytea[]) order by id for update
+
+-- name: add_records
+insert into record (id, agency, reference)
+select * from unnest($1::bytea[], $2::text[], $3::text[]) on conflict do nothing
+
+-- name: add_people
+insert into person (id) select * from unnest($1::bytea[]) on conflict do nothing
+
+-- name: add_memberships
+insert into membership (record_id, person_id)
+select id, id from unnest($1::bytea[]) as new (id) on conflict do nothing
+
+-- name: add_identifiers
+insert into identifier (kind, value) select * from unnest($1::text[], $2::text[]) on conflict do nothing
+
+-- name: lock_identifiers
+select kind from identifier
+where (kind, value) in (select * from unnest($1::text[], $2::text[])) order by kind, value for update
+
+-- name: members
+-- To whom each record belongs, and how often that person has changed.
+select m.record_id, m.person_id, p.changes
+from membership m join person p on p.id = m.person_id where m.record_id = any($1::bytea[])
+
+-- name: children_of
+-- Whom an adult's events reach: (adult, child, the child's changes, the tie).
+select m.person_id as adult, c.person_id as child, p.changes, t.record_id, t.relative_id, t.from_at, t.until_at
+from membership m
+join tie t on t.relative_id = m.record_id
+join membership c on c.record_id = t.record_id
+join person p on p.id = c.person_id
+where m.person_id = any($1::bytea[]) and c.person_id <> m.person_id
+
+-- name: lock_people
+-- The child lock.
+select id, changes from person where id = any($1::bytea[]) order by id for update
+
+-- name: add_standing
+-- The id conflict: only the first event of an id is inserted. The count says whether any was not.
+with added as (
+    insert into standing (source, id, topic, partition, "offset", fingerprint, record_id)
+    select $1, new.id, $2, $3, new."offset", new.fingerprint, new.record_id
+    from unnest($4::text[], $5::bigint[], $6::bytea[], $7::bytea[]) as new (id, "offset", fingerprint, record_id)
+    on conflict do nothing
+    returning 1
+) select count(*) from added
+
+-- name: not_standing
+-- Those of these events whose id another place stands for, or is waited for.
+select new.id from unnest($4::text[], $5::bigint[]) as new (id, "offset")
+join standing s on s.source = $1 and s.id = new.id
+where (s.topic, s.partition, s."offset") is distinct from ($2::text, $3::integer, new."offset")
+
+-- name: lock_standing
+select topic, partition, "offset", fingerprint, record_id from standing where source = $1 and id = $2 for update
+
+-- name: put_standing
+insert into standing (source, id, topic, partition, "offset", fingerprint, record_id)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (source, id) do update set topic = excluded.topic, partition = excluded.partition,
+"offset" = excluded."offset", fingerprint = excluded.fingerprint, record_id = excluded.record_id
+
+-- name: wait_for
+-- A target that does not stand yet: whoever brings it finds this row.
+insert into standing (source, id) values ($1, $2) on conflict do nothing
+
+-- name: standing_homes
+select source, id, record_id from standing
+where topic is not null and (source, id) in (select * from unnest($1::text[], $2::text[]))
+
+-- name: duplicates_of
+select topic, partition, "offset", content, fingerprint from duplicate where source = $1 and id = $2
+
+-- name: id_conflicts_of
+select topic, partition, "offset", content, fingerprint, reference from reject
+where source = $1 and event_id = $2 and code = 'id-conflict'
+
+-- name: drop_duplicates_of
+delete from duplicate where source = $1 and id = $2
+
+-- name: drop_id_conflicts_of
+delete from reject where source = $1 and event_id = $2 and code = 'id-conflict'
+
+-- name: add_duplicates
+insert into duplicate (topic, partition, "offset", source, id, content, fingerprint)
+select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], $7::bytea[])
+
+-- name: add_rejects
+insert into reject (topic, partition, "offset", kind, source, reference, event_id, code, detail, content,
+                    fingerprint, appended_at, key, body)
+select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                     $9::text[], $10::bytea[], $11::bytea[], $12::timestamptz[], $13::bytea[], $14::bytea[])
+
+-- name: drop_reject
+delete from reject where topic = $1 and partition = $2 and "offset" = $3
+
+-- name: parked
+select "offset", key, body, appended_at from reject
+where topic = $1 and partition = $2 and kind = 'parked' order by "offset"
+
+-- name: add_resolutions
+insert into resolution (topic, partition, "offset", event_id)
+select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[]) on conflict do nothing
+
+-- name: drop_resolution
+delete from resolution where event_id = $1
+
+-- name: rejects
+select r.topic, r.partition, r."offset", r.kind, r.source, r.reference, r.event_id, r.code, r.detail,
+       r.fingerprint, r.appended_at, s.event_id as resolved_by
+from reject r
+left join lateral (
+    select event_id from resolution s
+    where (s.topic, s.partition, s."offset") = (r.topic, r.partition, r."offset") order by event_id limit 1
+) s on true
+where $1::text is null or r.source = $1
+order by r.topic, r.partition, r."offset"
+
+-- name: waiting
+-- Corrections whose target does not stand.
+select c.source, c.id, c.target from correction c
+join standing mine on (mine.source, mine.id) = (c.source, c.id) and mine.topic is not null
+where not exists (
+    select from standing t where (t.source, t.id) = (c.source, c.target) and t.topic is not null
+) order by 1, 2
+
+-- name: add_corrections
+insert into correction (source, target, id)
+select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing
+
+-- name: drop_correction
+delete from correction where source = $1 and id = $2
+
+-- name: correction_edges
+select source, target, id from correction
+where source = $1 and (target = any($2::text[]) or id = any($2::text[]))
+
+-- name: log_of_records
+-- The log of some records, for a fold or a page.
+select record_id, body from log where record_id = any($1::bytea[])
+
+-- name: structure_of_records
+-- The events of some records that say who is who, and the corrections that may reach them.
+select record_id, body from log where record_id = any($1::bytea[]) and type = any($2::text[])
+
+-- name: bodies
+select l.source, l.id, l.body from unnest($1::bytea[], $2::text[], $3::text[]) as wanted (record_id, source, id)
+join log l using (record_id, source, id)
+
+-- name: drop_log
+delete from log where record_id = any($1::bytea[]) and source = $2 and id = any($3::text[])
+
+-- name: drop_assertions
+delete from assertion where record_id = any($1::bytea[])
+
+-- name: add_assertions
+insert into assertion (record_id, kind, value) select * from unnest($1::bytea[], $2::text[], $3::text[])
+
+-- name: assertions
+select record_id, kind, value from assertion where record_id = any($1::bytea[])
+
+-- name: holders
+select record_id from assertion where (kind, value) in (select * from unnest($1::text[], $2::text[]))
+
+-- name: drop_verdicts
+delete from verdict where a = any($1::bytea[]) or b = any($1::bytea[])
+
+-- name: add_verdicts
+insert into verdict (a, b, verdict) select * from unnest($1::bytea[], $2::bytea[], $3::text[])
+on conflict (a, b) do update set verdict = excluded.verdict
+
+-- name: verdicts
+select a, b, verdict from verdict where a = any($1::bytea[]) or b = any($1::bytea[])
+
+-- name: drop_ties
+delete from tie where record_id = any($1::bytea[])
+
+-- name: add_ties
+insert into tie (record_id, relative_id, from_at, until_at)
+select * from unnest($1::bytea[], $2::bytea[], $3::timestamptz[], $4::timestamptz[])
+
+-- name: ties_of
+-- The ties of some records, and who the relatives are today.
+select t.record_id, t.relative_id, t.from_at, t.until_at, m.person_id
+from tie t join membership m on m.record_id = t.relative_id where t.record_id = any($1::bytea[])
+
+-- name: ties_from
+select record_id, relative_id, from_at, until_at from tie where record_id = any($1::bytea[])
+
+-- name: ties_touching
+select record_id, relative_id from tie where record_id = any($1::bytea[]) or relative_id = any($1::bytea[])
+
+-- name: records_of_people
+select person_id, record_id from membership where person_id = any($1::bytea[])
+
+-- name: move_members
+update membership set person_id = new.person_id
+from unnest($1::bytea[], $2::bytea[]) as new (record_id, person_id)
+where membership.record_id = new.record_id
+
+-- name: settle_people
+update person set unsettled = new.unsettled from unnest($1::bytea[], $2::boolean[]) as new (id, unsettled)
+where person.id = new.id
+
+-- name: changed_people
+update person set changes = changes + 1 where id = any($1::bytea[])
+
+-- name: generations
+-- Every slice writes all of these; the shared lock makes a new generation wait for slices in hand.
+select projection, generation, version, status from generation order by 1, 2 for share
+
+-- name: generations_shown
+select projection, generation, version, status from generation order by 1, 2
+
+-- name: lock_generations
+lock table generation in exclusive mode
+
+-- name: add_generation
+insert into generation (projection, generation, version, status) values ($1, $2, $3, $4)
+
+-- name: drop_generation
+delete from generation where projection = $1 and generation = $2
+
+-- name: activate_generation
+update generation set status = 'active' where projection = $1 and generation = $2
+
+-- name: drop_generation_states
+delete from state where projection = $1 and generation = $2
+
+-- name: states
+select person_id, projection, generation, body from state where person_id = any($1::bytea[])
+
+-- name: put_states
+insert into state (person_id, projection, generation, body)
+select * from unnest($1::bytea[], $2::text[], $3::int[], $4::bytea[])
+on conflict (person_id, projection, generation) do update set body = excluded.body
+
+-- name: drop_states
+delete from state where person_id = any($1::bytea[])
+
+-- name: active_state
+select s.body, s.generation from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+where s.person_id = $1 and s.projection = $2
+
+-- name: people_without_state
+select p.person_id from (select distinct person_id from membership where person_id > $3) p
+where not exists (
+    select from state s where s.person_id = p.person_id and s.projection = $1 and s.generation = $2
+) order by 1 limit $4
+
+-- name: count_people
+select count(distinct person_id) from membership
+
+-- name: find_record
+select m.person_id, r.agency, r.reference from record r join membership m on m.record_id = r.id
+where r.id = $1
+
+-- name: person
+select id, unsettled from person where id = $1
+
+-- name: names_of_people
+select m.person_id, r.agency, r.reference from membership m join record r on r.id = m.record_id
+where m.person_id = any($1::bytea[]) order by 2, 3
+
+-- name: everyone
+select m.person_id, r.id, r.agency, r.reference from membership m join record r on r.id = m.record_id
+
+-- name: incomplete
+select agency, reference, rejects from incomplete order by 1, 2
+
+-- name: incomplete_for
+-- The marks that touch some records: their own, or their agency's.
+select i.agency, i.reference, i.rejects from incomplete i
+where exists (
+    select from record r where r.id = any($1::bytea[]) and r.agency = i.agency
+    and (i.reference is null or i.reference = r.reference)
+) order by 1, 2
+
+-- name: accounts
+-- For every partition: what became of its records. The four add up to the position.
+select p.topic, p.partition, p.next_offset,
+  (select count(*) from standing s where s.topic = p.topic and s.partition = p.partition) as standing,
+  (select count(*) from duplicate d where d.topic = p.topic and d.partition = p.partition) as duplicates,
+  (select count(*) from reject r where r.topic = p.topic and r.partition = p.partition and kind = 'rejected')
+    as rejected,
+  (select count(*) from reject r where r.topic = p.topic and r.partition = p.partition and kind = 'parked') as parked
+from position p order by 1, 2
+
+-- name: fate_of
+-- What became of the record at one place.
+select 'projected' as fate, null as code, null as detail from standing
+where topic = $1 and partition = $2 and "offset" = $3
+union all
+select 'duplicate', null, null from duplicate where topic = $1 and partition = $2 and "offset" = $3
+union all
+select kind, code, detail from reject where topic = $1 and partition = $2 and "offset" = $3
+
+-- name: forget
+-- The drill for a lost database: everything that the topics can give back.
+truncate position, stopped, record, identifier, standing, log, correction, duplicate, reject, resolution,
+assertion, verdict, tie, person, membership, state

@@ -1,0 +1,82 @@
+"""What standing events say in the end: ``final``, and the effective events.
+
+Readings chosen where docs/meaning.md leaves room:
+- ``known`` looks at the recorded time of the record that stands (for a correction its own, not
+  that of its replacement); the replacement sorts by its own times, its id is the correction's.
+- A correction whose target stands but is recorded after ``known`` has no effect then.
+- A correction that targets itself or, being earlier, a later correction, has no effect and does
+  not wait.
+- A replacement counts as what it is, whatever its source may publish on its topic.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Literal
+
+from schemas import Event
+from schemas.hub import RecordCorrected, RecordRetracted
+from tests.oracle.standing import EventName
+
+Extreme = Literal["earliest", "latest"]
+Correction = RecordCorrected | RecordRetracted
+Outcome = Event | Literal["void", "gone"]
+
+
+def order(correction: Event) -> tuple[datetime, datetime, str]:
+    """The later recorded correction stands, ties by id."""
+    return (*correction.recorded, correction.id)
+
+
+class Corrections:
+    """The corrections among ``taken``, by what they target."""
+
+    def __init__(self, taken: Iterable[Event]) -> None:
+        self._of: dict[EventName, list[Correction]] = defaultdict(list)
+        for event in taken:
+            if isinstance(event, Correction):
+                self._of[event.source, event.data.target].append(event)
+
+    def final(self, event: Event) -> Outcome:
+        """``event`` itself, the correction that stands for it, or that it is gone or void."""
+        decided = self._decision(event)
+        if decided is None:
+            return event
+        if decided == "gone" and isinstance(event, Correction):
+            return "void"
+        return decided
+
+    def _decision(self, event: Event) -> Outcome | None:
+        candidates = self._of.get((event.source, event.id), [])
+        if isinstance(event, Correction):
+            candidates = [c for c in candidates if order(c) > order(event)]
+        for correction in sorted(candidates, key=order, reverse=True):
+            outcome = self.final(correction)
+            if outcome != "void":
+                return "gone" if isinstance(outcome, RecordRetracted) else outcome
+        return None
+
+
+def waiting(standing: Mapping[EventName, Event]) -> set[EventName]:
+    """Corrections whose target does not stand."""
+    return {
+        name
+        for name, event in standing.items()
+        if isinstance(event, Correction) and (event.source, event.data.target) not in standing
+    }
+
+
+def effective(standing: Iterable[Event], known: datetime | None, extreme: Extreme) -> list[Event]:
+    """What the events recorded by ``known`` say after their corrections recorded by then."""
+    taken = [e for e in standing if known is None or getattr(e.recorded, extreme) <= known]
+    corrections = Corrections(taken)
+    remaining: list[Event] = []
+    for event in taken:
+        if isinstance(event, Correction):
+            continue
+        outcome = corrections.final(event)
+        if isinstance(outcome, RecordCorrected):
+            remaining.append(outcome.data.replacement)
+        elif not isinstance(outcome, str):
+            remaining.append(outcome)
+    return remaining
