@@ -73,7 +73,7 @@ def personal_fields(model: type[BaseModel]) -> dict[str, str]:
     """Dotted paths of the marked fields below ``model``, each with its kind."""
     found: dict[str, str] = {}
 
-    def visit(annotation: Any, path: str, metadata: tuple[Any, ...], seen: tuple[type, ...]) -> None:
+    def visit(annotation: object, path: str, metadata: tuple[Any, ...], seen: tuple[type, ...]) -> None:
         for mark in (*metadata, *getattr(annotation, "__metadata__", ())):
             if isinstance(mark, Personal):
                 found[path] = mark.kind

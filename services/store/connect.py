@@ -5,8 +5,8 @@ from typing import Any, Final, TypeAlias
 
 import asyncpg
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = asyncpg.Connection
+Pool: TypeAlias = asyncpg.Pool
 
 FROZEN_WORKER_MS: Final = 10_000
 """A worker that stands still inside a transaction loses it, so that its locks do not stop others."""

@@ -323,14 +323,17 @@ select p.topic, p.partition, p.next_offset,
   (select count(*) from reject r where r.topic = p.topic and r.partition = p.partition and kind = 'parked') as parked
 from position p order by 1, 2
 
--- name: fate_of
--- What became of the record at one place.
-select 'projected' as fate, null as code, null as detail from standing
-where topic = $1 and partition = $2 and "offset" = $3
+-- name: fates
+-- What became of the records at these places; those not yet projected are left out.
+with wanted as (
+    select * from unnest($1::text[], $2::int[], $3::bigint[]) as w (topic, partition, "offset")
+)
+select topic, partition, "offset", 'projected' as fate, null as code, null as detail
+from wanted join standing using (topic, partition, "offset")
 union all
-select 'duplicate', null, null from duplicate where topic = $1 and partition = $2 and "offset" = $3
+select topic, partition, "offset", 'duplicate', null, null from wanted join duplicate using (topic, partition, "offset")
 union all
-select kind, code, detail from reject where topic = $1 and partition = $2 and "offset" = $3
+select topic, partition, "offset", kind, code, detail from wanted join reject using (topic, partition, "offset")
 
 -- name: forget
 -- The drill for a lost database: everything that the topics can give back.

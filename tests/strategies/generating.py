@@ -32,8 +32,8 @@ def generate(
     world = World(seed, max(1, events), children, agencies, shares or Shares())
     while len(world.out) < events:
         world.tick()
-        due = len(world.out) * 1.25 * children / events
-        index = len(world.known) if len(world.known) < min(due, children) else world.zipf()
+        due = min(children, len(world.out) * 1.25 * children / events)
+        index = world.newest() if len(world.known) < due else world.zipf()
         child = world.known.get(index) or _introduce(world, index)
         _happen(world, child)
     del world.out[events:]

@@ -22,14 +22,16 @@ SOURCES: Final = ("childrens-social-care", "hospital", "health-visiting")
 PEOPLE: Final = ("c1", "c2", "m", "f")
 _OFTEN: Final = ("c1", "c1", "c1", "c2", "m", "f")
 IDS: Final = tuple(f"e{n}" for n in range(1, 17))
+TARGETS: Final = (*IDS, "b1", "b2", "b3")
 NUMBERS: Final = tuple(nhs_number(n) for n in range(4))
 _OPEN_TO_ALL: Final = tuple(k for k in CHOICES if not k.startswith(("tier.set", "order.")))
 """Only the social care of these three sources may set tiers and make orders."""
 
 
-def _times(draw: st.DrawFn) -> Document:
+def _times(draw: st.DrawFn, recorded: int | None = None) -> Document:
     """A recorded instant, and a happened one not after it."""
-    recorded = draw(st.integers(0, len(INSTANTS) - 1))
+    if recorded is None:
+        recorded = draw(st.integers(0, len(INSTANTS) - 1))
     times: Document = {"recordedtime": INSTANTS[recorded]}
     precision = draw(st.sampled_from(("minute", "day", "day", "month", "unknown")))
     times["timeprecision"] = precision
@@ -75,7 +77,7 @@ def _of_agency(draw: st.DrawFn) -> Document:
     restricted = source != SOURCES[0]
     shape = draw(st.integers(0, 9))
     if shape >= 8:
-        content: Document = {"target": draw(st.sampled_from(IDS)), "reason": "r"}
+        content: Document = {"target": draw(st.sampled_from(TARGETS)), "reason": "r"}
         return _event(draw, source, "record.retracted", content)
     kind = draw(st.sampled_from(_OPEN_TO_ALL if restricted else CHOICES))
     document = _event(draw, source, kind, draw(contents(kind, PEOPLE, SOURCES, IDS)))
@@ -84,10 +86,12 @@ def _of_agency(draw: st.DrawFn) -> Document:
         document["data"]["nhs_number"] = draw(st.sampled_from((own, own, own, None, *NUMBERS)))
     if shape < 6:
         return document
-    target = draw(st.sampled_from(IDS))
+    target = draw(st.sampled_from(TARGETS))
     content = {"target": target, "reason": "r", "replacement": document}
     outer = _event(draw, source, "record.corrected", content)
-    document |= {"id": outer["id"], **_times(draw), "recordedtime": outer["recordedtime"]}
+    for attribute in ("time", "timelatest", "recordedprecision"):
+        document.pop(attribute, None)
+    document |= {"id": outer["id"], **_times(draw, INSTANTS.index(outer["recordedtime"]))}
     return outer
 
 
@@ -108,13 +112,32 @@ def messages(draw: st.DrawFn) -> Message:
     return topic, key, value
 
 
+def _known_family(draw: st.DrawFn) -> list[Message]:
+    """Records of the first child that belong together, and a tie to the mother: b1, b2, b3."""
+    found: list[Message] = []
+    for source in draw(st.lists(st.sampled_from(SOURCES), unique=True)):
+        tie = draw(contents("relationship.recorded", ("m",), SOURCES, IDS))
+        rows = (
+            ("b1", "c1", "person.registered", {"kind": "child", "nhs_number": NUMBERS[0]}),
+            ("b2", "m", "person.registered", {"kind": "adult", "nhs_number": NUMBERS[2]}),
+            ("b3", "c1", "relationship.recorded", tie),
+        )
+        for name, subject, kind, content in rows[: draw(st.integers(1, 3))]:
+            document = _event(draw, source, kind, content)
+            document |= {"id": name, "subject": subject}
+            found.append((f"contacts.{source}", subject.encode(), json.dumps(document).encode()))
+    return found
+
+
 @st.composite
 def records(draw: st.DrawFn, max_size: int = 40) -> list[Record]:
     """1 to ``max_size`` placed records of two children and two adults; repeats are likely."""
+    family = _known_family(draw)
     size = draw(st.integers(1, max_size))
     stream: list[Message] = draw(st.lists(messages(), min_size=size, max_size=size))
+    stream = [*family, *stream] if draw(st.booleans()) else [*stream, *family]
     repeated = draw(st.lists(st.integers(0, len(stream) - 1), max_size=3))
-    return placed([*stream, *(stream[n] for n in repeated)][:max_size])
+    return placed([*stream[: max_size - len(repeated)], *(stream[n] for n in repeated)][:max_size])
 
 
 def streams(max_events: int = 300, max_children: int = 4) -> st.SearchStrategy[list[Message]]:

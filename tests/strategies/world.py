@@ -88,6 +88,7 @@ class World:
         self.known: dict[int, Child] = {}
         self.recent: dict[str, list[Document]] = {agency: [] for agency in self.agencies}
         self._serials = dict.fromkeys((*self.agencies, "hub"), 0)
+        self._unheard = 0
         self._ranks = list(accumulate(1 / rank for rank in range(1, children + 1)))
 
     def pick(self, options: Any) -> Any:
@@ -103,6 +104,12 @@ class World:
     def zipf(self) -> int:
         """A child's index, some far oftener than most."""
         return bisect(self._ranks, self.random() * self._ranks[-1]) % self.children
+
+    def newest(self) -> int:
+        """The first child of whom nothing was heard yet."""
+        while self._unheard in self.known:
+            self._unheard += 1
+        return self._unheard
 
     def next_id(self, source: str) -> str:
         """Unique per source, not across sources."""

@@ -114,3 +114,4 @@ where not exists (
     where (s.topic, s.partition, s."offset") = (r.topic, r.partition, r."offset")
 )
 group by source, reference;
+create index standing_by_place on standing (topic, partition, "offset");

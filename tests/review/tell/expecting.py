@@ -4,7 +4,17 @@ from typing import Final
 
 from tests.review.tell.agencies import csc, hv, lbo, mat
 from tests.review.tell.words import (
-    JUDGED, PARENT, THIRD, days, in_month, month, months, neutral, ref, undated, worry,
+    JUDGED,
+    PARENT,
+    THIRD,
+    days,
+    in_month,
+    month,
+    months,
+    neutral,
+    ref,
+    undated,
+    worry,
 )  # fmt: skip
 
 _BEFORE_BIRTH: Final = days("2012-10-01", "2012-10-24")
@@ -35,7 +45,7 @@ EVENTS: Final = (
         "contact.recorded", "booking-2011-talk", "m", month("2011-10"), "5",
         kind="clinic", outcome="took-place", seen="m", with_role="community midwife",
         statements=[
-            neutral("parents-own-care-history", "In foster care since the age of ten.", PARENT,
+            neutral("parents-own-care-history", "Looked after, in foster care from age ten.", PARENT,
                     by="mother", about="m"),
             worry("mental-health", "Has harmed herself in the past.", PARENT, by="mother", about="m"),
         ],
@@ -86,9 +96,9 @@ EVENTS: Final = (
         service="leaving-care personal adviser", note="In touch with mother.",
     ),
     mat.says(
-        "concern.raised", "safeguarding-referral-2012", "m", month("2012-06"), "7", also="k",
-        to="maternity", asks_for="Safeguarding advice for this pregnancy",
-        statements=[worry("pregnancy", "Referred again to the maternity safeguarding team.", JUDGED)],
+        "contact.recorded", "safeguarding-referral-2012", "m", month("2012-06"), "7", also="k",
+        kind="clinic", outcome="took-place", with_role="community midwife",
+        statements=[worry("pregnancy", "A second referral for safeguarding advice.", JUDGED)],
     ),
     mat.says(
         "information.requested", "checked-thurrock", "m", month("2012-06"), "7",
@@ -107,6 +117,10 @@ EVENTS: Final = (
         "assessment.requested", "pre-birth-agreed", "k", month("2012-06"), "7", also="m",
         assessment="pre-birth-london", kind="pre-birth", by="london-borough",
         note="Agreed, to be done at twenty weeks.",
+    ),
+    lbo.says(
+        "information.provided", "borough-agrees", "k", month("2012-06"), "7", also="m",
+        to=["maternity"], about=[ref(lbo, "pre-birth-agreed")],
     ),
     mat.says(
         "information.provided", "liaison-2012", "k", months("2012-06", "2012-09"), "7", also="m",
@@ -186,8 +200,12 @@ EVENTS: Final = (
         referral="transfer-2012", to="childrens-social-care", service="Transfer of the case",
     ),
     csc.says(
-        "referral.decided", "transfer-taken", "k", _BEFORE_BIRTH, "8", also="m",
+        "referral.decided", "transfer-to-thurrock-taken", "k", _BEFORE_BIRTH, "8", also="m",
         referral=ref(lbo, "transfer-to-thurrock"), decision="accepted",
+    ),
+    csc.says(
+        "service.started", "social-work-started", "k", _BEFORE_BIRTH, "8, 10", also="mf",
+        service="children's social care",
     ),
     lbo.says(
         "assessment.declined", "pre-birth-london-ended", "k", _BEFORE_BIRTH, "8", also="m",

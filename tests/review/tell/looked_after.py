@@ -4,7 +4,19 @@ from typing import Final
 
 from tests.review.tell.agencies import amb, crt, csc, gp, hos, hou, hv, lbo, mat
 from tests.review.tell.words import (
-    JUDGED, PARENT, SEEN, day, days, invitee, month, months, neutral, ref, strength, undated, worry,
+    JUDGED,
+    PARENT,
+    SEEN,
+    day,
+    days,
+    invitee,
+    month,
+    months,
+    neutral,
+    ref,
+    strength,
+    undated,
+    worry,
 )  # fmt: skip
 
 _AROUND_BIRTH: Final = days("2012-10-24", "2012-10-26")
@@ -35,7 +47,7 @@ EVENTS: Final = (
         kind="hospital", outcome="took-place", seen="km", with_role="ward staff",
         statements=[
             strength("physical-health", "No immediate worry for the health of either.", at="hospital"),
-            strength("parent-and-child-relationship", "Mother meets the baby's needs; warm with him.",
+            strength("parent-and-child-relationship", "Mother meets the baby's needs; warm together.",
                      at="hospital"),
         ],
     ),
@@ -113,7 +125,7 @@ EVENTS: Final = (
         "injury.observed", "ear-piercing", "k", months("2013-01", "2014-12"), "15",
         site=["ear"], kind="infection of the outer ear after a piercing",
         explanation="Ear piercing", medical_view="recorded",
-        statements=[neutral("medical-care", "Parents had been told that he was too young for it.", JUDGED)],
+        statements=[neutral("medical-care", "Parents had been advised against it at this age.", JUDGED)],
     ),
     hv.says(
         "contact.recorded", "contacts-2013", "k", months("2012-11", "2014-09"), "15",
@@ -141,7 +153,7 @@ EVENTS: Final = (
         "assessment.completed", "parents-needs", "m", undated("2013-07-31"), "17, 69", also="fk",
         assessment="parents-needs", kind="social-work",
         statements=[
-            neutral("learning-needs", "Mild learning difficulties and dyslexia.", PARENT, by="mother",
+            neutral("learning-needs", "Says that she has dyslexia and mild learning difficulties.", PARENT, by="mother",
                     about="m"),
             neutral("learning-needs", "Both parents may have learning needs.", JUDGED),
             worry("engagement-with-services", "Finds it hard to trust services and may hold back.", JUDGED,
@@ -178,7 +190,7 @@ EVENTS: Final = (
     crt.says(
         "assessment.completed", "parenting-2013", "k", month("2013-07"), "13", also="mf",
         assessment="parenting-2013", kind="parenting", by="court",
-        recommendation="To stay with his parents under a supervision order.",
+        recommendation="To stay with both parents under a supervision order.",
     ),
     hou.says(
         "housing.recorded", "tenancy-2013", "m", month("2013-08"), "13", also="f",
@@ -204,7 +216,7 @@ EVENTS: Final = (
     csc.says(
         "incident.recorded", "struck-2013", "m", month("2013-09"), "18", also="fk",
         kind="domestic-violence",
-        statements=[worry("domestic-abuse", "Father struck mother on the back of the head.", JUDGED,
+        statements=[worry("domestic-abuse", "Father struck mother's head from behind.", JUDGED,
                           once=True)],
     ),
     csc.says(
@@ -239,12 +251,8 @@ EVENTS: Final = (
             worry("father-involvement", "Less taken up with Kyle than mother is.", SEEN, about="f"),
         ],
     ),
-    csc.says(
-        "information.requested", "history-from-borough", "m", _AROUND_BIRTH, "16",
-        request="life-history", of="london-borough", asks_for="Mother's life history",
-    ),
     lbo.says(
-        "information.provided", "history-to-thurrock", "m", days("2012-10-24", "2013-04-30"), "16",
+        "information.provided", "history-to-thurrock", "m", undated("2013-04-30"), "16",
         to=["childrens-social-care"], about=[ref(lbo, "mothers-history")],
     ),
 )  # fmt: skip

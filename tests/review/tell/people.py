@@ -7,10 +7,37 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from tests.review.tell.agencies import (
-    amb, cce, cor, cpd, crt, csc, eoh, gp, hos, hou, hub, hv, lbo, mat, nur, pas, pfi, pol, sch, slt,
+    amb,
+    cce,
+    cor,
+    cpd,
+    crt,
+    csc,
+    eoh,
+    gp,
+    hos,
+    hou,
+    hub,
+    hv,
+    lbo,
+    mat,
+    nur,
+    pas,
+    pfi,
+    pol,
+    sch,
+    slt,
 )  # fmt: skip
 from tests.review.tell.words import (
-    PEOPLE, Agency, Document, When, day, days, month, months, undated,
+    PEOPLE,
+    Agency,
+    Document,
+    When,
+    day,
+    days,
+    month,
+    months,
+    undated,
 )  # fmt: skip
 
 NHS_NUMBERS: Final = {"k": "9990000018", "s": "9990000026", "m": "9990000034", "f": "9990000042"}
@@ -137,9 +164,7 @@ def _registered(met: Met) -> Document:
         content: Document = {"kind": "unborn"}
     else:
         content = {"kind": "child" if met.who in "ks" else "adult", **_identity(met.agency, met.who)}
-    return met.agency.says(
-        "person.registered", f"registered-{met.who}", met.who, met.when, met.paragraphs, **content
-    )
+    return met.agency.says("person.registered", f"registered-{met.who}", met.who, met.when, met.paragraphs, **content)
 
 
 def _identity(agency: Agency, who: str) -> Document:
@@ -199,5 +224,3 @@ def _links() -> Iterator[Document]:
 
 
 EVENTS: Final = (*map(_registered, MET), *_updated(), *_ties(), *_links())
-
-

@@ -90,6 +90,7 @@ class Agency(NamedTuple):
         who: str,
         when: When,
         paragraphs: str,
+        /,
         *,
         also: str = "",
         recorded: str | None = None,
@@ -148,8 +149,7 @@ class Agency(NamedTuple):
             content["relative"] = self.of(content["relative"])
         if "statements" in content:
             content["statements"] = [
-                {**said, "about": self.of(said["about"])} if "about" in said else said
-                for said in content["statements"]
+                {**said, "about": self.of(said["about"])} if "about" in said else said for said in content["statements"]
             ]
         return content
 
@@ -186,9 +186,7 @@ def neutral(topic: str, text: str, basis: str = SEEN, **more: Any) -> Document:
 
 def invitee(attendance: str, role: str, agency: Agency | None = None) -> Document:
     """One line of a meeting's attendance."""
-    return _without_nothing(
-        {"agency": agency.source if agency else None, "role": role, "attendance": attendance}
-    )
+    return _without_nothing({"agency": agency.source if agency else None, "role": role, "attendance": attendance})
 
 
 def on(date: str) -> Document:

@@ -1,0 +1,113 @@
+"""``vantage publish``: a file of events, a line each."""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from schemas import Place
+from services.intake.publishing import NotPublished, Published, read_lines
+from services.intake.publishing import publish as publish_file
+from services.settings import Settings
+from services.store.connect import connect
+from services.store.fates import Fate, fates
+
+_POLL_SECONDS: Final = 0.2
+_SHOWN_MAX: Final = 50
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wait", is_flag=True, help="Say also what became of each line: projected, duplicate or rejected.")
+@click.option("--wait-seconds", default=60.0, show_default=True, help="How long --wait waits without any progress.")
+@click.option("--whole", is_flag=True, help="Send nothing at all if any line would be refused.")
+@click.option("--again", is_flag=True, help="Send lines again that were acknowledged in an earlier run.")
+def publish(file: Path, *, wait: bool, wait_seconds: float, whole: bool, again: bool) -> None:
+    """Publish FILE, one event in JSON per line.
+
+    Says by line number what the broker acknowledged and what was refused. Running it again goes on where
+    it stopped. Exits with 1 if any line was refused or rejected.
+    """
+    console = Console(stderr=True)
+    settings = Settings()
+    lines = sum(1 for _ in read_lines(file))
+    with _bar(console) as bar:
+        task = bar.add_task("publishing", total=lines)
+        done = publish_file(
+            file, settings.kafka, whole=whole, again=again, progress=lambda n: bar.advance(task, n)
+        )  # fmt: skip
+    _tell(console, done, lines, whole=whole)
+    rejected = _wait(console, settings, done, wait_seconds) if wait else 0
+    sys.exit(1 if done.refused or rejected else 0)
+
+
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console)
+
+
+def _tell(console: Console, done: Published, lines: int, *, whole: bool) -> None:
+    earlier = f", {done.before} of them in an earlier run" if done.before else ""
+    console.print(f"{len(done.places)} of {lines} lines acknowledged by the broker{earlier}: {_ranges(done.places)}")
+    for line, code, reason in done.refused[:_SHOWN_MAX]:
+        console.print(f"[red]line {line}[/] refused ({code}): {reason}", highlight=False, soft_wrap=True)
+    if len(done.refused) > _SHOWN_MAX:
+        console.print(f"… and {len(done.refused) - _SHOWN_MAX} more lines refused")
+    if done.refused and whole:
+        console.print("Nothing was sent, since --whole was asked for. Correct the lines above and publish again.")
+
+
+def _ranges(lines: dict[int, Place]) -> str:
+    """Line numbers, runs shortened."""
+    parts: list[list[int]] = []
+    for line in sorted(lines):
+        if parts and parts[-1][1] == line - 1:
+            parts[-1][1] = line
+        else:
+            parts.append([line, line])
+    shown = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in parts[:20])
+    return ("lines " + shown + (" …" if len(parts) > 20 else "")) if shown else "none"
+
+
+def _wait(console: Console, settings: Settings, done: Published, seconds: float) -> int:
+    """Wait for the fates and tell them; the number of rejected lines."""
+    line_of = {place: line for line, place in done.places.items()}
+    with _bar(console) as bar:
+        task = bar.add_task("projecting", total=len(line_of))
+        known = asyncio.run(_fates(settings, set(line_of), seconds, lambda n: bar.update(task, completed=n)))
+    counted = Counter(fate.fate for fate in known.values())
+    words = ", ".join(f"{count} {fate}" for fate, count in sorted(counted.items()))
+    console.print(f"What became of them: {words or 'nothing was sent'}.")
+    bad = sorted((line_of[place], fate) for place, fate in known.items() if fate.code)
+    for line, fate in bad[:_SHOWN_MAX]:
+        console.print(f"[red]line {line}[/] {fate.fate} ({fate.code}): {fate.detail}", highlight=False, soft_wrap=True)
+    return counted["rejected"]
+
+
+async def _fates(settings: Settings, places: set[Place], seconds: float, progress: object) -> dict[Place, Fate]:
+    connection = await connect(settings.postgres)
+    known: dict[Place, Fate] = {}
+    moved = time.monotonic()
+    try:
+        while len(known) < len(places):
+            found = await fates(connection, places - known.keys())
+            known |= found
+            progress(len(known))  # type: ignore[operator]
+            if found:
+                moved = time.monotonic()
+            elif time.monotonic() - moved > seconds:
+                raise NotPublished(
+                    f"{len(places) - len(known)} acknowledged lines were not projected within {seconds:.0f} s; the "
+                    "broker holds them and nothing is lost. See that a projector runs, then run the command again."
+                )
+            else:
+                await asyncio.sleep(_POLL_SECONDS)
+        return known
+    finally:
+        await connection.close()

@@ -1,0 +1,193 @@
+"""Publishes a file of events, a line each, and says by line what became of it.
+
+Idempotent producer, acknowledged by all replicas. What the broker acknowledged is written beside the
+file, so that a broken run goes on where it stopped; a line sent twice is a duplicate, which the hub counts.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+from kafka import KafkaProducer
+
+from schemas import NotYetUnderstood, Place, Unreadable, decode
+from schemas.topics import RECORD_BYTES_MAX, topic_for
+from services.errors import HubError
+
+_IN_FLIGHT_MAX: Final = 5_000
+_FLUSH_SECONDS_MAX: Final = 60
+
+
+class Refused(NamedTuple):
+    """A line that was not sent, or that the broker did not take."""
+
+    line: int
+    code: str
+    reason: str
+
+
+class Routed(NamedTuple):
+    """A line that may be sent."""
+
+    line: int
+    topic: str
+    key: bytes
+    value: bytes
+
+
+class NotPublished(HubError):
+    """The file cannot be published as it is."""
+
+
+def route(line: int, raw: bytes) -> Routed | Refused:
+    """Where a line goes, or why it may not be sent."""
+    try:
+        event = decode(raw)
+    except NotYetUnderstood:
+        return _route_unknown(line, raw)
+    except Unreadable as problem:
+        return Refused(line, problem.code, str(problem))
+    topic = topic_for(event.source, event.type)
+    if topic is None:
+        return Refused(line, "unknown-source", "The source has no topic; expected one of schemas/topics.py.")
+    if event.type not in topic.types:
+        return Refused(line, "type-not-on-topic", f"{event.type} may not be published on {topic.name}.")
+    return Routed(line, topic.name, event.subject.encode(), raw)
+
+
+def _route_unknown(line: int, raw: bytes) -> Routed | Refused:
+    """A newer type or version: the hub keeps it until it understands it."""
+    document = json.loads(raw)
+    source, subject = document.get("source"), document.get("subject")
+    topic = topic_for(str(source), str(document.get("type")))
+    if topic is None or not isinstance(subject, str):
+        return Refused(line, "unknown-source", "The source has no topic, or the subject is missing.")
+    return Routed(line, topic.name, subject.encode(), raw)
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines, empty ones left out."""
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, start=1):
+            if raw.strip():
+                yield number, raw.strip()
+
+
+class Journal:
+    """What the broker acknowledged of one file, kept beside it."""
+
+    def __init__(self, path: Path, *, again: bool = False) -> None:
+        self._path = path.with_name(path.name + ".published")
+        self._digest = sha256(path.read_bytes()).hexdigest()
+        self.places: dict[int, Place] = {} if again else self._read()
+        self._file = self._path.open("a" if self.places else "w", encoding="utf-8")
+        if not self.places:
+            self._file.write(json.dumps({"sha256": self._digest}) + "\n")
+
+    def _read(self) -> dict[int, Place]:
+        if not self._path.exists():
+            return {}
+        head, *rows = self._path.read_text(encoding="utf-8").splitlines() or [""]
+        if self._digest not in head:
+            return {}
+        return dict(row for row in map(_row, rows) if row)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def note(self, line: int, place: Place) -> None:
+        """The broker holds this line."""
+        self.places[line] = place
+        self._file.write(json.dumps([line, *place]) + "\n")
+
+
+def _row(text: str) -> tuple[int, Place] | None:
+    """A row of the journal; None for one cut short by a crash."""
+    try:
+        line, topic, partition, offset = json.loads(text)
+    except ValueError:
+        return None
+    return line, Place(topic, partition, offset)
+
+
+class Published(NamedTuple):
+    """Line → place of what the broker holds, and the lines that it does not."""
+
+    places: dict[int, Place]
+    refused: list[Refused]
+    before: int
+
+
+def publish(
+    path: Path,
+    bootstrap: str,
+    *,
+    whole: bool = False,
+    again: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Published:
+    """Publish a file. ``whole`` sends nothing when any line would be refused.
+
+    ``progress`` is called with the number of lines that were settled since its last call.
+    """
+    refused: list[Refused] = []
+    if whole:
+        refused = [r for number, raw in read_lines(path) if isinstance(r := route(number, raw), Refused)]
+        if refused:
+            return Published({}, refused, 0)
+    with Journal(path, again=again) as journal:
+        before = len(journal.places)
+        progress(before)
+        producer = KafkaProducer(
+            bootstrap_servers=bootstrap,
+            linger_ms=5,
+            batch_size=128 * 1024,
+            max_request_size=RECORD_BYTES_MAX,
+            allow_auto_create_topics=False,
+        )
+        try:
+            refused += _send_all(path, producer, journal, progress)
+        finally:
+            producer.close(timeout=_FLUSH_SECONDS_MAX)
+        return Published(dict(journal.places), sorted(refused), before)
+
+
+def _send_all(path: Path, producer: KafkaProducer, journal: Journal, progress: Callable[[int], None]) -> list[Refused]:
+    refused: list[Refused] = []
+    flying: list[tuple[int, object]] = []
+    for number, raw in read_lines(path):
+        if number in journal.places:
+            continue
+        routed = route(number, raw)
+        if isinstance(routed, Refused):
+            refused.append(routed)
+            progress(1)
+            continue
+        flying.append((number, producer.send(routed.topic, value=routed.value, key=routed.key)))
+        if len(flying) >= _IN_FLIGHT_MAX:
+            refused += _land(producer, flying, journal, progress)
+    return refused + _land(producer, flying, journal, progress)
+
+
+def _land(
+    producer: KafkaProducer, flying: list[tuple[int, object]], journal: Journal, progress: Callable[[int], None]
+) -> list[Refused]:
+    """Wait for the broker's word on everything in flight."""
+    producer.flush(timeout=_FLUSH_SECONDS_MAX)
+    refused = []
+    for number, future in flying:
+        try:
+            sent = future.get(timeout=_FLUSH_SECONDS_MAX)  # type: ignore[attr-defined]
+        except Exception as problem:
+            reason = f"The broker did not acknowledge it ({type(problem).__name__}); run the command again to go on."
+            refused.append(Refused(number, "not-acknowledged", reason))
+        else:
+            journal.note(number, Place(sent.topic, sent.partition, sent.offset))
+        progress(1)
+    flying.clear()
+    return refused

@@ -1,0 +1,79 @@
+"""Where a partition resumes: at the position in Postgres, if the log is still the one it was.
+
+A position outside the log, another cluster, or another record just before the position is data loss or
+another log, not lag: the partition is stopped and an operator told, never silently skipped.
+"""
+
+import logging
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import asyncpg
+from aiokafka import TopicPartition
+
+from services.projector import metrics
+from services.projector.broker import Broker
+from services.projector.reading import fingerprint
+from services.store.connect import Connection
+from services.store.sql import SQL
+
+log = logging.getLogger(__name__)
+
+
+class Stop(NamedTuple):
+    """Why a partition may not be read on."""
+
+    code: str
+    detail: str
+
+
+async def resume_offsets(
+    connection: Connection, bootstrap: str, partitions: Iterable[TopicPartition]
+) -> dict[TopicPartition, int | None]:
+    """The offset at which each partition resumes; None for one that is stopped."""
+    wanted = sorted(partitions)
+    if not wanted:
+        return {}
+    async with Broker(bootstrap) as broker:
+        cluster_id = await broker.cluster_id()
+        first, end = await broker.begin_offsets(wanted), await broker.end_offsets(wanted)
+        found: dict[TopicPartition, int | None] = {}
+        for tp in wanted:
+            await connection.execute(SQL["begin_position"], tp.topic, tp.partition, first[tp], cluster_id)
+            row = await connection.fetchrow(SQL["position"], tp.topic, tp.partition)
+            stop = await _why_stop(broker, tp, row, cluster_id, first[tp], end[tp])
+            found[tp] = None if stop else row["next_offset"]
+            await _tell(connection, tp, stop)
+    return found
+
+
+async def _why_stop(
+    broker: Broker, tp: TopicPartition, row: asyncpg.Record, cluster_id: str, first: int, end: int
+) -> Stop | None:
+    position, last_fingerprint, known = row["next_offset"], row["last_fingerprint"], row["cluster_id"]
+    if known != cluster_id:
+        return Stop("another-cluster", f"The positions are of cluster {known}, the broker is of {cluster_id}.")
+    if not first <= position <= end:
+        return Stop("outside-log", f"The position {position} is outside the log, which has {first} to {end}.")
+    if last_fingerprint is None:
+        return None if position == first else Stop("no-fingerprint", f"Nothing is remembered before {position}.")
+    if position == first:
+        return Stop("truncated", f"The record before {position} is gone: the log begins at {first}.")
+    before = await broker.record_at(tp, position - 1)
+    if before is None or before.place.offset != position - 1 or fingerprint(before.value) != last_fingerprint:
+        return Stop("another-record", f"The record at {position - 1} is not the one that was projected.")
+    return None
+
+
+async def _tell(connection: Connection, tp: TopicPartition, stop: Stop | None) -> None:
+    metrics.STOPPED.remove_by_labels({"topic": tp.topic, "partition": str(tp.partition)})
+    if stop is None:
+        await connection.execute(SQL["resume_partition"], tp.topic, tp.partition)
+        return
+    metrics.STOPPED.labels(tp.topic, tp.partition, stop.code).set(1)
+    await connection.execute(SQL["stop_partition"], tp.topic, tp.partition, *stop)
+    log.error(
+        "partition stopped: %s See docs/operating.md, 'A partition has stopped'.",
+        stop.detail,
+        extra={"action": "stop-partition", "topic": tp.topic, "partition": tp.partition, "code": stop.code},
+    )
