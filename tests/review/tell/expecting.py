@@ -203,10 +203,6 @@ EVENTS: Final = (
         "referral.decided", "transfer-to-thurrock-taken", "k", _BEFORE_BIRTH, "8", also="m",
         referral=ref(lbo, "transfer-to-thurrock"), decision="accepted",
     ),
-    csc.says(
-        "service.started", "social-work-started", "k", _BEFORE_BIRTH, "8, 10", also="mf",
-        service="children's social care",
-    ),
     lbo.says(
         "assessment.declined", "pre-birth-london-ended", "k", _BEFORE_BIRTH, "8", also="m",
         assessment="pre-birth-london", kind="pre-birth", by="london-borough",

@@ -1,7 +1,7 @@
 """May to November 2017: the Prevention and Support Service and the team around the family."""
 
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from tests.review.tell.agencies import cce, hv, nur, pas, sch
 from tests.review.tell.words import (
@@ -25,7 +25,7 @@ _REPEATED: Final = sha256(b"the entries that the notes repeat").hexdigest()[:32]
 _AUTUMN: Final = months("2017-09", "2017-11")
 
 
-def _team(name: str, when: When, paragraphs: str, lead: str, **more: object) -> dict[str, object]:
+def _team(name: str, when: When, paragraphs: str, lead: str, **more: Any) -> dict[str, object]:
     return pas.says(
         "meeting.held", name, "k", when, paragraphs, also="s",
         meeting=name, kind="team-around-child-or-family",

@@ -1,0 +1,128 @@
+"""Who knew what when: what an agency held or had been told of each event by a moment.
+
+Rules: docs/meaning.md, "Who knew what".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from projections.history import Entry, Extreme, known_by, point
+from schemas import Event
+from schemas.assessments import AssessmentRequested
+from schemas.between_agencies import InformationNotProvided, InformationProvided, InformationRequested
+from schemas.meetings import MeetingHeld
+from schemas.referrals import (
+    ConcernAnswered,
+    ConcernRaised,
+    HelpAnswered,
+    ReferralAcknowledged,
+    ReferralDecided,
+    ReferralMade,
+)
+from schemas.vocabulary import Attendance, EventRef
+
+EventName = tuple[str, str]
+
+
+class Knew(StrEnum):
+    """One agency's knowledge of one event. *Not recorded* is never *did not know*."""
+
+    HELD = "held"
+    TOLD = "told"
+    FOUND_NOT_TOLD = "found-not-told"
+    NOT_RECORDED = "not-recorded"
+
+
+class Knowledge(NamedTuple):
+    """``knew`` at both extremes of imprecise times, and the events that say so."""
+
+    earliest: Knew
+    latest: Knew
+    by: tuple[EventName, ...]
+
+    @property
+    def certain(self) -> Knew | None:
+        """The answer, where both extremes agree."""
+        return self.earliest if self.earliest == self.latest else None
+
+
+def told_to(event: Event) -> frozenset[str]:
+    """Agencies to whom this event itself is a telling."""
+    match event:
+        case InformationProvided():
+            return frozenset(event.data.to)
+        case MeetingHeld():
+            present = (a for a in event.data.attendees if a.attendance is Attendance.ATTENDED)
+            return frozenset(a.agency for a in present if a.agency)
+        case ConcernRaised() | ReferralMade():
+            return frozenset({event.data.to})
+        case InformationRequested():
+            return frozenset({event.data.of})
+        case AssessmentRequested():
+            return frozenset({event.data.by} if event.data.by else ())
+        case ConcernAnswered():
+            return frozenset({event.data.concern.source})
+        case ReferralAcknowledged() | ReferralDecided():
+            return frozenset({event.data.referral.source})
+        case HelpAnswered():
+            return frozenset({event.data.request.source})
+        case _:
+            return frozenset()
+
+
+def told_of(event: Event) -> tuple[EventName, ...]:
+    """The events of which a telling tells: itself, and those that it names."""
+    own = (event.source, event.id)
+    match event:
+        case InformationProvided():
+            return (own, *_names(event.data.about))
+        case MeetingHeld():
+            return (own, *_names(event.data.discussed))
+        case _:
+            return (own,)
+
+
+def _names(refs: Iterable[EventRef]) -> list[EventName]:
+    return [(ref.source, ref.id) for ref in refs]
+
+
+def knowledge(entries: Iterable[Entry], agency: str, at: datetime) -> dict[EventName, Knowledge]:
+    """What ``agency`` knew at ``at`` of every event of a history."""
+    events = [entry.event for entry in entries]
+    tellings: dict[EventName, list[Event]] = defaultdict(list)
+    findings: dict[EventName, list[Event]] = defaultdict(list)
+    for event in events:
+        if agency in told_to(event):
+            for name in told_of(event):
+                tellings[name].append(event)
+        elif isinstance(event, InformationNotProvided) and event.data.to == agency:
+            for name in _names(event.data.about):
+                findings[name].append(event)
+    return {
+        (event.source, event.id): _of(
+            event, agency, at, tellings[event.source, event.id], findings[event.source, event.id]
+        )
+        for event in events
+    }
+
+
+def _of(event: Event, agency: str, at: datetime, tellings: list[Event], findings: list[Event]) -> Knowledge:
+    behind: list[Event] = []
+
+    def knew(extreme: Extreme) -> Knew:
+        if event.source == agency and known_by(event, at, extreme):
+            behind.append(event)
+            return Knew.HELD
+        by_then = [telling for telling in tellings if point(telling, extreme) <= at]
+        if by_then:
+            behind.extend(by_then)
+            return Knew.TOLD
+        found = [finding for finding in findings if point(finding, extreme) <= at]
+        behind.extend(found)
+        return Knew.FOUND_NOT_TOLD if found else Knew.NOT_RECORDED
+
+    earliest, latest = knew(Extreme.EARLIEST), knew(Extreme.LATEST)
+    return Knowledge(earliest, latest, tuple(sorted({(e.source, e.id) for e in behind})))

@@ -1,0 +1,122 @@
+"""One plain sentence for each kind of event, as a chronology shows it.
+
+Facts and who said them; the words of docs/glossary.md; nothing that blames.
+"""
+
+from collections.abc import Iterable
+
+from schemas import LABELS, Event
+from schemas.assessments import SupervisionRecorded
+from schemas.contacts import (
+    AnonymousReported,
+    AttendanceRecorded,
+    ContactRecorded,
+    HousingRecorded,
+    IncidentRecorded,
+    InjuryObserved,
+    InjuryReported,
+)
+from schemas.meetings import MeetingHeld
+from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
+from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
+from schemas.vocabulary import Polarity, Speaker, Statement
+
+_TEXT_FIELDS = ("asks_for", "service", "reason", "recommendation", "action", "note", "text")
+
+
+def sentence(event: Event) -> str:
+    """What happened, in words."""
+    return ". ".join(part for part in (_head(event), *_statements(event)) if part) + "."
+
+
+def _head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
+    match event:
+        case TierSet() | TierViewed() | OrderMade() | OrderVaried() | OrderEnded():
+            return _tier(event)
+        case MeetingHeld():
+            return _meeting(event)
+        case ContactRecorded():
+            return _joined(_words(event.data.kind).capitalize(), _words(event.data.outcome), event.data.note)
+        case InjuryObserved() | InjuryReported():
+            return _injury(event)
+        case IncidentRecorded():
+            return _joined(f"Incident: {_words(event.data.kind)}", event.data.place, event.data.note)
+        case HousingRecorded():
+            return _joined(f"Housing: {_words(event.data.kind)}", event.data.note)
+        case AttendanceRecorded():
+            counted = event.data.possible is not None and f"{event.data.attended} of {event.data.possible} sessions"
+            return _joined(f"Attendance at {_words(event.data.setting)}", counted or None, event.data.note)
+        case BirthRecorded():
+            return _joined(f"Born ({event.data.place})", event.data.note)
+        case DeathRecorded():
+            return _joined(f"Died; cause {_words(event.data.cause)}", event.data.note)
+        case PregnancyRecorded():
+            return _joined(f"Pregnancy: {event.data.outcome}", event.data.note)
+        case AddressChanged():
+            return _joined(f"Moved: {_words(event.data.kind)}", event.data.address)
+        case LeadNamed() | LeadAccepted() | LeadEnded():
+            return f"{_title(event)}: {event.data.role}, {LABELS.get(event.data.agency, event.data.agency)}"
+        case SupervisionRecorded():
+            return _joined(f"Management oversight by {event.data.by}", event.data.of, event.data.note)
+        case AnonymousReported():
+            return "Reported anonymously, not observed"
+        case _:
+            return _other(event)
+
+
+def _tier(event: TierSet | TierViewed | OrderMade | OrderVaried | OrderEnded) -> str:
+    match event:
+        case TierSet():
+            bases = f" ({', '.join(event.data.bases)})" if event.data.bases else ""
+            return _joined(f"Tier {event.data.tier}, {_words(event.data.status)}{bases}", event.data.reason)
+        case TierViewed():
+            return _joined(f"Own view: tier {event.data.tier}", event.data.reason)
+        case OrderMade() | OrderVaried() | OrderEnded():
+            return _joined(f"{_title(event)}: {event.data.basis}", event.data.placement, event.data.note)
+
+
+def _meeting(event: MeetingHeld) -> str:
+    by_attendance: dict[str, list[str]] = {}
+    for attendee in event.data.attendees:
+        by_attendance.setdefault(_words(attendee.attendance), []).append(attendee.role)
+    who = "; ".join(f"{attendance}: {', '.join(roles)}" for attendance, roles in by_attendance.items())
+    decided = "decided: " + "; ".join(event.data.decisions) if event.data.decisions else None
+    return _joined(f"Meeting held ({event.data.label or _words(event.data.kind)})", who or None, decided)
+
+
+def _injury(event: InjuryObserved | InjuryReported) -> str:
+    data = event.data
+    times = f" on {data.occasions} occasions" if data.occasions > 1 else ""
+    said = data.explanation and f"explanation by {_words(data.explained_by or Speaker.UNKNOWN)}: {data.explanation}"
+    head = f"{_title(event)}{times}: {data.kind}, {', '.join(data.site) or 'site not recorded'}"
+    return _joined(head, said or "no explanation recorded", f"medical view {_words(data.medical_view)}")
+
+
+def _other(event: Event) -> str:
+    data = event.data
+    kind = getattr(data, "kind", None)
+    to = getattr(data, "to", None)
+    answer = getattr(data, "answer", None) or getattr(data, "decision", None)
+    names = [to] if isinstance(to, str) else list(to or ())
+    addressed = "to " + ", ".join(LABELS.get(name, name) for name in names) if names else None
+    texts = [getattr(data, field, None) for field in _TEXT_FIELDS]
+    return _joined(_title(event), kind and _words(kind), addressed, answer and _words(answer), *texts)
+
+
+def _statements(event: Event) -> Iterable[str]:
+    statements: tuple[Statement, ...] = getattr(event.data, "statements", ())
+    for statement in statements:
+        mark = {Polarity.WORRY: "Worry", Polarity.STRENGTH: "Strength", Polarity.NEUTRAL: "Said"}[statement.polarity]
+        yield f"{mark} ({_words(statement.topic)}, {_words(statement.basis)}): {statement.text.rstrip('.')}"
+
+
+def _title(event: Event) -> str:
+    return _words(event.type.replace(".", " ")).capitalize()
+
+
+def _words(code: str) -> str:
+    return str(code).replace("-", " ").replace("_", " ")
+
+
+def _joined(*parts: str | None) -> str:
+    return "; ".join(part.rstrip(".") for part in parts if part)
