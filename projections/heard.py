@@ -28,7 +28,7 @@ EMPTY: Final[HeardState] = {}
 
 def fold(state: HeardState, entry: Entry) -> HeardState:
     """Count one event."""
-    event, through = entry
+    event, through, _ = entry
     happened, recorded = event.happened.latest, event.recorded.latest
     held = state.get(event.source)
     if held is None:

@@ -36,17 +36,27 @@ class Extreme(StrEnum):
 
 
 class Entry(NamedTuple):
-    """One event of a person's history; ``through`` is the adult by whom it reaches them."""
+    """One event of a person's history. ``through`` is the adult by whom it reaches them, ``sent_as`` the
+    id under which it was first sent, where a correction stands in its place.
+    """
 
     event: Event
     through: bytes | None = None
+    sent_as: str | None = None
 
 
 class Effective(NamedTuple):
-    """``events`` as they stand after corrections; ``waiting`` are corrections without a target."""
+    """``events`` as they stand after corrections, each with the id under which it was first sent;
+    ``waiting`` are corrections without a target.
+    """
 
-    events: list[Event]
+    sent: list[tuple[str, Event]]
     waiting: list[Event]
+
+    @property
+    def events(self) -> list[Event]:
+        """The events alone."""
+        return [event for _, event in self.sent]
 
 
 _Correction = RecordCorrected | RecordRetracted
@@ -73,12 +83,12 @@ def effective(events: Iterable[Event]) -> Effective:
         else:
             plain.append(event)
     if not targeting:
-        return Effective(plain, [])
+        return Effective([(event.id, event) for event in plain], [])
     for corrections in targeting.values():
         corrections.sort(key=_recorded, reverse=True)
-    standing = [_content(event, targeting) for event in plain]
+    standing = [(event.id, _content(event, targeting)) for event in plain]
     waiting = [c for key, cs in targeting.items() if key not in held for c in cs]
-    return Effective([event for event in standing if event is not None], sorted(waiting, key=_recorded))
+    return Effective([(name, event) for name, event in standing if event is not None], sorted(waiting, key=_recorded))
 
 
 def _content(event: Event, targeting: dict[tuple[str, str], list[_Correction]]) -> Event | None:
@@ -141,15 +151,16 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
     own = frozenset(records)
     others = sorted(relatives)
     entries = []
-    for event in effective(events).events:
+    for name, event in effective(events).sent:
         if event.type in STRUCTURAL:
             continue
+        sent_as = name if name != event.id else None
         about = {record_id(name) for name in event.about}
         if about & own:
-            entries.append(Entry(event))
+            entries.append(Entry(event, None, sent_as))
             continue
         for relative in others:
             if about & relative.records and any(touches(event, tie) for tie in relative.ties):
-                entries.append(Entry(event, relative.person))
+                entries.append(Entry(event, relative.person, sent_as))
                 break
     return entries

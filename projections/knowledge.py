@@ -91,16 +91,18 @@ def _names(refs: Iterable[EventRef]) -> list[EventName]:
 
 def knowledge(entries: Iterable[Entry], agency: str, at: datetime) -> dict[EventName, Knowledge]:
     """What ``agency`` knew at ``at`` of every event of a history."""
-    events = [entry.event for entry in entries]
+    held = list(entries)
+    stands_for = {(e.event.source, e.sent_as): (e.event.source, e.event.id) for e in held if e.sent_as}
+    events = [entry.event for entry in held]
     tellings: dict[EventName, list[Event]] = defaultdict(list)
     findings: dict[EventName, list[Event]] = defaultdict(list)
     for event in events:
         if agency in told_to(event):
             for name in told_of(event):
-                tellings[name].append(event)
+                tellings[stands_for.get(name, name)].append(event)
         elif isinstance(event, InformationNotProvided) and event.data.to == agency:
             for name in _names(event.data.about):
-                findings[name].append(event)
+                findings[stands_for.get(name, name)].append(event)
     return {
         (event.source, event.id): _of(
             event, agency, at, tellings[event.source, event.id], findings[event.source, event.id]

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from schemas.decode import Unreadable, decode
 from schemas.events import Event
+from schemas.hub import RecordCorrected
 from schemas.topics import BY_NAME
 
 CLOCK_DIFFERENCE_MAX: Final = timedelta(days=1)
@@ -28,6 +29,13 @@ class Record(NamedTuple):
     appended_at: datetime
 
 
+def _types(event: Event) -> set[str]:
+    """What the event says, and what it puts in another's place."""
+    if isinstance(event, RecordCorrected):
+        return {event.type, event.data.replacement.type}
+    return {event.type}
+
+
 def admit(record: Record) -> Event:
     """The event of ``record``. Raises ``Unreadable`` when it may not stand there."""
     topic = BY_NAME[record.place.topic]
@@ -40,7 +48,7 @@ def admit(record: Record) -> Event:
             f"The source may not publish on {topic.name}; expected source {topic.source}.",
             event.id,
         )
-    if event.type not in topic.types:
+    if not _types(event) <= topic.types:
         raise Unreadable(
             "type-not-on-topic",
             f"{event.type} may not be published on {topic.name}; see schemas/topics.py for its types.",

@@ -10,6 +10,7 @@ from schemas.fields import AgencyName, EventId, Frozen, Reference
 from schemas.moments import BEGINNING, Interval, Precision, interval
 
 HUB = "hub"
+_YEAR_MIN, _YEAR_MAX = 1901, 2199
 
 
 class RecordName(NamedTuple):
@@ -56,6 +57,10 @@ class Envelope(Frozen):
 
     @model_validator(mode="after")
     def _times_are_possible(self) -> Self:
+        for at in (self.time, self.timelatest, self.recordedtime):
+            if at is not None and not _YEAR_MIN <= at.year <= _YEAR_MAX:
+                msg = f"a time is outside the years {_YEAR_MIN} to {_YEAR_MAX}"
+                raise ValueError(msg)
         if (self.time is None) != (self.timeprecision is Precision.UNKNOWN):
             msg = "time must be given, or left out with timeprecision 'unknown'"
             raise ValueError(msg)

@@ -19,6 +19,8 @@ QualifiedReference = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z-]{1,40}:[\x21-\x7e]{1,120}$", max_length=170)
 ]
 
+_SHARED = ("source", "id", "recordedtime", "recordedprecision", "recordedassumed")
+
 
 class CorrectedData(Frozen):
     """``replacement`` is the whole event as it should have been, under this correction's id."""
@@ -41,12 +43,8 @@ class RecordCorrected(Envelope):
         if inner.type in ("record.corrected", "record.retracted"):
             msg = "data.replacement is itself a correction; expected the event as it should be"
             raise ValueError(msg)
-        if (inner.source, inner.id, inner.recordedtime) != (
-            self.source,
-            self.id,
-            self.recordedtime,
-        ):
-            msg = "data.replacement must carry this correction's source, id and recordedtime"
+        if any(getattr(inner, name) != getattr(self, name) for name in _SHARED):
+            msg = f"data.replacement must carry this correction's {', '.join(_SHARED)}"
             raise ValueError(msg)
         return self
 

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 LONDON: Final = ZoneInfo("Europe/London")
 BEGINNING: Final = datetime(1900, 1, 1, tzinfo=UTC)
 """Earliest instant of an event whose time is unknown."""
+DAY_MAX: Final = date(2999, 12, 31)
+"""Days after this one mean "no end"."""
 _TICK: Final = timedelta(microseconds=1)
 
 
@@ -59,9 +61,11 @@ def interval(at: datetime, precision: Precision) -> Interval:
 
 def end_of_day(day: date) -> datetime:
     """Last instant of a London day, in UTC: what a question "as of that day" means."""
-    return _day(day.year, day.month, day.day).latest
+    last = min(day, DAY_MAX)
+    return _day(last.year, last.month, last.day).latest
 
 
 def start_of_day(day: date) -> datetime:
     """First instant of a London day, in UTC."""
-    return _day(day.year, day.month, day.day).earliest
+    first = min(day, DAY_MAX)
+    return _day(first.year, first.month, first.day).earliest

@@ -6,9 +6,15 @@ from typing import Any
 import click
 from rich.console import Console
 
+from services.cli.asking import chronology, tier
+from services.cli.demo import demo
+from services.cli.listing import rejects, status, waiting
+from services.cli.local import down, up
 from services.cli.publish import publish
+from services.cli.rebuild import rebuild
 from services.cli.running import prepare, projector
 from services.errors import HubError
+from services.local.errors import LocalError
 
 
 class _Commands(click.Group):
@@ -17,7 +23,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         try:
             return super().invoke(ctx)
-        except HubError as problem:
+        except (HubError, LocalError) as problem:
             Console(stderr=True).print(f"[red]✗[/] {problem}", soft_wrap=True)
             sys.exit(2)
 
@@ -27,7 +33,10 @@ def main() -> None:
     """Vantage: what each agency knows of a child, in one place, in time."""
 
 
-for command in (prepare, projector, publish):
+_COMMANDS = (
+    demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild,
+)  # fmt: skip
+for command in _COMMANDS:
     main.add_command(command)
 
 __all__ = ["main"]

@@ -9,8 +9,8 @@ from projections.history import HISTORY_TYPES, Entry
 from projections.identity import PersonId, record_id, touches
 from schemas import Event
 from services.errors import CannotGoOn
-from services.projector import histories
 from services.projector.locking import Held
+from services.store import histories
 from services.store.connect import Connection
 from services.store.sql import SQL
 

@@ -21,7 +21,7 @@ from services.projector.resuming import resume_offsets
 from services.projector.rounds import Rounds
 from services.projector.slices import CODEC, SliceScheduling, as_record
 from services.settings import Settings
-from services.store.connect import Connection, connect
+from services.store.connect import PROJECTOR, Connection, connect
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Worker:
         return {TopicPartition(tp.topic, tp.partition) for tp in self.app.consumer.assignment()} - self._stopped
 
     async def _dial(self) -> Connection:
-        return await connect(self._settings.postgres)
+        return await connect(self._settings.postgres, PROJECTOR)
 
     def _application(self) -> faust.App:
         app = faust.App(

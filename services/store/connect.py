@@ -1,33 +1,29 @@
 """Connections to Postgres, and the schema that they find there."""
 
 from importlib.resources import files
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import asyncpg
 
 Connection: TypeAlias = asyncpg.Connection
-Pool: TypeAlias = asyncpg.Pool
 
 FROZEN_WORKER_MS: Final = 10_000
 """A worker that stands still inside a transaction loses it, so that its locks do not stop others."""
+PROJECTOR: Final = "vantage-projector"
+"""The name of a worker's connections, by which others see that one runs."""
 LOCK_WAIT_MS: Final = 15_000
 
 _MIGRATION_LOCK: Final = 7_202_011
 
 
-async def connect(dsn: str, **settings: Any) -> Connection:  # noqa: ANN401
-    """One connection with the hub's time limits."""
-    return await asyncpg.connect(dsn, server_settings=_limits(), **settings)
+async def connect(dsn: str, name: str = "vantage") -> Connection:
+    """One connection with the hub's time limits; ``name`` is what Postgres shows of it."""
+    return await asyncpg.connect(dsn, server_settings=_limits(name))
 
 
-async def open_pool(dsn: str, *, size: int) -> Pool:
-    """A pool of at most ``size`` connections with the hub's time limits."""
-    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=_limits())
-
-
-def _limits() -> dict[str, str]:
+def _limits(name: str) -> dict[str, str]:
     return {
-        "application_name": "vantage",
+        "application_name": name,
         "timezone": "UTC",
         "idle_in_transaction_session_timeout": str(FROZEN_WORKER_MS),
         "lock_timeout": str(LOCK_WAIT_MS),

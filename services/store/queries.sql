@@ -339,3 +339,40 @@ select topic, partition, "offset", kind, code, detail from wanted join reject us
 -- The drill for a lost database: everything that the topics can give back.
 truncate position, stopped, record, identifier, standing, log, correction, duplicate, reject, resolution,
 assertion, verdict, tie, person, membership, state
+
+-- name: digest_standing
+select source, id, topic, partition, "offset", fingerprint from standing where topic is not null order by 1, 2
+
+-- name: digest_log
+select record_id, source, id, body from log order by 1, 2, 3
+
+-- name: digest_duplicate
+select topic, partition, "offset", source, id, content from duplicate order by 1, 2, 3
+
+-- name: digest_reject
+select topic, partition, "offset", kind, source, reference, event_id, code, detail, body from reject order by 1, 2, 3
+
+-- name: digest_resolution
+select topic, partition, "offset", event_id from resolution order by 1, 2, 3, 4
+
+-- name: digest_membership
+select record_id, person_id from membership order by 1
+
+-- name: digest_tie
+select record_id, relative_id, from_at, until_at from tie order by 1, 2, 3, 4
+
+-- name: digest_verdict
+select a, b, verdict from verdict order by 1, 2
+
+-- name: digest_position
+select topic, partition, next_offset, last_fingerprint from position where next_offset > 0 order by 1, 2
+
+-- name: digest_state
+-- States of the active generations; which generation it is does not count.
+select s.person_id, s.projection, s.body from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+order by 1, 2
+
+-- name: running_projectors
+select count(distinct client_port) from pg_stat_activity
+where application_name = $1 and datname = current_database()

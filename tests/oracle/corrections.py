@@ -6,7 +6,6 @@ Readings chosen where docs/meaning.md leaves room:
 - A correction whose target stands but is recorded after ``known`` has no effect then.
 - A correction that targets itself or, being earlier, a later correction, has no effect and does
   not wait.
-- A replacement counts as what it is, whatever its source may publish on its topic.
 """
 
 from collections import defaultdict
@@ -64,6 +63,18 @@ def waiting(standing: Mapping[EventName, Event]) -> set[EventName]:
         for name, event in standing.items()
         if isinstance(event, Correction) and (event.source, event.data.target) not in standing
     }
+
+
+def stands_for(standing: Iterable[Event]) -> dict[EventName, EventName]:
+    """A corrected event's name → the name of what stands in its place."""
+    events = list(standing)
+    corrections = Corrections(events)
+    found = {}
+    for event in events:
+        outcome = event if isinstance(event, Correction) else corrections.final(event)
+        if isinstance(outcome, RecordCorrected) and outcome is not event:
+            found[event.source, event.id] = (outcome.source, outcome.id)
+    return found
 
 
 def effective(standing: Iterable[Event], known: datetime | None, extreme: Extreme) -> list[Event]:

@@ -3,14 +3,11 @@
 Readings chosen where docs/meaning.md leaves room:
 - The words are tried in the order of the page: held, told, found not told, not recorded. So a
   telling by K outweighs a finding of not telling, whichever came first.
-- A telling counts wherever it is recorded: it need not be in the person's history.
-- A reference names an effective event by its (source, id): once an event is corrected that is
-  the correction's id, and references to the corrected event's own id no longer name it.
 - Two words are possible at most: with every time at its earliest, and every time at its latest.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from schemas import Event
@@ -74,17 +71,18 @@ def tellings(event: Event) -> Iterator[tuple[str, EventName]]:
 
 
 class Knowing:
-    """All tellings and findings of not telling, by agency and event."""
+    """The tellings and findings of not telling of one history, by agency and event."""
 
-    def __init__(self, effective: Iterable[Event]) -> None:
+    def __init__(self, events: Iterable[Event], stands_for: Mapping[EventName, EventName]) -> None:
         self._told: dict[tuple[str, EventName], list[Interval]] = defaultdict(list)
         self._not_told: dict[tuple[str, EventName], list[Interval]] = defaultdict(list)
-        for event in effective:
+        for event in events:
             for agency, name in tellings(event):
-                self._told[agency, name].append(event.happened)
+                self._told[agency, stands_for.get(name, name)].append(event.happened)
             if isinstance(event, InformationNotProvided):
                 for ref in event.data.about:
-                    self._not_told[event.data.to, (ref.source, ref.id)].append(event.happened)
+                    name = (ref.source, ref.id)
+                    self._not_told[event.data.to, stands_for.get(name, name)].append(event.happened)
 
     def words(self, event: Event, agency: str, at: datetime) -> set[str]:
         """The words at both extremes."""

@@ -17,7 +17,7 @@ from schemas import Event, Place, Record, RecordName
 from schemas.moments import LONDON, Interval
 from schemas.people import RelationshipRecorded
 from schemas.vocabulary import CARRIES_EVENTS
-from tests.oracle.corrections import Extreme, effective, waiting
+from tests.oracle.corrections import Extreme, effective, stands_for, waiting
 from tests.oracle.knew import Knowing
 from tests.oracle.people import names_in, people, record_id
 from tests.oracle.standing import EventName, stand
@@ -81,7 +81,8 @@ class Reduced:
         self.person_of: dict[RecordName, bytes] = joined.of
         self.unsettled: set[bytes] = joined.unsettled
         self._ties = self._find_ties()
-        self._knowing = Knowing(self.effective)
+        self._stands_for = stands_for(self.standing.values())
+        self._knowing: dict[bytes, Knowing] = {}
         self._contents: dict[tuple[datetime, Extreme] | None, dict[bytes, list[Event]]] = {}
         self._histories: dict[tuple[bytes, datetime | None, Extreme], list[Entry]] = {}
 
@@ -121,7 +122,9 @@ class Reduced:
     def known(self, person_id: bytes, agency: str, at: datetime) -> dict[EventName, set[str]]:
         """What ``agency`` knew at ``at`` of each event: one word, or two when times leave it open."""
         events = [entry.event for entry in self.history(person_id)]
-        return {(e.source, e.id): self._knowing.words(e, agency, at) for e in events}
+        if person_id not in self._knowing:
+            self._knowing[person_id] = Knowing(events, self._stands_for)
+        return {(e.source, e.id): self._knowing[person_id].words(e, agency, at) for e in events}
 
     def _tier_at(self, person_id: bytes, as_of: datetime | None, known: datetime | None, extreme: Extreme) -> Answer:
         instant = as_of.astimezone(UTC) if as_of else None

@@ -1,0 +1,159 @@
+"""``vantage demo``: the published review as events, through real Kafka and Postgres, and what can be read of it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+import services
+from projections.chronology import Line
+from projections.chronology import chronology as lines_of
+from projections.knowledge import EventName, Knew, Knowledge, knowledge
+from projections.tier import through_time
+from schemas import Place, RecordName
+from schemas.moments import end_of_day
+from schemas.topics import LABELS, TOPICS
+from services.cli import tables
+from services.errors import HubError
+from services.intake.publishing import publish, read_lines
+from services.local.stack import Stack
+from services.local.supervisor import Supervisor
+from services.local.up import VANTAGE
+from services.store.children import Child, child, reading
+from services.store.connect import connect
+from services.store.fates import fates
+
+STORY: Final = Path(services.__file__).parent.parent / "tests" / "review" / "story"
+KYLE: Final = RecordName("health-visiting", "hv-k-001")
+SAM: Final = RecordName("health-visiting", "hv-s-001")
+CHOSEN_DAY: Final = date(2015, 11, 4)
+_FROM_DAY: Final = date(2015, 10, 1)
+_SIGNS: Final = {Knew.HELD: "●", Knew.TOLD: "○", Knew.FOUND_NOT_TOLD: "✗", Knew.NOT_RECORDED: "·"}
+_PROJECTED_SECONDS_MAX: Final = 120
+
+
+class DemoFailed(HubError):
+    """The demonstration did not come to its end."""
+
+
+@click.command()
+@click.option("--workers", default=2, show_default=True, help="How many projectors.")
+def demo(workers: int) -> None:
+    """Replay a published review through embedded Kafka and Postgres, and look at it.
+
+    On a terminal it waits between the parts; otherwise it goes through and ends by itself.
+    """
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    with tempfile.TemporaryDirectory(prefix="vantage-demo-") as folder, Stack(None, console=console) as stack:
+        os.environ |= {"VANTAGE_KAFKA": stack.bootstrap, "VANTAGE_POSTGRES": stack.dsn}
+        subprocess.run([*VANTAGE, "prepare"], check=True)  # noqa: S603
+        with Supervisor(Path(folder)) as supervisor:
+            for number in range(1, workers + 1):
+                supervisor.start(f"projector-{number}", (*VANTAGE, "projector"), dict(os.environ))
+            places = _publish(console, stack.bootstrap, Path(folder))
+            asyncio.run(_await_projected(console, stack.dsn, places))
+            asyncio.run(_show(console, stack.dsn))
+            _invite(console, stack)
+
+
+def _publish(console: Console, bootstrap: str, folder: Path) -> set[Place]:
+    """Publish every agency's file, each on its own topic."""
+    files = sorted(STORY.glob("*.jsonl"))
+    if not files:
+        raise DemoFailed(f"There are no events in {STORY.name}; run the demonstration from a checkout of the project.")
+    places: set[Place] = set()
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+        task = bar.add_task(f"publishing {len(files)} agencies", total=sum(1 for f in files for _ in read_lines(f)))
+        for file in files:
+            copy = folder / file.name
+            copy.write_bytes(file.read_bytes())
+            done = publish(copy, bootstrap, progress=lambda n: bar.advance(task, n))
+            if done.refused:
+                raise DemoFailed(f"Line {done.refused[0].line} of {file.name} was refused: {done.refused[0].reason}")
+            places |= set(done.places.values())
+    return places
+
+
+async def _await_projected(console: Console, dsn: str, places: set[Place]) -> None:
+    connection = await connect(dsn)
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _PROJECTED_SECONDS_MAX
+    try:
+        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+            task = bar.add_task("projecting", total=len(places))
+            while len(known := await fates(connection, places)) < len(places):
+                if loop.time() > until:
+                    raise DemoFailed(f"Only {len(known)} of {len(places)} events were projected in time.")
+                bar.update(task, completed=len(known))
+                await asyncio.sleep(0.1)
+            bar.update(task, completed=len(known))
+    finally:
+        await connection.close()
+    bad = [fate for fate in known.values() if fate.fate != "projected"]
+    if bad:
+        raise DemoFailed(f"{len(bad)} events were not projected, the first since: {bad[0].detail or bad[0].fate}.")
+
+
+async def _show(console: Console, dsn: str) -> None:
+    async with reading(dsn) as connection:
+        kyle, sam = await child(connection, KYLE), await child(connection, SAM)
+    _pause(console, "1. The tiers through time")
+    for name, held in (("Kyle", kyle), ("Sam", sam)):
+        console.print(f"[bold]{name}[/]: {len(held.records)} records of agencies, joined")
+        tables.steps(console, through_time(held.entries()), None)
+    _pause(console, "2. Kyle's merged chronology, happened and recorded")
+    tables.chronology(console, lines_of(kyle.entries()), kyle, compact=True)
+    _pause(console, f"3. What each agency knew at the end of {CHOSEN_DAY:%-d %B %Y}")
+    _matrix(console, kyle)
+    console.print(
+        "\nThe review found that each agency held a piece. These tables show who held which, and when others were "
+        "told. They do not say that anything would have happened otherwise."
+    )
+
+
+def _matrix(console: Console, held: Child) -> None:
+    """Events since the start of October 2015, and each agency's knowledge of them."""
+    at, since = end_of_day(CHOSEN_DAY), end_of_day(_FROM_DAY)
+    entries = held.entries()
+    lines = [line for line in lines_of(entries, at) if line.happened.interval.earliest >= since]
+    agencies = [topic.source for topic in TOPICS if topic.source in {e.event.source for e in entries}]
+    knew = {agency: knowledge(entries, agency, at) for agency in agencies}
+    shown = [a for a in agencies if any(_sign(knew, a, line) not in ("·", "") for line in lines)]
+    table = Table("Happened", "What", *(LABELS[agency] for agency in shown), show_lines=True)
+    for line in lines:
+        when, _, _, what = tables.cells(line, held)
+        table.add_row(when, what, *(_sign(knew, agency, line) for agency in shown))
+    console.print(table)
+    console.print("● held   ○ told   ✗ found not to have been told   ? uncertain   · not recorded")
+    others = ", ".join(LABELS[agency] for agency in agencies if agency not in shown)
+    console.print(f"Of none of these events is it recorded that they were known to: {others}.")
+
+
+def _sign(knew: dict[str, dict[EventName, Knowledge]], agency: str, line: Line) -> str:
+    found = knew[agency][line.agency, line.id]
+    return _SIGNS[found.certain] if found.certain else "?"
+
+
+def _pause(console: Console, title: str) -> None:
+    if sys.stdin.isatty():
+        console.input(f"\n[dim]Enter for:[/] [bold]{title}[/] ")
+    console.rule(f"[bold]{title}")
+
+
+def _invite(console: Console, stack: Stack) -> None:
+    """On a terminal, leave the hub up for a while."""
+    if sys.stdin.isatty():
+        console.print("\nThe hub is up until you press Enter. In another terminal:\n")
+        console.print(f"  export VANTAGE_KAFKA={stack.bootstrap} VANTAGE_POSTGRES={stack.dsn}", highlight=False)
+        console.print(f"  vantage tier {KYLE.agency}:{KYLE.reference} --as-of 2015-05-28", highlight=False)
+        console.print(f"  vantage chronology {KYLE.agency}:{KYLE.reference} --known-to nursery", highlight=False)
+        console.input("\n[dim]Enter to end:[/] ")

@@ -1,0 +1,28 @@
+"""``vantage up`` and ``vantage down``: the whole hub on one machine."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+
+from services.local.up import down as stop_all
+from services.local.up import up as start_all
+
+DATA: Final = Path(".vantage")
+_data = click.option("--data", type=click.Path(path_type=Path), default=DATA, show_default=True, help="Where it lies.")
+
+
+@click.command()
+@click.option("--workers", default=2, show_default=True, help="How many projectors.")
+@_data
+def up(workers: int, data: Path) -> None:
+    """Start Kafka, Postgres and the services, and keep them running. Made-up data only."""
+    start_all(data, workers)
+
+
+@click.command()
+@_data
+def down(data: Path) -> None:
+    """Stop what `vantage up` started. The data stay."""
+    stop_all(data, console=Console(stderr=True))

@@ -1,0 +1,172 @@
+"""How answers look on a terminal: pure formatting of what projections/ answered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from projections.chronology import Line, shown
+from projections.knowledge import EventName, Knew, Knowledge
+from projections.tier import Asked, Conflict, Step, TierAnswer
+from schemas.codes import LegalBasis
+from schemas.moments import LONDON, Interval
+from schemas.topics import LABELS
+from services.store.children import Child, Mark
+
+BASES = {
+    LegalBasis.INTERIM_CARE_ORDER: "interim care order (C1)",
+    LegalBasis.FULL_CARE_ORDER: "full care order (C2)",
+    LegalBasis.PLACEMENT_ORDER: "placement order (E1)",
+    LegalBasis.SECTION_20: "section 20 (V2)",
+    LegalBasis.POLICE_PROTECTION: "police protection (L1)",
+    LegalBasis.EMERGENCY_PROTECTION_ORDER: "emergency protection order (L2)",
+    LegalBasis.CHILD_ASSESSMENT_ORDER: "child assessment order (L3)",
+    LegalBasis.SUPERVISION_ORDER: "supervision order",
+    LegalBasis.SECTION_17: "section 17",
+    LegalBasis.SECTION_47: "section 47",
+}
+_CONFLICTS = {
+    "order-start": "records give different beginnings of the same order",
+    "looked-after-bases": "records give more than one looked-after basis at once",
+}
+_KNEW = {
+    Knew.HELD: "held",
+    Knew.TOLD: "told",
+    Knew.FOUND_NOT_TOLD: "found not to have been told",
+    Knew.NOT_RECORDED: "not recorded",
+}
+
+
+def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> None:
+    """Say first what may be missing or wrong."""
+    if unsettled:
+        console.print("[bold]Identity unsettled:[/] records are joined that somebody judged not to be one person.")
+    for mark in incomplete:
+        name = label(mark.agency)
+        whose = f"{name}'s record {mark.reference}" if mark.reference else f"{name} as a whole"
+        console.print(
+            f"[bold]Incomplete:[/] {mark.rejects} rejected or parked events of {whose}; see `vantage rejects`."
+        )
+
+
+def label(agency: str) -> str:
+    """An agency's name as people say it."""
+    return LABELS.get(agency, agency)
+
+
+def words(answer: TierAnswer) -> str:
+    """Tier, statuses and bases in one line."""
+    tier = f"tier {answer.tier}" if answer.tier is not None else "no tier recorded"
+    statuses = ", ".join(status.replace("-", " ") for status in answer.statuses)
+    bases = " + ".join(BASES[basis] for basis in answer.bases)
+    return "; ".join(part for part in (tier, statuses, bases) if part)
+
+
+def day(at: datetime) -> str:
+    """A London day."""
+    local = at.astimezone(LONDON)
+    return f"{local.day} {local:%b %Y}"
+
+
+def span(interval: Interval) -> str:
+    """An interval in days."""
+    first, last = day(interval.earliest), day(interval.latest)
+    return first if first == last else f"{first} – {last}"
+
+
+def tier(console: Console, asked: Asked, at: datetime) -> None:
+    """The answer as of one moment."""
+    certain = asked.certain
+    if certain is None:
+        console.print(f"[bold]Uncertain on {day(at)}:[/] the dates are not exact enough to tell. Either")
+        console.print(f"  {words(asked.earliest)}\nor\n  {words(asked.latest)}", highlight=False)
+        return
+    console.print(f"[bold]{day(at)}:[/] {words(certain)}", highlight=False)
+    if certain.setting is None:
+        console.print("  No tier set is recorded here.")
+    else:
+        setting = certain.setting
+        who = label(setting.by) + (f", {setting.lead_authority}" if setting.lead_authority else "")
+        console.print(f"  set by {who}; since {span(setting.since)} ({setting.event})", highlight=False)
+    for source, view in sorted(certain.views.items()):
+        console.print(f"  {label(source)} saw tier {view.tier} ({span(view.since)}, {view.event})", highlight=False)
+    for item in (*certain.assessments.values(), *certain.plans.values(), *certain.conferences.values()):
+        console.print(
+            f"  open: {item.kind.replace('-', ' ')}, since {span(item.since)} ({item.event})", highlight=False
+        )
+    conflicts(console, certain.conflicts)
+
+
+def conflicts(console: Console, found: Iterable[Conflict]) -> None:
+    """Records that differ; neither is chosen."""
+    for conflict in found:
+        console.print(
+            f"  [bold]records differ:[/] {_CONFLICTS[conflict.kind]} ({', '.join(conflict.events)})", highlight=False
+        )
+
+
+def steps(console: Console, found: Iterable[Step], until: datetime | None) -> None:
+    """Every change of the tier."""
+    table = Table(
+        "From", "Tier, status and legal bases", "Recorded by", title="Tier through time", title_justify="left"
+    )
+    for step in found:
+        if until is not None and step.happened.earliest > until:
+            continue
+        differing = " [bold](records differ)[/]" if step.answer.conflicts else ""
+        table.add_row(span(step.happened), words(step.answer) + differing, label(step.by))
+    console.print(table)
+
+
+def chronology(console: Console, lines: Sequence[Line], held: Child, *, compact: bool = False) -> None:
+    """The merged chronology, both clocks."""
+    table = Table("Happened", "Recorded", "Agency", "What", show_lines=not compact)
+    for line in lines:
+        table.add_row(*cells(line, held))
+    console.print(table)
+    agencies = {line.agency for line in lines}
+    console.print(f"{len(lines)} events of {len(agencies)} agencies. No line says that nothing else happened.")
+
+
+def knew(
+    console: Console, lines: Sequence[Line], known: Mapping[EventName, Knowledge],
+    agency: str, at: datetime, held: Child,
+) -> None:  # fmt: skip
+    """What one agency knew, and how many events are not recorded as known to it."""
+    title = f"{label(agency)} on {day(at)}"
+    table = Table("Happened", "Recorded", "Agency", "What", "Knew", title=title, title_justify="left", show_lines=True)
+    others = 0
+    for line in lines:
+        knowledge = known[line.agency, line.id]
+        if knowledge.certain is Knew.NOT_RECORDED:
+            others += 1
+            continue
+        table.add_row(*cells(line, held), knew_words(knowledge))
+    console.print(table)
+    console.print(
+        f"{others} further events had happened of which no record held here says that {label(agency)} knew. "
+        "Not recorded does not say not known."
+    )
+
+
+def knew_words(knowledge: Knowledge) -> str:
+    """One agency's knowledge of one event."""
+    if knowledge.certain is None:
+        return f"uncertain: {_KNEW[knowledge.earliest]} or {_KNEW[knowledge.latest]}"
+    return _KNEW[knowledge.certain]
+
+
+def cells(line: Line, held: Child) -> tuple[str, str, str, str]:
+    """Happened, recorded, agency and what, as shown."""
+    through = ""
+    if line.through is not None:
+        names = held.names.get(line.through, [])
+        through = f" [italic](through {names[0].agency}:{names[0].reference})[/]" if names else ""
+    uncertain = " [bold](uncertain by then)[/]" if line.uncertain else ""
+    return (
+        shown(line.happened),
+        shown(line.recorded),
+        label(line.agency),
+        line.what.replace("[", "(") + through + uncertain,
+    )

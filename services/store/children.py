@@ -1,0 +1,92 @@
+"""What the pages and commands read of one person, in one consistent transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from projections import PROJECTIONS, Stored
+from projections.history import Entry, Extreme, known_by
+from projections.identity import PersonId, record_id
+from schemas import RecordName
+from services.errors import HubError
+from services.store import histories
+from services.store.connect import Connection, connect
+from services.store.histories import Loaded
+from services.store.sql import SQL
+
+
+class NoSuchRecord(HubError):
+    """No event held here names that record."""
+
+
+class Mark(NamedTuple):
+    """An agency's record, or without a reference the whole agency, has rejects that nobody resolved."""
+
+    agency: str
+    reference: str | None
+    rejects: int
+
+
+class Child(NamedTuple):
+    """One person as held: who they are, their history, and what may be missing from it."""
+
+    person: PersonId
+    unsettled: bool
+    records: list[RecordName]
+    names: dict[PersonId, list[RecordName]]
+    loaded: Loaded
+    incomplete: list[Mark]
+
+    def entries(self, known: datetime | None = None, extreme: Extreme = Extreme.EARLIEST) -> list[Entry]:
+        """The history, of what had been recorded by ``known`` only."""
+        if known is None:
+            return self.loaded.entries()
+        events = [event for event in self.loaded.events if known_by(event, known, extreme)]
+        return self.loaded._replace(events=events).entries()
+
+
+@asynccontextmanager
+async def reading(dsn: str) -> AsyncIterator[Connection]:
+    """A connection whose every statement sees the same moment."""
+    connection = await connect(dsn)
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            yield connection
+    finally:
+        await connection.close()
+
+
+def record_named(text: str) -> RecordName:
+    """``agency:reference`` as it is typed."""
+    agency, colon, reference = text.partition(":")
+    if not (agency and colon and reference):
+        raise NoSuchRecord("The child is not written as a record; expected agency:reference, as in nursery:N-17.")
+    return RecordName(agency, reference)
+
+
+async def child(connection: Connection, name: RecordName) -> Child:
+    """The person of a record. ``NoSuchRecord``: the hub holds nothing that names it."""
+    row = await connection.fetchrow(SQL["find_record"], record_id(name))
+    if row is None:
+        raise NoSuchRecord(
+            f"No record held here is named {name.agency}:{name.reference}. This does not say that there is no such "
+            "child; compare the reference with the agency's own, or see `vantage status` for what is not yet projected."
+        )
+    person: PersonId = row["person_id"]
+    loaded = (await histories.load(connection, [person]))[person]
+    people = [person, *(relative.person for relative in loaded.relatives)]
+    names: dict[PersonId, list[RecordName]] = {}
+    for owner, agency, reference in await connection.fetch(SQL["names_of_people"], people):
+        names.setdefault(owner, []).append(RecordName(agency, reference))
+    unsettled = (await connection.fetchrow(SQL["person"], person))["unsettled"]
+    marks = await connection.fetch(SQL["incomplete_for"], sorted(loaded.records))
+    return Child(person, unsettled, names[person], names, loaded, [Mark(*mark) for mark in marks])
+
+
+async def stored(connection: Connection, person: PersonId, projection: str) -> Stored | None:
+    """The active state of a projection; None where nothing of the person changes it."""
+    row = await connection.fetchrow(SQL["active_state"], person, projection)
+    if row is None:
+        return None
+    return next(p for p in PROJECTIONS if p.name == projection).load(row["body"])
