@@ -7,6 +7,7 @@ or stands still. Standard library only; the image and docker-compose.yml run it.
 import os
 import sys
 import time
+from http.client import HTTPException
 from urllib.request import urlopen
 
 HEARTBEAT = "vantage_heartbeat_timestamp_seconds"
@@ -26,9 +27,9 @@ def heartbeat(text: str) -> float | None:
 def trouble(port: int, now: float) -> str | None:
     """What is wrong with the worker whose metrics are on ``port``; None when nothing is."""
     try:
-        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=ANSWER_SECONDS_MAX) as answer:  # noqa: S310
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=ANSWER_SECONDS_MAX) as answer:
             beat = heartbeat(answer.read().decode())
-    except OSError as problem:
+    except (OSError, HTTPException) as problem:
         return f"/metrics does not answer on port {port} ({type(problem).__name__})"
     if beat is None:
         return f"/metrics has no {HEARTBEAT}"

@@ -32,12 +32,12 @@ def fold(state: HeardState, entry: Entry) -> HeardState:
     happened, recorded = event.happened.latest, event.recorded.latest
     held = state.get(event.source)
     if held is None:
-        heard = Heard(1, int(through is not None), happened, recorded)
-    else:
-        heard = Heard(
-            held.events + 1,
-            held.through + (through is not None),
-            max(held.happened_latest, happened),
-            max(held.recorded_latest, recorded),
-        )
+        first = Heard(1, int(through is not None), happened, recorded)
+        return dict(sorted({**state, event.source: first}.items()))  # so that equal states are kept as equal bytes
+    heard = Heard(
+        held.events + 1,
+        held.through + (through is not None),
+        max(held.happened_latest, happened),
+        max(held.recorded_latest, recorded),
+    )
     return {**state, event.source: heard}

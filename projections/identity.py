@@ -87,8 +87,9 @@ def verdicts(events: Iterable[Event]) -> dict[Pair, Verdict]:
                 verdict = Verdict.UNLINKED
             case _:
                 continue
-        ends = sorted((record_id(event.about[0]), record_id(other_record(event))))
-        last[ends[0], ends[1]] = verdict
+        one, other = sorted((record_id(event.about[0]), record_id(other_record(event))))
+        if one != other:  # an event that names one record twice says nothing of a pair
+            last[one, other] = verdict
     return last
 
 

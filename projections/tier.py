@@ -234,6 +234,8 @@ def _plan(state: Tier, event: PlanOpened | PlanEnded) -> Tier:
 
 def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled) -> Tier:
     kind, name = event.data.kind, _name(event, event.data.meeting)
+    if isinstance(event, MeetingCancelled):
+        return state.model_copy(update={"conferences": _without(state.conferences, name)})
     if kind == "strategy-discussion" and isinstance(event, MeetingHeld):
         return state.model_copy(update={"strategy": event.id})
     if kind != _CONFERENCE:
@@ -244,8 +246,6 @@ def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled
             return state.model_copy(update={"conferences": {**state.conferences, name: item}})
         case MeetingHeld():
             return state.model_copy(update={"conferences": {}, "strategy": None})
-        case MeetingCancelled():
-            return state.model_copy(update={"conferences": _without(state.conferences, name)})
 
 
 def ask(state: Tier, as_of: datetime) -> TierAnswer:
@@ -335,13 +335,12 @@ class Step(NamedTuple):
     happened: Interval
     by: str
     answer: TierAnswer
-    certain: bool
 
 
 def through_time(entries: Iterable[Entry]) -> list[Step]:
-    """Every change of the answer, oldest first, told at the earliest extreme.
+    """Every change of the answer, oldest first, in the order of the earliest extreme.
 
-    ``certain`` is whether the end of the event's interval gives the same answer at both extremes.
+    A step begins somewhere in its interval; ``tier_at`` answers *uncertain* inside it.
     """
     held = [e for e in entries if e.event.type in TYPES and e.through is None]
     steps: list[Step] = []
@@ -350,10 +349,10 @@ def through_time(entries: Iterable[Entry]) -> list[Step]:
         event = entry.event
         state = fold(state, entry)
         answer = ask(state, event.happened.earliest)
-        before = steps[-1].answer if steps else None
-        if before is None or _visible(before) != _visible(answer):
-            certain = tier_at(held, event.happened.latest).certain is not None
-            steps.append(Step(event.happened, event.source, answer, certain))
+        if steps and steps[-1].happened == event.happened:
+            steps.pop()  # told by several events of the same time: only what holds after all of them
+        if not steps or _visible(steps[-1].answer) != _visible(answer):
+            steps.append(Step(event.happened, event.source, answer))
     return steps
 
 

@@ -10,7 +10,7 @@ from projections.chronology import Line, shown
 from projections.knowledge import EventName, Knew, Knowledge
 from projections.tier import Asked, Conflict, Step, TierAnswer
 from schemas.codes import LegalBasis
-from schemas.moments import LONDON, Interval
+from schemas.moments import BEGINNING, LONDON, Interval
 from schemas.topics import LABELS
 from services.store.children import Child, Mark
 
@@ -56,11 +56,19 @@ def label(agency: str) -> str:
 
 
 def words(answer: TierAnswer) -> str:
-    """Tier, statuses and bases in one line."""
+    """Tier, statuses, bases and what is under way, in one line."""
     tier = f"tier {answer.tier}" if answer.tier is not None else "no tier recorded"
+    if answer.died:
+        tier = f"died; {tier}"
     statuses = ", ".join(status.replace("-", " ") for status in answer.statuses)
     bases = " + ".join(BASES[basis] for basis in answer.bases)
-    return "; ".join(part for part in (tier, statuses, bases) if part)
+    under_way = ", ".join(
+        f"{item.kind.replace('-', ' ')} assessment" + (f" by {label(item.by)}" if item.by else "")
+        for item in answer.assessments.values()
+    )
+    count = len(answer.conferences)
+    proposed = f"{count} child protection conference{'s' * (count > 1)} proposed, not recorded as held" if count else ""
+    return "; ".join(part for part in (tier, statuses, bases, under_way, proposed) if part)
 
 
 def day(at: datetime) -> str:
@@ -72,6 +80,8 @@ def day(at: datetime) -> str:
 def span(interval: Interval) -> str:
     """An interval in days."""
     first, last = day(interval.earliest), day(interval.latest)
+    if interval.earliest == BEGINNING:
+        return f"not recorded when, by {last}"
     return first if first == last else f"{first} – {last}"
 
 
@@ -111,10 +121,12 @@ def steps(console: Console, found: Iterable[Step], until: datetime | None) -> No
     table = Table(
         "From", "Tier, status and legal bases", "Recorded by", title="Tier through time", title_justify="left"
     )
+    shown: set[Conflict] = set()
     for step in found:
         if until is not None and step.happened.earliest > until:
             continue
-        differing = " [bold](records differ)[/]" if step.answer.conflicts else ""
+        differing = " [bold](records differ)[/]" if set(step.answer.conflicts) - shown else ""
+        shown |= set(step.answer.conflicts)
         table.add_row(span(step.happened), words(step.answer) + differing, label(step.by))
     console.print(table)
 

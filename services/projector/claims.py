@@ -143,7 +143,8 @@ async def _replace(
             raise LockMore(records=touched)
         await connection.execute(SQL["drop_log"], list(old), name[0], [name[1]])
         await connection.execute(SQL["drop_correction"], *name)
-        await connection.execute(SQL["drop_resolution"], name[1])
+        if isinstance(before.event, RejectResolved):
+            await connection.execute(SQL["drop_resolution"], name[1])
         if isinstance(before.event, RecordCorrected | RecordRetracted):
             arrivals.roots.add((name[0], before.event.data.target))
         if any(item.place == before.place for item in arrivals.new):

@@ -68,7 +68,8 @@ def usable_key(key: bytes | None) -> str | None:
         text = (key or b"").decode()
     except UnicodeDecodeError:
         return None
-    if not text or "\x00" in text or is_nhs_number(text) or is_upn(text):
+    bare = text.replace(" ", "").upper()
+    if not text or "\x00" in text or is_nhs_number(bare) or is_upn(bare):
         return None
     return text
 

@@ -1,0 +1,1 @@
+"""The deployment files and the documents, held to the code."""

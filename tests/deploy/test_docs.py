@@ -1,0 +1,206 @@
+"""What the documents say is what the code does: examples, codes, metrics, commands, files."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from schemas import NotYetUnderstood, decode
+from services.cli import main
+from services.intake.publishing import Routed, route
+from services.projector.resuming import Stop
+from services.settings import Settings
+from tests.deploy.files import DOCUMENTS, ROOT, RULES, alerts, metric_labels, read_yaml
+
+INTEGRATING = ROOT / "docs" / "integrating.md"
+OPERATING = ROOT / "docs" / "operating.md"
+FENCE = re.compile(r"^[ ]*```(\w*)\n(.*?)^[ ]*```", re.MULTILINE | re.DOTALL)
+CALL = re.compile(r"(?:(?<![\w./=-])vantage|--rm(?: --volume \S+)? prepare) ([a-z]+)([^|`#\n]*)")
+RAISERS = {"Unreadable": 0, "NotYetUnderstood": 0, "Refused": 1, "Reject": 5, Stop.__name__: 0}
+CODE_SOURCES = ("schemas", "services/projector", "services/intake")
+
+
+def _fences(path: Path, language: str) -> list[str]:
+    return [body for kind, body in FENCE.findall(path.read_text(encoding="utf-8")) if kind == language]
+
+
+def _section(path: Path, heading: str) -> str:
+    """From a heading to the next of its level."""
+    text = path.read_text(encoding="utf-8")
+    assert f"\n## {heading}\n" in text
+    return text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def _rows(text: str) -> dict[str, str]:
+    """Rows of tables whose first cell is in code: that cell, and the rest."""
+    return dict(re.findall(r"^\s*\| `([^`|]+)` \|(.*)\|$", text, re.MULTILINE))
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+# Examples
+
+
+JSON_BLOCKS = [(path, body) for path in DOCUMENTS for body in _fences(path, "json")]
+
+
+def _block_id(block: tuple[Path, str]) -> str:
+    return f"{_name(block[0])}: {block[1].split()[2]}"
+
+
+@pytest.mark.parametrize("block", JSON_BLOCKS, ids=_block_id)
+def test_an_event_in_a_document_can_be_published(block: tuple[Path, str]) -> None:
+    document = json.loads(block[1])
+    if "type" not in document:
+        return
+    decode(block[1].encode())
+    assert isinstance(route(1, block[1].encode()), Routed)
+
+
+def test_there_are_examples() -> None:
+    shown = {json.loads(body)["type"] for path, body in JSON_BLOCKS if path == INTEGRATING}
+    assert {"contact.recorded", "person.registered", "record.corrected", "record.retracted"} <= shown
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=_name)
+def test_python_in_a_document_runs(path: Path) -> None:
+    for body in _fences(path, "python"):
+        exec(compile(body, str(path), "exec"), {"__name__": "example"})  # noqa: S102 - our own documents
+
+
+def test_the_table_of_times_shows_times() -> None:
+    """Each row's attributes, put into the example, make an event."""
+    example = json.loads(_fences(INTEGRATING, "json")[0])
+    bare = {name: value for name, value in example.items() if name not in ("time", "timeprecision")}
+    rows = re.findall(r"\| `(\"time[^`]*)`", _section(INTEGRATING, "Times and precisions"))
+    assert len(rows) >= 4
+    for row in rows:
+        decode(json.dumps({**bare, **json.loads("{" + row + "}")}).encode())
+
+
+# Codes
+
+
+def _codes(names: set[str]) -> Iterator[str]:
+    """Literal codes given to the raisers in the source."""
+    for folder in CODE_SOURCES:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names):
+                    continue
+                argument = node.args[RAISERS[node.func.id] :][:1]
+                if argument and isinstance(argument[0], ast.Constant):
+                    yield argument[0].value
+
+
+def test_every_reject_code_is_explained_and_no_other() -> None:
+    explained = _rows(_section(INTEGRATING, "What the hub does not take"))
+    assert set(explained) == set(_codes(set(RAISERS) - {Stop.__name__}))
+
+
+def test_codes_that_park_are_said_to_park() -> None:
+    explained = _rows(_section(INTEGRATING, "What the hub does not take"))
+    parks = {code for code, row in explained.items() if "*parked*" in row}
+    assert parks == set(_codes({NotYetUnderstood.__name__}))
+
+
+def test_every_reason_to_stop_is_explained_and_no_other() -> None:
+    assert set(_rows(_section(OPERATING, "A partition has stopped"))) == set(_codes({Stop.__name__}))
+
+
+# Metrics, alerts, settings
+
+
+def test_every_metric_is_explained_with_its_labels() -> None:
+    rows = _rows(_section(OPERATING, "Metrics"))
+    explained = {name: set(row.split("|")[0].replace(",", " ").split()) for name, row in rows.items()}
+    assert explained == metric_labels()
+
+
+def test_every_alert_says_what_to_do() -> None:
+    assert set(_rows(_section(OPERATING, "Alerts"))) == {rule["alert"] for rule in alerts()}
+
+
+def test_runbooks_lead_somewhere() -> None:
+    for group in read_yaml(RULES)["groups"]:
+        for rule in group["rules"]:
+            path, heading = re.fullmatch(r"(\S+), '(.+)'", rule["annotations"]["runbook"]).groups()
+            assert _section(ROOT / path, heading)
+
+
+def test_settings_that_are_read_are_explained_with_their_defaults() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "services").rglob("*.py"))
+    fields = {name: field.default for name, field in Settings.model_fields.items() if re.search(rf"\.{name}\b", code)}
+    rows = _rows(_section(OPERATING, "Environment"))
+    assert rows.keys() == {f"VANTAGE_{name.upper()}" for name in fields}
+    for name, default in fields.items():
+        assert f"`{default}`" in rows[f"VANTAGE_{name.upper()}"]
+
+
+def test_projections_that_can_be_rebuilt_are_named() -> None:
+    from projections import PROJECTIONS
+
+    section = _section(OPERATING, "Rebuilding one projection")
+    assert all(f"`{projection.name}`" in section for projection in PROJECTIONS)
+
+
+# Commands and files
+
+
+def _calls(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """(command, options) of every call of ``vantage`` in code of the document."""
+    text = path.read_text(encoding="utf-8")
+    for code in (*re.findall(r"`([^`\n]+)`", FENCE.sub("", text)), *(body for _, body in FENCE.findall(text))):
+        for command, rest in CALL.findall(code):
+            yield command, set(re.findall(r"(?<!\S)--[a-z-]+", rest))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=_name)
+def test_commands_in_a_document_exist_with_their_options(path: Path) -> None:
+    for command, options in _calls(path):
+        assert command in main.commands
+        assert options <= _options(main.commands[command]), command
+
+
+def _options(command: click.Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+
+
+def test_every_command_is_explained_with_every_option() -> None:
+    rows = re.findall(r"^\| (`vantage .*)\|$", _section(OPERATING, "Commands"), re.MULTILINE)
+    explained: dict[str, set[str]] = {}
+    for row in rows:
+        options = set(re.findall(r"--[a-z-]+", row))
+        for command in re.findall(r"`vantage ([a-z]+)", row.partition(" | ")[0]):
+            explained.setdefault(command, set()).update(options)
+    assert explained.keys() == main.commands.keys()
+    for name, command in main.commands.items():
+        assert _options(command) <= explained[name], name
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=_name)
+def test_files_named_in_a_document_are_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    named = re.findall(r"\b((?:schemas|projections|services|deploy|docs|tests)/[\w./-]*\w)", FENCE.sub("", text))
+    missing = {each for each in named if not (ROOT / each).exists()} - {"docs/adr/0004"}
+    assert not missing
+
+
+def test_sections_named_elsewhere_are_there() -> None:
+    for path in DOCUMENTS:
+        for target, heading in re.findall(r"(docs/\w+\.md), \"([^\"]+)\"", path.read_text(encoding="utf-8")):
+            assert _section(ROOT / target, heading)
+
+
+def test_every_decision_has_its_parts() -> None:
+    decisions = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert [path.name[:4] for path in decisions] == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    for path in decisions:
+        headings = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert headings == ["Context", "Decision", "Alternatives", "Consequences"]
