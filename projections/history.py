@@ -78,7 +78,7 @@ def effective(events: Iterable[Event]) -> Effective:
     held: set[tuple[str, str]] = set()
     for event in events:
         held.add((event.source, event.id))
-        if isinstance(event, RecordCorrected | RecordRetracted):
+        if event.type == "record.corrected" or event.type == "record.retracted":
             targeting[event.source, event.data.target].append(event)
         else:
             plain.append(event)

@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from schemas.decode import Unreadable, decode
 from schemas.events import Event
-from schemas.hub import RecordCorrected
 from schemas.topics import BY_NAME
 
 CLOCK_DIFFERENCE_MAX: Final = timedelta(days=1)
@@ -31,7 +30,7 @@ class Record(NamedTuple):
 
 def _types(event: Event) -> set[str]:
     """What the event says, and what it puts in another's place."""
-    if isinstance(event, RecordCorrected):
+    if event.type == "record.corrected":
         return {event.type, event.data.replacement.type}
     return {event.type}
 

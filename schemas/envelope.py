@@ -1,12 +1,11 @@
 """What every event says of itself: CloudEvents 1.0 attribute names in one JSON document."""
 
 from datetime import datetime
-from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from schemas.fields import AgencyName, EventId, Frozen, Reference
+from schemas.fields import AgencyName, EventId, Frozen, Reference, lazy
 from schemas.moments import BEGINNING, Interval, Precision, interval
 
 HUB = "hub"
@@ -76,12 +75,12 @@ class Envelope(Frozen):
             raise ValueError(msg)
         return self
 
-    @cached_property
+    @lazy
     def recorded(self) -> Interval:
         """When it was written down."""
         return interval(self.recordedtime, self.recordedprecision)
 
-    @cached_property
+    @lazy
     def happened(self) -> Interval:
         """When it happened. Nothing is written down before it happens, so recording bounds it."""
         if self.time is None:
@@ -93,7 +92,7 @@ class Envelope(Frozen):
             return Interval(first.earliest, written)
         return Interval(first.earliest, last.latest)
 
-    @cached_property
+    @lazy
     def key(self) -> SortKey:
         """Place in history."""
         return SortKey(*self.happened, *self.recorded, self.id, self.source)
@@ -105,7 +104,10 @@ class Envelope(Frozen):
             return RecordName(agency, bare)
         return RecordName(self.source, reference)
 
-    @property
+    @lazy
     def about(self) -> tuple[RecordName, ...]:
         """The records that this event is about, the subject first."""
-        return tuple(dict.fromkeys(self.record_name(r) for r in (self.subject, *self.alsoabout)))
+        subject = self.record_name(self.subject)
+        if not self.alsoabout:
+            return (subject,)
+        return tuple(dict.fromkeys((subject, *map(self.record_name, self.alsoabout))))

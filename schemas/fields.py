@@ -1,6 +1,7 @@
 """The field types that every event is built from; personal ones are marked from the first day."""
 
-from typing import Annotated, Any, Final, NamedTuple
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -8,11 +9,27 @@ from schemas.identifiers import is_nhs_number, is_upn
 
 TEXT_CHARACTERS_MAX: Final = 20_000
 
+T = TypeVar("T")
+_IDENTIFIER_CHARACTERS_MIN: Final = 10
+
+
+class lazy(Generic[T]):
+    """An attribute worked out once; ``functools.cached_property`` takes a lock at each first sight."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, instance: Any, owner: type | None = None) -> T:  # noqa: ANN401
+        value = instance.__dict__[self._name] = self._compute(instance)
+        return value
+
 
 class Frozen(BaseModel):
     """Base of every event part: frozen, nothing beyond the declared fields, no coercion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ignored_types=(lazy,))
 
 
 class Personal(NamedTuple):
@@ -22,6 +39,8 @@ class Personal(NamedTuple):
 
 
 def _check_reference(value: str) -> str:
+    if len(value) < _IDENTIFIER_CHARACTERS_MIN:
+        return value
     bare = value.replace(" ", "").upper()
     if is_nhs_number(bare) or is_upn(bare):
         msg = (

@@ -19,7 +19,7 @@ from projections.chronology import Line
 from projections.chronology import chronology as lines_of
 from projections.knowledge import EventName, Knew, Knowledge, knowledge
 from projections.tier import through_time
-from schemas import Place, RecordName
+from schemas import RecordName
 from schemas.moments import end_of_day
 from schemas.topics import LABELS, TOPICS
 from services.cli import tables
@@ -30,7 +30,7 @@ from services.local.supervisor import Supervisor
 from services.local.up import VANTAGE
 from services.store.children import Child, child, reading
 from services.store.connect import connect
-from services.store.fates import fates
+from services.store.fates import Sent, fates
 
 STORY: Final = Path(services.__file__).parent.parent / "tests" / "review" / "story"
 KYLE: Final = RecordName("health-visiting", "hv-k-001")
@@ -59,18 +59,18 @@ def demo(workers: int) -> None:
         with Supervisor(Path(folder)) as supervisor:
             for number in range(1, workers + 1):
                 supervisor.start(f"projector-{number}", (*VANTAGE, "projector"), dict(os.environ))
-            places = _publish(console, stack.bootstrap, Path(folder))
-            asyncio.run(_await_projected(console, stack.dsn, places))
+            sent = _publish(console, stack.bootstrap, Path(folder))
+            asyncio.run(_await_projected(console, stack.dsn, sent))
             asyncio.run(_show(console, stack.dsn))
             _invite(console, stack)
 
 
-def _publish(console: Console, bootstrap: str, folder: Path) -> set[Place]:
+def _publish(console: Console, bootstrap: str, folder: Path) -> list[Sent]:
     """Publish every agency's file, each on its own topic."""
     files = sorted(STORY.glob("*.jsonl"))
     if not files:
         raise DemoFailed(f"There are no events in {STORY.name}; run the demonstration from a checkout of the project.")
-    places: set[Place] = set()
+    sent: list[Sent] = []
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
         task = bar.add_task(f"publishing {len(files)} agencies", total=sum(1 for f in files for _ in read_lines(f)))
         for file in files:
@@ -79,20 +79,20 @@ def _publish(console: Console, bootstrap: str, folder: Path) -> set[Place]:
             done = publish(copy, bootstrap, progress=lambda n: bar.advance(task, n))
             if done.refused:
                 raise DemoFailed(f"Line {done.refused[0].line} of {file.name} was refused: {done.refused[0].reason}")
-            places |= set(done.places.values())
-    return places
+            sent += done.sent.values()
+    return sent
 
 
-async def _await_projected(console: Console, dsn: str, places: set[Place]) -> None:
+async def _await_projected(console: Console, dsn: str, sent: list[Sent]) -> None:
     connection = await connect(dsn)
     loop = asyncio.get_running_loop()
     until = loop.time() + _PROJECTED_SECONDS_MAX
     try:
         with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
-            task = bar.add_task("projecting", total=len(places))
-            while len(known := await fates(connection, places)) < len(places):
+            task = bar.add_task("projecting", total=len(sent))
+            while len(known := await fates(connection, sent)) < len(sent):
                 if loop.time() > until:
-                    raise DemoFailed(f"Only {len(known)} of {len(places)} events were projected in time.")
+                    raise DemoFailed(f"Only {len(known)} of {len(sent)} events were projected in time.")
                 bar.update(task, completed=len(known))
                 await asyncio.sleep(0.1)
             bar.update(task, completed=len(known))
@@ -124,10 +124,11 @@ def _matrix(console: Console, held: Child) -> None:
     """Events since the start of October 2015, and each agency's knowledge of them."""
     at, since = end_of_day(CHOSEN_DAY), end_of_day(_FROM_DAY)
     entries = held.entries()
-    lines = [line for line in lines_of(entries, at) if line.happened.interval.earliest >= since]
+    recent = [line for line in lines_of(entries, at) if line.happened.interval.earliest >= since]
     agencies = [topic.source for topic in TOPICS if topic.source in {e.event.source for e in entries}]
     knew = {agency: knowledge(entries, agency, at) for agency in agencies}
-    shown = [a for a in agencies if any(_sign(knew, a, line) not in ("·", "") for line in lines)]
+    lines = [line for line in recent if any(_sign(knew, agency, line) != "·" for agency in agencies)]
+    shown = [agency for agency in agencies if any(_sign(knew, agency, line) != "·" for line in lines)]
     table = Table("Happened", "What", *(LABELS[agency] for agency in shown), show_lines=True)
     for line in lines:
         when, _, _, what = tables.cells(line, held)

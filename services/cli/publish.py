@@ -4,6 +4,7 @@ import asyncio
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from services.intake.publishing import NotPublished, Published, read_lines
 from services.intake.publishing import publish as publish_file
 from services.settings import Settings
 from services.store.connect import connect
-from services.store.fates import Fate, fates
+from services.store.fates import Fate, Sent, fates
 
 _POLL_SECONDS: Final = 0.2
 _SHOWN_MAX: Final = 50
@@ -54,7 +55,7 @@ def _bar(console: Console) -> Progress:
 
 def _tell(console: Console, done: Published, lines: int, *, whole: bool) -> None:
     earlier = f", {done.before} of them in an earlier run" if done.before else ""
-    console.print(f"{len(done.places)} of {lines} lines acknowledged by the broker{earlier}: {_ranges(done.places)}")
+    console.print(f"{len(done.sent)} of {lines} lines acknowledged by the broker{earlier}: {_ranges(done.sent)}")
     for line, code, reason in done.refused[:_SHOWN_MAX]:
         console.print(f"[red]line {line}[/] refused ({code}): {reason}", highlight=False, soft_wrap=True)
     if len(done.refused) > _SHOWN_MAX:
@@ -63,7 +64,7 @@ def _tell(console: Console, done: Published, lines: int, *, whole: bool) -> None
         console.print("Nothing was sent, since --whole was asked for. Correct the lines above and publish again.")
 
 
-def _ranges(lines: dict[int, Place]) -> str:
+def _ranges(lines: Iterable[int]) -> str:
     """Line numbers, runs shortened."""
     parts: list[list[int]] = []
     for line in sorted(lines):
@@ -77,10 +78,12 @@ def _ranges(lines: dict[int, Place]) -> str:
 
 def _wait(console: Console, settings: Settings, done: Published, seconds: float) -> int:
     """Wait for the fates and tell them; the number of rejected lines."""
-    line_of = {place: line for line, place in done.places.items()}
+    line_of = {sent.place: line for line, sent in done.sent.items()}
     with _bar(console) as bar:
         task = bar.add_task("projecting", total=len(line_of))
-        known = asyncio.run(_fates(settings, set(line_of), seconds, lambda n: bar.update(task, completed=n)))
+        known = asyncio.run(
+            _fates(settings, list(done.sent.values()), seconds, lambda n: bar.update(task, completed=n))
+        )
     counted = Counter(fate.fate for fate in known.values())
     words = ", ".join(f"{count} {fate}" for fate, count in sorted(counted.items()))
     console.print(f"What became of them: {words or 'nothing was sent'}.")
@@ -90,20 +93,22 @@ def _wait(console: Console, settings: Settings, done: Published, seconds: float)
     return counted["rejected"]
 
 
-async def _fates(settings: Settings, places: set[Place], seconds: float, progress: object) -> dict[Place, Fate]:
+async def _fates(
+    settings: Settings, sent: list[Sent], seconds: float, progress: Callable[[int], None]
+) -> dict[Place, Fate]:
     connection = await connect(settings.postgres)
     known: dict[Place, Fate] = {}
     moved = time.monotonic()
     try:
-        while len(known) < len(places):
-            found = await fates(connection, places - known.keys())
+        while len(known) < len(sent):
+            found = await fates(connection, [item for item in sent if item.place not in known])
             known |= found
-            progress(len(known))  # type: ignore[operator]
+            progress(len(known))
             if found:
                 moved = time.monotonic()
             elif time.monotonic() - moved > seconds:
                 raise NotPublished(
-                    f"{len(places) - len(known)} acknowledged lines were not projected within {seconds:.0f} s; the "
+                    f"{len(sent) - len(known)} acknowledged lines were not projected within {seconds:.0f} s; the "
                     "broker holds them and nothing is lost. See that a projector runs, then run the command again."
                 )
             else:

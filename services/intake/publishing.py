@@ -15,6 +15,7 @@ from kafka import KafkaProducer
 from schemas import NotYetUnderstood, Place, Unreadable, decode
 from schemas.topics import RECORD_BYTES_MAX, topic_for
 from services.errors import HubError
+from services.store.fates import Sent
 
 _IN_FLIGHT_MAX: Final = 5_000
 _FLUSH_SECONDS_MAX: Final = 60
@@ -35,6 +36,8 @@ class Routed(NamedTuple):
     topic: str
     key: bytes
     value: bytes
+    source: str
+    id: str
 
 
 class NotPublished(HubError):
@@ -54,17 +57,17 @@ def route(line: int, raw: bytes) -> Routed | Refused:
         return Refused(line, "unknown-source", "The source has no topic; expected one of schemas/topics.py.")
     if event.type not in topic.types:
         return Refused(line, "type-not-on-topic", f"{event.type} may not be published on {topic.name}.")
-    return Routed(line, topic.name, event.subject.encode(), raw)
+    return Routed(line, topic.name, event.subject.encode(), raw, event.source, event.id)
 
 
 def _route_unknown(line: int, raw: bytes) -> Routed | Refused:
     """A newer type or version: the hub keeps it until it understands it."""
     document = json.loads(raw)
-    source, subject = document.get("source"), document.get("subject")
+    source, subject, name = (document.get(field) for field in ("source", "subject", "id"))
     topic = topic_for(str(source), str(document.get("type")))
     if topic is None or not isinstance(subject, str):
         return Refused(line, "unknown-source", "The source has no topic, or the subject is missing.")
-    return Routed(line, topic.name, subject.encode(), raw)
+    return Routed(line, topic.name, subject.encode(), raw, str(source), str(name))
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -81,12 +84,12 @@ class Journal:
     def __init__(self, path: Path, *, again: bool = False) -> None:
         self._path = path.with_name(path.name + ".published")
         self._digest = sha256(path.read_bytes()).hexdigest()
-        self.places: dict[int, Place] = {} if again else self._read()
-        self._file = self._path.open("a" if self.places else "w", encoding="utf-8")
-        if not self.places:
+        self.sent: dict[int, Sent] = {} if again else self._read()
+        self._file = self._path.open("a" if self.sent else "w", encoding="utf-8")
+        if not self.sent:
             self._file.write(json.dumps({"sha256": self._digest}) + "\n")
 
-    def _read(self) -> dict[int, Place]:
+    def _read(self) -> dict[int, Sent]:
         if not self._path.exists():
             return {}
         head, *rows = self._path.read_text(encoding="utf-8").splitlines() or [""]
@@ -100,25 +103,25 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def note(self, line: int, place: Place) -> None:
+    def note(self, line: int, sent: Sent) -> None:
         """The broker holds this line."""
-        self.places[line] = place
-        self._file.write(json.dumps([line, *place]) + "\n")
+        self.sent[line] = sent
+        self._file.write(json.dumps([line, *sent.place, sent.source, sent.id]) + "\n")
 
 
-def _row(text: str) -> tuple[int, Place] | None:
+def _row(text: str) -> tuple[int, Sent] | None:
     """A row of the journal; None for one cut short by a crash."""
     try:
-        line, topic, partition, offset = json.loads(text)
+        line, topic, partition, offset, source, name = json.loads(text)
     except ValueError:
         return None
-    return line, Place(topic, partition, offset)
+    return line, Sent(Place(topic, partition, offset), source, name)
 
 
 class Published(NamedTuple):
-    """Line → place of what the broker holds, and the lines that it does not."""
+    """Line → what the broker holds of it, and the lines that it does not hold."""
 
-    places: dict[int, Place]
+    sent: dict[int, Sent]
     refused: list[Refused]
     before: int
 
@@ -141,7 +144,7 @@ def publish(
         if refused:
             return Published({}, refused, 0)
     with Journal(path, again=again) as journal:
-        before = len(journal.places)
+        before = len(journal.sent)
         progress(before)
         producer = KafkaProducer(
             bootstrap_servers=bootstrap,
@@ -154,40 +157,41 @@ def publish(
             refused += _send_all(path, producer, journal, progress)
         finally:
             producer.close(timeout=_FLUSH_SECONDS_MAX)
-        return Published(dict(journal.places), sorted(refused), before)
+        return Published(dict(journal.sent), sorted(refused), before)
 
 
 def _send_all(path: Path, producer: KafkaProducer, journal: Journal, progress: Callable[[int], None]) -> list[Refused]:
     refused: list[Refused] = []
-    flying: list[tuple[int, object]] = []
+    flying: list[tuple[Routed, object]] = []
     for number, raw in read_lines(path):
-        if number in journal.places:
+        if number in journal.sent:
             continue
         routed = route(number, raw)
         if isinstance(routed, Refused):
             refused.append(routed)
             progress(1)
             continue
-        flying.append((number, producer.send(routed.topic, value=routed.value, key=routed.key)))
+        flying.append((routed, producer.send(routed.topic, value=routed.value, key=routed.key)))
         if len(flying) >= _IN_FLIGHT_MAX:
             refused += _land(producer, flying, journal, progress)
     return refused + _land(producer, flying, journal, progress)
 
 
 def _land(
-    producer: KafkaProducer, flying: list[tuple[int, object]], journal: Journal, progress: Callable[[int], None]
+    producer: KafkaProducer, flying: list[tuple[Routed, object]], journal: Journal, progress: Callable[[int], None]
 ) -> list[Refused]:
     """Wait for the broker's word on everything in flight."""
     producer.flush(timeout=_FLUSH_SECONDS_MAX)
     refused = []
-    for number, future in flying:
+    for routed, future in flying:
         try:
-            sent = future.get(timeout=_FLUSH_SECONDS_MAX)  # type: ignore[attr-defined]
+            held = future.get(timeout=_FLUSH_SECONDS_MAX)  # type: ignore[attr-defined]
         except Exception as problem:
             reason = f"The broker did not acknowledge it ({type(problem).__name__}); run the command again to go on."
-            refused.append(Refused(number, "not-acknowledged", reason))
+            refused.append(Refused(routed.line, "not-acknowledged", reason))
         else:
-            journal.note(number, Place(sent.topic, sent.partition, sent.offset))
+            place = Place(held.topic, held.partition, held.offset)
+            journal.note(routed.line, Sent(place, routed.source, routed.id))
         progress(1)
     flying.clear()
     return refused

@@ -89,12 +89,12 @@ async def _note(connection: Connection, items: Iterable[Admitted], arrivals: Arr
     """Corrections and resolutions that stand newly."""
     for item in items:
         event = item.event
-        if isinstance(event, RecordCorrected | RecordRetracted):
+        if event.type == "record.corrected" or event.type == "record.retracted":
             target = event.data.target
             await connection.execute(SQL["add_corrections"], [event.source], [target], [event.id])
             await connection.execute(SQL["wait_for"], event.source, target)
             arrivals.roots.add((event.source, event.id))
-        elif isinstance(event, RejectResolved):
+        elif event.type == "reject.resolved":
             data = event.data
             await connection.execute(SQL["add_resolutions"], [data.topic], [data.partition], [data.offset], [event.id])
 

@@ -105,15 +105,26 @@ def _onward(
 
 async def fold_again(connection: Connection, late: dict[PersonId, list[Generation]]) -> list[Row]:
     """Rows of people whose whole history is folded from the log, under their locks."""
-    if not late:
-        return []
-    loaded = await histories.load(connection, late)
     rows: list[Row] = []
-    for person, log in loaded.items():
-        entries = log.entries()
-        for projection, number, _ in late[person]:
-            rows.append((person, projection.name, number, projection.dump(projection.again(entries))))
+    for types, people in _by_need(late).items():
+        loaded = await (
+            histories.load(connection, people) if types is None else histories.load_types(connection, people, types)
+        )
+        for person, log in loaded.items():
+            entries = log.entries()
+            for projection, number, _ in late[person]:
+                rows.append((person, projection.name, number, projection.dump(projection.again(entries))))
     return rows
+
+
+def _by_need(late: dict[PersonId, list[Generation]]) -> dict[frozenset[str] | None, list[PersonId]]:
+    """People by the types that their folds read; None where adults' events are read too."""
+    needs: dict[frozenset[str] | None, list[PersonId]] = defaultdict(list)
+    for person, kept in late.items():
+        whole = any(generation.projection.through_adults for generation in kept)
+        types = None if whole else frozenset[str]().union(*(generation.projection.types for generation in kept))
+        needs[types].append(person)
+    return needs
 
 
 async def put(connection: Connection, rows: list[Row]) -> None:

@@ -4,7 +4,7 @@ First the records that the slice names and the identifiers that it asserts, sort
 whom is read; then those people, sorted; and their change counts tell whether it still holds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from projections.identity import Identifier, PersonId, RecordId, Tie
@@ -53,9 +53,10 @@ async def take(
     await _lock_records(connection, names, wanted)
     identifiers = frozenset(asserted) | extra.identifiers
     await _lock_identifiers(connection, sorted(identifiers))
+    holders = await _holders(connection, identifiers)
     person_of: dict[RecordId, PersonId] = {}
     seen: dict[PersonId, int] = {}
-    for record, person, changes in await connection.fetch(SQL["members"], wanted):
+    for record, person, changes in await connection.fetch(SQL["members"], sorted({*wanted, *holders})):
         person_of[record] = person
         seen[person] = changes
     children: dict[PersonId, list[tuple[PersonId, Tie]]] = {}
@@ -81,6 +82,14 @@ async def _lock_records(connection: Connection, names: Mapping[RecordId, RecordN
     await connection.fetch(SQL["lock_records"], missing)
     await connection.execute(SQL["add_people"], missing)
     await connection.execute(SQL["add_memberships"], missing)
+
+
+async def _holders(connection: Connection, asserted: Collection[Identifier]) -> set[RecordId]:
+    """Records that assert one of these identifiers already: their people will be joined."""
+    if not asserted:
+        return set()
+    kinds, values = [i.kind for i in asserted], [i.value for i in asserted]
+    return {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)}
 
 
 async def _lock_identifiers(connection: Connection, asserted: list[Identifier]) -> None:

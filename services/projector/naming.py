@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from projections.identity import Identifier, RecordId, record_id
 from schemas import Event, RecordName
-from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked, RecordCorrected
-from schemas.people import PersonRegistered, PersonUpdated, RelationshipRecorded
+from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked
 
 _IDENTITY = (IdentityConfirmed, IdentityRefused, IdentityUnlinked)
 
 
 def logged_under(event: Event) -> tuple[RecordName, ...]:
     """The records in whose log the event stands."""
-    if isinstance(event, RecordCorrected):
+    if event.type == "record.corrected":
         return tuple(dict.fromkeys((*event.about, *logged_under(event.data.replacement))))
-    if isinstance(event, _IDENTITY):
+    if event.type.startswith("identity."):
+        assert isinstance(event, _IDENTITY)  # noqa: S101 - for the type checker
         return tuple(dict.fromkeys((*event.about, event.record_name(event.data.other))))
     return event.about
 
@@ -22,15 +22,15 @@ def logged_under(event: Event) -> tuple[RecordName, ...]:
 def named(event: Event) -> Iterator[RecordName]:
     """Every record that the event names."""
     yield from logged_under(event)
-    plain = event.data.replacement if isinstance(event, RecordCorrected) else event
-    if isinstance(plain, RelationshipRecorded):
+    plain = event.data.replacement if event.type == "record.corrected" else event
+    if plain.type == "relationship.recorded":
         yield plain.record_name(plain.data.relative)
 
 
 def identifiers(event: Event) -> Iterator[Identifier]:
     """The identifiers that the event asserts."""
-    plain = event.data.replacement if isinstance(event, RecordCorrected) else event
-    if isinstance(plain, PersonRegistered | PersonUpdated):
+    plain = event.data.replacement if event.type == "record.corrected" else event
+    if plain.type == "person.registered" or plain.type == "person.updated":
         if plain.data.nhs_number:
             yield Identifier("nhs", plain.data.nhs_number)
         if plain.data.upn:

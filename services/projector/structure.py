@@ -51,7 +51,7 @@ _Facts = tuple[frozenset[Identifier], dict[Pair, Verdict], frozenset[Tie]]
 
 
 async def _facts(connection: Connection, records: list[RecordId]) -> dict[RecordId, _Facts]:
-    rows = await connection.fetch(SQL["structure_of_records"], records, _TYPES)
+    rows = await connection.fetch(SQL["log_of_records_by_type"], records, _TYPES)
     log: dict[RecordId, list[Event]] = defaultdict(list)
     for record, body in rows:
         log[record].append(decode(body))

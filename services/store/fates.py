@@ -16,9 +16,18 @@ class Fate(NamedTuple):
     detail: str | None
 
 
-async def fates(connection: Connection, places: Collection[Place]) -> dict[Place, Fate]:
+class Sent(NamedTuple):
+    """A record that the broker holds, and the event that it carries."""
+
+    place: Place
+    source: str
+    id: str
+
+
+async def fates(connection: Connection, sent: Collection[Sent]) -> dict[Place, Fate]:
     """The fates that are known by now."""
-    columns = [list(column) for column in zip(*places, strict=True)] if places else [[], [], []]
+    rows = [(*item.place, item.source, item.id) for item in sent]
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], [], []]
     rows = await connection.fetch(SQL["fates"], *columns)
     return {
         Place(row["topic"], row["partition"], row["offset"]): Fate(row["fate"], row["code"], row["detail"])

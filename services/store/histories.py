@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from projections.history import Entry, Relative, history
+from projections.history import CORRECTIONS, Entry, Relative, history
 from projections.identity import PersonId, RecordId, Tie
 from schemas import Event
 from schemas.decode import decode
@@ -22,6 +22,31 @@ class Loaded(NamedTuple):
     def entries(self) -> list[Entry]:
         """The history."""
         return history(self.records, self.events, self.relatives)
+
+
+async def load_types(
+    connection: Connection, people: Collection[PersonId], types: Collection[str]
+) -> dict[PersonId, Loaded]:
+    """As ``load``, but of direct events of some types only: what a fold of those needs.
+
+    A correction can put an event of any type in another's place, so whoever has one is loaded whole.
+    """
+    own = await _records(connection, people)
+    owner = {record: person for person, records in own.items() for record in records}
+    wanted = sorted({*types, *CORRECTIONS})
+    events: dict[PersonId, dict[tuple[str, str], Event]] = defaultdict(dict)
+    corrected: set[PersonId] = set()
+    for record, body in await connection.fetch(SQL["log_of_records_by_type"], sorted(owner), wanted):
+        event = decode(body)
+        events[owner[record]][event.source, event.id] = event
+        if event.type in CORRECTIONS:
+            corrected.add(owner[record])
+    found = {
+        person: Loaded(frozenset(records), (), list(events[person].values()))
+        for person, records in own.items()
+        if person not in corrected
+    }
+    return found | (await load(connection, corrected) if corrected else {})
 
 
 async def load(connection: Connection, people: Collection[PersonId]) -> dict[PersonId, Loaded]:

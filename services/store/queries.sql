@@ -175,8 +175,7 @@ where source = $1 and (target = any($2::text[]) or id = any($2::text[]))
 -- The log of some records, for a fold or a page.
 select record_id, body from log where record_id = any($1::bytea[])
 
--- name: structure_of_records
--- The events of some records that say who is who, and the corrections that may reach them.
+-- name: log_of_records_by_type
 select record_id, body from log where record_id = any($1::bytea[]) and type = any($2::text[])
 
 -- name: bodies
@@ -324,16 +323,19 @@ select p.topic, p.partition, p.next_offset,
 from position p order by 1, 2
 
 -- name: fates
--- What became of the records at these places; those not yet projected are left out.
+-- What became of the records at these places, which carry these ids; those not yet projected are left out.
 with wanted as (
-    select * from unnest($1::text[], $2::int[], $3::bigint[]) as w (topic, partition, "offset")
+    select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[])
+    as w (topic, partition, "offset", source, id)
 )
-select topic, partition, "offset", 'projected' as fate, null as code, null as detail
-from wanted join standing using (topic, partition, "offset")
+select w.topic, w.partition, w."offset", 'projected' as fate, null as code, null as detail
+from wanted w join standing s on (s.source, s.id) = (w.source, w.id)
+and (s.topic, s.partition, s."offset") = (w.topic, w.partition, w."offset")
 union all
 select topic, partition, "offset", 'duplicate', null, null from wanted join duplicate using (topic, partition, "offset")
 union all
-select topic, partition, "offset", kind, code, detail from wanted join reject using (topic, partition, "offset")
+select topic, partition, "offset", r.kind, r.code, r.detail
+from wanted join reject r using (topic, partition, "offset")
 
 -- name: forget
 -- The drill for a lost database: everything that the topics can give back.

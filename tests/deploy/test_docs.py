@@ -14,6 +14,7 @@ from services.cli import main
 from services.intake.publishing import Routed, route
 from services.projector.resuming import Stop
 from services.settings import Settings
+from services.store.connect import Connection
 from tests.deploy.files import DOCUMENTS, ROOT, RULES, alerts, metric_labels, read_yaml
 
 INTEGRATING = ROOT / "docs" / "integrating.md"
@@ -148,6 +149,11 @@ def test_projections_that_can_be_rebuilt_are_named() -> None:
 
     section = _section(OPERATING, "Rebuilding one projection")
     assert all(f"`{projection.name}`" in section for projection in PROJECTIONS)
+
+
+async def test_the_statement_that_saves_events_can_be_run(connection: Connection) -> None:
+    statement = re.search(r'--command "(select .*)" > ', _section(OPERATING, "A partition has stopped")).group(1)
+    assert await connection.fetch(statement.replace('\\"', '"')) == []
 
 
 # Commands and files

@@ -36,7 +36,7 @@ from services.local.supervisor import Supervisor
 from services.local.up import VANTAGE
 from services.store.connect import Connection, connect, migrate
 from services.store.digest import digest
-from services.store.fates import Fate, fates
+from services.store.fates import Fate
 from services.store.generations import begin_generations
 from services.store.sql import SQL
 from tests.flow import topics
@@ -134,7 +134,12 @@ class Hub:
 
     def fates(self, places: Collection[Place]) -> list[Fate | None]:
         """What became of the record at each place, None where it is not projected."""
-        known = self.ask(lambda c: fates(c, places))
+        rows = self.rows(
+            """select topic, partition, "offset", 'projected', null, null from standing where topic is not null
+            union all select topic, partition, "offset", 'duplicate', null, null from duplicate
+            union all select topic, partition, "offset", kind, code, detail from reject"""
+        )
+        known = {Place(*row[:3]): Fate(*row[3:]) for row in rows}
         return [known.get(place) for place in places]
 
     def positions(self) -> dict[tuple[str, int], int]:

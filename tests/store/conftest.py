@@ -8,6 +8,8 @@ import pytest
 from services.local.postgres import Postgres
 from tests.store.hub import Hub
 
+pytest.register_assert_rewrite("tests.store.found")
+
 
 @pytest.fixture(scope="package")
 def runner() -> Iterator[Runner]:

@@ -53,7 +53,7 @@ create table log (
     latest timestamptz not null,
     recorded timestamptz not null,
     body bytea not null,
-    primary key (record_id, source, id)
+    primary key (record_id, type, source, id)
 );
 alter table log alter column body set storage plain;
 
@@ -114,4 +114,3 @@ where not exists (
     where (s.topic, s.partition, s."offset") = (r.topic, r.partition, r."offset")
 )
 group by source, reference;
-create index standing_by_place on standing (topic, partition, "offset");
