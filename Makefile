@@ -56,6 +56,8 @@ published: $(STAMP) ## Write schemas/published/ from the event classes
 lock: ## Write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header \
 		--no-emit-index-url --python-version 3.11 --quiet --output-file requirements.lock
+	@uv pip compile pyproject.toml --constraint requirements.lock --generate-hashes --universal --no-header \
+		--no-emit-index-url --python-version 3.11 --quiet --output-file deploy/requirements.lock
 
 clean: ## Remove .venv and all local data
 	@rm -rf $(VENV) .vantage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -13,5 +13,4 @@ class Settings(BaseSettings):
     metrics_port: int = 0
     replication: int = 1
     group: str = "vantage-projector"
-    slice_records_max: int = 2000
     log_level: str = "INFO"

@@ -25,7 +25,13 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (HubError, LocalError) as problem:
             Console(stderr=True).print(f"[red]✗[/] {problem}", soft_wrap=True)
-            sys.exit(2)
+        except ConnectionError as problem:
+            Console(stderr=True).print(
+                f"[red]✗[/] Kafka or Postgres does not answer ({type(problem).__name__}). See that both run and that "
+                "VANTAGE_KAFKA and VANTAGE_POSTGRES name them; `vantage up` starts them on this machine.",
+                soft_wrap=True,
+            )
+        sys.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaError
 
 from schemas import NotYetUnderstood, Place, Unreadable, decode
 from schemas.topics import RECORD_BYTES_MAX, topic_for
@@ -19,6 +20,7 @@ from services.store.fates import Sent
 
 _IN_FLIGHT_MAX: Final = 5_000
 _FLUSH_SECONDS_MAX: Final = 60
+_BOOTSTRAP_SECONDS_MAX: Final = 10
 
 
 class Refused(NamedTuple):
@@ -86,8 +88,8 @@ class Journal:
         self._digest = sha256(path.read_bytes()).hexdigest()
         self.sent: dict[int, Sent] = {} if again else self._read()
         self._file = self._path.open("a" if self.sent else "w", encoding="utf-8")
-        if not self.sent:
-            self._file.write(json.dumps({"sha256": self._digest}) + "\n")
+        # a row that a crash cut short must not swallow the next
+        self._file.write("\n" if self.sent else json.dumps({"sha256": self._digest}) + "\n")
 
     def _read(self) -> dict[int, Sent]:
         if not self._path.exists():
@@ -146,18 +148,29 @@ def publish(
     with Journal(path, again=again) as journal:
         before = len(journal.sent)
         progress(before)
-        producer = KafkaProducer(
-            bootstrap_servers=bootstrap,
-            linger_ms=5,
-            batch_size=128 * 1024,
-            max_request_size=RECORD_BYTES_MAX,
-            allow_auto_create_topics=False,
-        )
+        producer = _producer(bootstrap)
         try:
             refused += _send_all(path, producer, journal, progress)
         finally:
             producer.close(timeout=_FLUSH_SECONDS_MAX)
         return Published(dict(journal.sent), sorted(refused), before)
+
+
+def _producer(bootstrap: str) -> KafkaProducer:
+    try:
+        return KafkaProducer(
+            bootstrap_servers=bootstrap,
+            bootstrap_timeout_ms=_BOOTSTRAP_SECONDS_MAX * 1000,
+            linger_ms=5,
+            batch_size=128 * 1024,
+            max_request_size=RECORD_BYTES_MAX,
+            allow_auto_create_topics=False,
+        )
+    except KafkaError as problem:
+        raise NotPublished(
+            f"No broker answers at {bootstrap} ({type(problem).__name__}); nothing more was sent. See that Kafka runs "
+            "and that VANTAGE_KAFKA names it, then run the command again."
+        ) from None
 
 
 def _send_all(path: Path, producer: KafkaProducer, journal: Journal, progress: Callable[[int], None]) -> list[Refused]:

@@ -24,7 +24,7 @@ from services.store.sql import SQL
 
 log = logging.getLogger(__name__)
 
-_TRY_AGAIN: Final = (
+PASSING: Final = (
     Moved,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
@@ -42,6 +42,10 @@ _CONNECTION: Final = (
 )
 _DATA: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError)
 _UNIQUE_TRIES_MAX: Final = 4
+_NOT_EVEN_REFUSED: Final = (
+    "A record could not be projected and could not be refused either ({}); the fault is not the record's. "
+    "See the log above, then start the worker again."
+)
 _BACK_OFF_SECONDS_MAX: Final = 2.0
 
 
@@ -67,9 +71,8 @@ class Advance:
         """Take a slice through. ``CannotGoOn`` and ``Gap`` alone are raised."""
         began = time.perf_counter()
         outcome = await self._through(list(records))
-        topic = records[0].place.topic
         if outcome is None:
-            metrics.DROPPED.labels(topic).inc()
+            metrics.DROPPED.inc()
             return
         metrics.SLICE_SECONDS.observe(time.perf_counter() - began)
 
@@ -86,13 +89,15 @@ class Advance:
                 raise
             except Exception as problem:
                 if len(records) == 1:
+                    if records[0].place in refused:
+                        raise CannotGoOn(_NOT_EVEN_REFUSED.format(type(problem).__name__)) from problem
                     refused[records[0].place] = _unfoldable(problem)
                     continue
                 middle = len(records) // 2
                 await self._through(records[:middle])
                 records = records[middle:]
                 continue
-            _count(records[0].place.topic, outcome)
+            _count(outcome)
             return outcome
         return None
 
@@ -107,7 +112,7 @@ class Advance:
             except LockMore as more:
                 extra = extra.also(more)
                 metrics.RETRIES.labels("lock-more").inc()
-            except _TRY_AGAIN as problem:
+            except PASSING as problem:
                 await _wait(tries, problem)
             except asyncpg.UniqueViolationError as problem:
                 if tries >= _UNIQUE_TRIES_MAX:
@@ -127,18 +132,19 @@ class Advance:
             self._connection = None
 
     async def _after_position(self, records: list[Record]) -> list[Record]:
-        place = records[0].place
+        names = sorted({(record.place.topic, record.place.partition) for record in records})
         tries = 0
         while True:
             tries += 1
             try:
                 connection = await self.connection()
-                position = await connection.fetchval(SQL["position"], place.topic, place.partition)
+                rows = await connection.fetch(SQL["positions_of"], *map(list, zip(*names, strict=True)))
             except _CONNECTION as problem:
                 await self._drop_connection()
                 await _wait(tries, problem)
                 continue
-            return [record for record in records if record.place.offset >= position]
+            positions = {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+            return [record for record in records if record.place.offset >= positions[record.place[:2]]]
 
 
 async def _wait(tries: int, problem: BaseException) -> None:
@@ -169,9 +175,8 @@ def _unfoldable(problem: Exception) -> Unreadable:
     )
 
 
-def _count(topic: str, outcome: Outcome) -> None:
-    metrics.SLICES.labels(topic).inc()
+def _count(outcome: Outcome) -> None:
+    metrics.SLICES.inc()
     metrics.FOLDED_AGAIN.inc(outcome.folded_again)
-    for fate, count in zip(("standing", "contested", "rejected", "parked"), outcome[:4], strict=True):
-        if count:
-            metrics.RECORDS.labels(topic, fate).inc(count)
+    for (topic, fate), count in outcome.fates.items():
+        metrics.RECORDS.labels(topic, fate).inc(count)

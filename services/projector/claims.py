@@ -1,5 +1,6 @@
 """Claims event ids for a slice, and settles the rare ones that are claimed twice."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -8,9 +9,9 @@ import asyncpg
 from projections.identity import RecordId, record_id
 from schemas import Event, Place
 from schemas.decode import decode
-from schemas.hub import RecordCorrected, RecordRetracted, RejectResolved
+from schemas.hub import RejectResolved
 from services.errors import LockMore
-from services.projector import naming
+from services.projector import kin, naming
 from services.projector.locking import Held
 from services.projector.reading import Admitted, Reject, content
 from services.projector.standing import Claim, conflict_sentence, settle
@@ -38,33 +39,36 @@ def home(event: Event) -> RecordId:
     return record_id(event.about[0])
 
 
-async def claim(connection: Connection, topic: str, partition: int, admitted: list[Admitted], held: Held) -> Arrivals:
+async def claim(connection: Connection, admitted: list[Admitted], held: Held) -> Arrivals:
     """Write who stands for each id, and the log of what stands newly."""
     arrivals = Arrivals()
-    first: dict[str, Admitted] = {}
-    again: list[Admitted] = []
+    first: dict[EventName, Admitted] = {}
+    contested: dict[EventName, list[Admitted]] = defaultdict(list)
     for item in admitted:
-        if first.setdefault(item.event.id, item) is not item:
-            again.append(item)
-    if not first:
-        return arrivals
-    source = admitted[0].event.source
-    claimed = sorted(first.values(), key=lambda item: item.event.id)
-    names, offsets = [i.event.id for i in claimed], [i.place.offset for i in claimed]
-    added = await connection.fetchval(
-        SQL["add_standing"], source, topic, partition, names, offsets,
-        [i.fingerprint for i in claimed], [home(i.event) for i in claimed],
-    )  # fmt: skip
-    if added < len(claimed):
-        taken = {r[0] for r in await connection.fetch(SQL["not_standing"], source, topic, partition, names, offsets)}
-        again += [item for item in claimed if item.event.id in taken]
-        claimed = [item for item in claimed if item.event.id not in taken]
-    arrivals.new = claimed
-    await write_log(connection, ((i.event, i.body) for i in claimed))
-    await _note(connection, claimed, arrivals)
-    for name in sorted({item.event.id for item in again}):
-        await _settle(connection, (source, name), [i for i in again if i.event.id == name], held, arrivals)
+        name = (item.event.source, item.event.id)
+        if first.setdefault(name, item) is not item:
+            contested[name].append(item)
+    for name in await _insert(connection, dict(sorted(first.items()))):
+        contested[name].append(first.pop(name))
+    arrivals.new = list(first.values())
+    await write_log(connection, ((i.event, i.body) for i in arrivals.new))
+    await _note(connection, arrivals.new, arrivals)
+    for name, items in sorted(contested.items()):
+        await _settle(connection, name, items, held, arrivals)
     return arrivals
+
+
+async def _insert(connection: Connection, claimed: dict[EventName, Admitted]) -> list[EventName]:
+    """Insert what stands newly; the names that another record had claimed before."""
+    if not claimed:
+        return []
+    items = list(claimed.values())
+    columns = [list(column) for column in zip(*((*name, *i.place) for name, i in claimed.items()), strict=True)]
+    homes = [home(i.event) for i in items]
+    added = await connection.fetchval(SQL["add_standing"], *columns, [i.fingerprint for i in items], homes)
+    if added == len(items):
+        return []
+    return [(row["source"], row["id"]) for row in await connection.fetch(SQL["not_standing"], *columns)]
 
 
 async def write_log(connection: Connection, events: Iterable[tuple[Event, bytes]]) -> None:
@@ -112,7 +116,8 @@ async def _settle(
         by_place[before.place] = before
         claims.append(Claim(before.place, content(before.body), before.fingerprint, before.event.subject))
     for topic, partition, offset, its_content, fingerprint in await connection.fetch(SQL["duplicates_of"], *name):
-        claims.append(Claim(Place(topic, partition, offset), its_content, fingerprint, None))
+        subject = before.event.subject if before else None  # a duplicate says what stood: its subject too
+        claims.append(Claim(Place(topic, partition, offset), its_content, fingerprint, subject))
     for r in await connection.fetch(SQL["id_conflicts_of"], *name):
         place = Place(r["topic"], r["partition"], r["offset"])
         claims.append(Claim(place, r["content"], r["fingerprint"], r["reference"]))
@@ -137,18 +142,9 @@ async def _replace(
     """Put ``winner`` where ``before`` stood, or where nothing stood but was waited for."""
     touched = set(naming.ids(naming.logged_under(winner.event)))
     if before is not None:
-        old = set(naming.ids(naming.logged_under(before.event)))
-        touched |= old
-        if touched - held.records:
-            raise LockMore(records=touched)
-        await connection.execute(SQL["drop_log"], list(old), name[0], [name[1]])
-        await connection.execute(SQL["drop_correction"], *name)
-        if isinstance(before.event, RejectResolved):
-            await connection.execute(SQL["drop_resolution"], name[1])
-        if isinstance(before.event, RecordCorrected | RecordRetracted):
-            arrivals.roots.add((name[0], before.event.data.target))
-        if any(item.place == before.place for item in arrivals.new):
-            arrivals.new = [item for item in arrivals.new if item.place != before.place]
+        touched |= await _withdraw(connection, name, before, arrivals)
+    if touched - held.records:
+        raise LockMore(records=touched)
     place = winner.place
     await connection.execute(
         SQL["put_standing"], *name, place.topic, place.partition, place.offset, winner.fingerprint, home(winner.event)
@@ -157,6 +153,22 @@ async def _replace(
     await _note(connection, [winner], arrivals)
     arrivals.upset |= touched
     arrivals.roots.add(name)
+
+
+async def _withdraw(connection: Connection, name: EventName, before: Admitted, arrivals: Arrivals) -> set[RecordId]:
+    """Take ``before`` out of the log, and its family apart; the records under which they stood together."""
+    source, event_id = name
+    family = {event_id} | {end for edge in await kin.edges(connection, source, {event_id}) for end in edge}
+    members = await kin.standing(connection, source, family)
+    records = {record for event, _ in members.values() for record in naming.ids(naming.logged_under(event))}
+    await connection.execute(SQL["drop_log"], list(records), source, list(members))
+    await write_log(connection, (member for other, member in members.items() if other != event_id))
+    await connection.execute(SQL["drop_correction"], *name)
+    if isinstance(before.event, RejectResolved):
+        await connection.execute(SQL["drop_resolution"], event_id)
+    arrivals.roots |= {(source, member) for member in family}
+    arrivals.new = [item for item in arrivals.new if item.place != before.place]
+    return records
 
 
 async def _write_others(

@@ -3,33 +3,47 @@
 So a fold of one record's log holds, with an event, every correction of it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from projections.identity import RecordId
 from schemas import Event
-from schemas.decode import decode
 from services.errors import LockMore
-from services.projector import naming
+from services.projector import kin, naming
 from services.projector.claims import Arrivals, copy_log
-from services.projector.locking import Held
+from services.projector.locking import Extra, Held
 from services.store.connect import Connection
 from services.store.sql import SQL
 
 
-async def gather(connection: Connection, arrivals: Arrivals, held: Held) -> set[RecordId]:
-    """Rewrite the log of every family that the slice touched; the records that they stand under."""
-    touched: set[RecordId] = set()
+async def gather(connection: Connection, arrivals: Arrivals, held: Held) -> None:
+    """Rewrite the log of every family that the slice touched."""
     for source in sorted({source for source, _ in arrivals.roots}):
         roots = {name for of, name in arrivals.roots if of == source}
-        touched |= await _gather_source(connection, source, roots, held)
-    arrivals.upset |= touched
-    return touched
+        arrivals.upset |= await _gather_source(connection, source, roots, held)
+
+
+async def foresee(connection: Connection, events: Iterable[Event]) -> Extra:
+    """The records under which the families of a slice's corrections stand now, to be locked first.
+
+    Only a forecast: ``gather`` looks again under the locks.
+    """
+    targets: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        if event.type == "record.corrected" or event.type == "record.retracted":
+            targets[event.source].add(event.data.target)
+    records: set[RecordId] = set()
+    for source, names in targets.items():
+        edges = await kin.edges(connection, source, names)
+        standing = await kin.standing(connection, source, names | {end for edge in edges for end in edge})
+        records |= {record for event, _ in standing.values() for record in naming.ids(naming.logged_under(event))}
+    return Extra(records=frozenset(records))
 
 
 async def _gather_source(connection: Connection, source: str, roots: set[str], held: Held) -> set[RecordId]:
-    edges = await _edges(connection, source, roots)
+    edges = await kin.edges(connection, source, roots)
     touched: set[RecordId] = set()
-    standing = await _standing(connection, source, roots | {end for edge in edges for end in edge})
+    standing = await kin.standing(connection, source, roots | {end for edge in edges for end in edge})
     for family in _families(roots, edges):
         members = {name: standing[name] for name in family if name in standing}
         records = {record for event, _ in members.values() for record in naming.ids(naming.logged_under(event))}
@@ -39,28 +53,6 @@ async def _gather_source(connection: Connection, source: str, roots: set[str], h
         await copy_log(connection, ((records, event, body) for event, body in members.values()))
         touched |= records
     return touched
-
-
-async def _edges(connection: Connection, source: str, roots: set[str]) -> set[tuple[str, str]]:
-    """All (target, correction) pairs that hang together with ``roots``."""
-    edges: set[tuple[str, str]] = set()
-    reached = set(roots)
-    while True:
-        rows = await connection.fetch(SQL["correction_edges"], source, list(reached))
-        found = {(row["target"], row["id"]) for row in rows}
-        edges |= found
-        more = {end for edge in found for end in edge} - reached
-        if not more:
-            return edges
-        reached |= more
-
-
-async def _standing(connection: Connection, source: str, names: Iterable[str]) -> dict[str, tuple[Event, bytes]]:
-    wanted = sorted(names)
-    homes = await connection.fetch(SQL["standing_homes"], [source] * len(wanted), wanted)
-    columns = [[row[column] for row in homes] for column in ("record_id", "source", "id")]
-    rows = await connection.fetch(SQL["bodies"], *columns)
-    return {row["id"]: (decode(row["body"]), row["body"]) for row in rows}
 
 
 def _families(roots: set[str], edges: set[tuple[str, str]]) -> list[set[str]]:

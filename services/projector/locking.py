@@ -4,12 +4,13 @@ First the records that the slice names and the identifiers that it asserts, sort
 whom is read; then those people, sorted; and their change counts tell whether it still holds.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from projections.identity import Identifier, PersonId, RecordId, Tie
-from schemas import RecordName
+from projections.identity import Identifier, PersonId, RecordId, Tie, record_id
+from schemas import Event, RecordName
 from services.errors import LockMore, Moved
+from services.projector import naming
 from services.store.connect import Connection
 from services.store.sql import SQL
 
@@ -21,7 +22,7 @@ class Extra(NamedTuple):
     people: frozenset[PersonId] = frozenset()
     identifiers: frozenset[Identifier] = frozenset()
 
-    def also(self, more: LockMore) -> "Extra":
+    def also(self, more: "LockMore | Extra") -> "Extra":
         """These and what was found."""
         return Extra(self.records | more.records, self.people | more.people, self.identifiers | more.identifiers)
 
@@ -42,21 +43,18 @@ class Held(NamedTuple):
     children: dict[PersonId, list[tuple[PersonId, Tie]]]
 
 
-async def take(
-    connection: Connection,
-    names: Mapping[RecordId, RecordName],
-    asserted: Iterable[Identifier],
-    extra: Extra,
-) -> Held:
+async def take(connection: Connection, events: Collection[Event], extra: Extra) -> Held:
     """Take all locks. ``Moved``: somebody joined, divided or tied these people meanwhile."""
+    names = {record_id(name): name for event in events for name in naming.named(event)}
+    asserted = [identifier for event in events for identifier in naming.identifiers(event)]
     wanted = sorted({*names, *extra.records})
     await _lock_records(connection, names, wanted)
     identifiers = frozenset(asserted) | extra.identifiers
     await _lock_identifiers(connection, sorted(identifiers))
-    holders = await _holders(connection, identifiers)
+    beside = await _holders(connection, identifiers) | await _around(connection, extra.records | naming.telling(events))
     person_of: dict[RecordId, PersonId] = {}
     seen: dict[PersonId, int] = {}
-    for record, person, changes in await connection.fetch(SQL["members"], sorted({*wanted, *holders})):
+    for record, person, changes in await connection.fetch(SQL["members"], sorted({*wanted, *beside})):
         person_of[record] = person
         seen[person] = changes
     children: dict[PersonId, list[tuple[PersonId, Tie]]] = {}
@@ -90,6 +88,15 @@ async def _holders(connection: Connection, asserted: Collection[Identifier]) -> 
         return set()
     kinds, values = [i.kind for i in asserted], [i.value for i in asserted]
     return {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)}
+
+
+async def _around(connection: Connection, telling: frozenset[RecordId]) -> set[RecordId]:
+    """Records tied to the people of whom the slice says who they are, or judged upon with them."""
+    if not telling:
+        return set()
+    people = sorted({row["person_id"] for row in await connection.fetch(SQL["members"], sorted(telling))})
+    members = [row["record_id"] for row in await connection.fetch(SQL["records_of_people"], people)]
+    return {row["record_id"] for row in await connection.fetch(SQL["around"], members)}
 
 
 async def _lock_identifiers(connection: Connection, asserted: list[Identifier]) -> None:

@@ -3,7 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 RECORDS = Counter("vantage_records_total", "Records taken from the topics, by what became of them", ["topic", "fate"])
-SLICES = Counter("vantage_slices_total", "Slices committed", ["topic"])
+SLICES = Counter("vantage_slices_total", "Slices committed")
 SLICE_SECONDS = Histogram(
     "vantage_slice_seconds",
     "Seconds from a slice in hand to its commit",
@@ -11,7 +11,7 @@ SLICE_SECONDS = Histogram(
 )
 FOLDED_AGAIN = Counter("vantage_people_folded_again_total", "People folded again from the log")
 RETRIES = Counter("vantage_slice_retries_total", "Slices tried again", ["cause"])
-DROPPED = Counter("vantage_slices_dropped_total", "Slices dropped since the position had moved on", ["topic"])
+DROPPED = Counter("vantage_slices_dropped_total", "Slices dropped since the positions had moved on")
 STOPPED = Gauge("vantage_partition_stopped", "1 where a partition may not be read on", ["topic", "partition", "code"])
 POSITION = Gauge("vantage_position", "Next offset to project, from Postgres", ["topic", "partition"])
 LAG_RECORDS = Gauge("vantage_lag_records", "Records not yet projected", ["topic", "partition"])

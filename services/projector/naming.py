@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from projections.history import STRUCTURAL
 from projections.identity import Identifier, RecordId, record_id
 from schemas import Event, RecordName
 from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked
@@ -40,3 +41,13 @@ def identifiers(event: Event) -> Iterator[Identifier]:
 def ids(names: Iterable[RecordName]) -> list[RecordId]:
     """Record ids, in order."""
     return [record_id(name) for name in names]
+
+
+def telling(events: Iterable[Event]) -> frozenset[RecordId]:
+    """The records of which these events say who they are."""
+    return frozenset(
+        record
+        for event in events
+        if event.type in STRUCTURAL and event.type != "reject.resolved"
+        for record in ids(logged_under(event))
+    )

@@ -1,11 +1,11 @@
 """Reads again what was not yet understood, when a worker takes a partition over."""
 
 import logging
-from collections.abc import Sequence
 
 from schemas import Place, Record, Unreadable, admit
 from schemas.decode import NotYetUnderstood
-from services.errors import LockMore, Moved
+from services.errors import LockMore
+from services.projector.advance import PASSING
 from services.projector.locking import NOTHING_EXTRA
 from services.projector.reading import read
 from services.projector.transaction import reread
@@ -23,14 +23,13 @@ async def read_parked(connection: Connection, topic: str, partition: int, positi
         Record(Place(topic, partition, row["offset"]), row["key"], row["body"], row["appended_at"]) for row in rows
     ]
     understood = [record for record in records if _understood(record)]
-    for record in understood:
-        await _reread(connection, [record], position)
+    taken = sum([await _reread(connection, record, position) for record in understood])
     if understood:
         log.info(
             "parked records read again",
-            extra={"action": "reread", "topic": topic, "partition": partition, "records": len(understood)},
+            extra={"action": "reread", "topic": topic, "partition": partition, "records": taken},
         )
-    return len(understood)
+    return taken
 
 
 def _understood(record: Record) -> bool:
@@ -43,14 +42,22 @@ def _understood(record: Record) -> bool:
     return True
 
 
-async def _reread(connection: Connection, records: Sequence[Record], position: int) -> None:
+async def _reread(connection: Connection, record: Record, position: int) -> bool:
+    """Whether the record was taken in; one that still fails stays parked and stops nobody."""
     extra = NOTHING_EXTRA
     for _ in range(_TRIES_MAX):
         try:
-            await reread(connection, read(records), position, extra)
+            await reread(connection, read([record]), position, extra)
         except LockMore as more:
             extra = extra.also(more)
-        except Moved:
+        except PASSING:
             continue
+        except Exception as problem:
+            log.warning(
+                "a parked record still cannot be projected",
+                extra={"action": "reread", "topic": record.place.topic, "cause": type(problem).__name__},
+            )
+            return False
         else:
-            return
+            return True
+    return False

@@ -39,14 +39,20 @@ class Reject(NamedTuple):
     body: bytes | None
 
 
-class Read(NamedTuple):
-    """A slice, read. ``last_fingerprint`` is of its last record."""
+class Stretch(NamedTuple):
+    """What a slice has of one partition: consecutive records. ``fingerprint`` is of the last."""
 
     topic: str
     partition: int
     first_offset: int
     next_offset: int
-    last_fingerprint: bytes
+    fingerprint: bytes
+
+
+class Read(NamedTuple):
+    """A slice, read."""
+
+    stretches: list[Stretch]
     admitted: list[Admitted]
     rejects: list[Reject]
 
@@ -94,7 +100,7 @@ def refuse(record: Record, problem: Unreadable) -> Reject:
 
 
 def read(records: Sequence[Record], refused: Mapping[Place, Unreadable] = MappingProxyType({})) -> Read:
-    """Read a slice: the records of one partition, in order. ``refused`` are already known to fail."""
+    """Read a slice: records of one or more partitions, each in order. ``refused`` are known to fail."""
     admitted: list[Admitted] = []
     rejects: list[Reject] = []
     for record in records:
@@ -107,13 +113,15 @@ def read(records: Sequence[Record], refused: Mapping[Place, Unreadable] = Mappin
         else:
             body = record.value or b""
             admitted.append(Admitted(record.place, event, body, fingerprint(body)))
-    first, last = records[0].place, records[-1].place
-    return Read(
-        topic=first.topic,
-        partition=first.partition,
-        first_offset=first.offset,
-        next_offset=last.offset + 1,
-        last_fingerprint=fingerprint(records[-1].value),
-        admitted=admitted,
-        rejects=rejects,
-    )
+    return Read(_stretches(records), admitted, rejects)
+
+
+def _stretches(records: Sequence[Record]) -> list[Stretch]:
+    ends: dict[tuple[str, int], tuple[int, Record]] = {}
+    for record in records:
+        topic, partition, offset = record.place
+        ends[topic, partition] = (ends.get((topic, partition), (offset, record))[0], record)
+    return [
+        Stretch(*name, first, last.place.offset + 1, fingerprint(last.value))
+        for name, (first, last) in sorted(ends.items())
+    ]

@@ -32,6 +32,7 @@ async def resume_offsets(
 ) -> dict[TopicPartition, int | None]:
     """The offset at which each partition resumes; None for one that is stopped."""
     wanted = sorted(partitions)
+    metrics.STOPPED.clear()
     if not wanted:
         return {}
     async with Broker(bootstrap) as broker:
@@ -66,7 +67,6 @@ async def _why_stop(
 
 
 async def _tell(connection: Connection, tp: TopicPartition, stop: Stop | None) -> None:
-    metrics.STOPPED.remove_by_labels({"topic": tp.topic, "partition": str(tp.partition)})
     if stop is None:
         await connection.execute(SQL["resume_partition"], tp.topic, tp.partition)
         return

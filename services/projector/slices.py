@@ -1,11 +1,11 @@
-"""Makes Faust batch-native: an agent is given a slice of a partition instead of single messages.
+"""Makes Faust batch-native: an agent is given a slice of what was fetched instead of single messages.
 
 Faust makes two tasks for every message. Its documented ``ConsumerScheduler`` setting decides how fetched
-records are handed on; here one message carries the raw records of one partition, under the offset of the
+records are handed on; here one message carries the raw records of several partitions, under the offset of the
 first, so that Faust's own commit can only lag behind (docs/adr/0002).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -22,27 +22,22 @@ BYTES_MAX: Final = 4 * 1024 * 1024
 
 
 class Slice(NamedTuple):
-    """Raw records of one partition, in order."""
+    """Raw records of one or more partitions, each partition's in order."""
 
     records: tuple[Any, ...]
 
 
 class SliceScheduling(DefaultSchedulingStrategy):
-    """Hands on whole slices, partition by partition in turn."""
+    """Hands on whole slices."""
 
     def iterate(self, records: Mapping[TP, list[Any]]) -> Iterator[tuple[TP, Any]]:
-        """One synthetic record per slice."""
-        pending = {tp: cut(fetched) for tp, fetched in records.items() if fetched}
-        while pending:
-            for tp, parts in list(pending.items()):
-                part = next(parts, None)
-                if part is None:
-                    del pending[tp]
-                else:
-                    yield tp, replace(part[0], key=None, value=Slice(tuple(part)))
+        """One synthetic record per slice, under the partition and offset of its first record."""
+        for part in cut(record for fetched in records.values() for record in fetched):
+            first = part[0]
+            yield TP(first.topic, first.partition), replace(first, key=None, value=Slice(tuple(part)))
 
 
-def cut(fetched: list[Any]) -> Iterator[list[Any]]:
+def cut(fetched: Iterable[Any]) -> Iterator[list[Any]]:
     """Parts of at most ``RECORDS_MAX`` records and about ``BYTES_MAX`` bytes."""
     part: list[Any] = []
     size = 0

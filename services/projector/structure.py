@@ -1,47 +1,34 @@
 """Who is one person and who is tied to whom, derived again where the log says something new of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from projections import identity
 from projections.history import CORRECTIONS, STRUCTURAL, effective
 from projections.identity import Identifier, Pair, Person, PersonId, RecordId, Tie, Verdict, record_id
 from schemas import Event
-from schemas.decode import decode
 from services.errors import LockMore
-from services.projector import naming
 from services.projector.locking import Held
 from services.store.connect import Connection
+from services.store.histories import event_of
 from services.store.sql import SQL
 
 _TYPES = sorted((STRUCTURAL | CORRECTIONS) - {"reject.resolved"})
 
 
-def records_of(events: Iterable[Event]) -> set[RecordId]:
-    """The records of which these events say who they are."""
-    return {
-        record
-        for event in events
-        if event.type in STRUCTURAL and event.type != "reject.resolved"
-        for record in naming.ids(naming.logged_under(event))
-    }
-
-
-async def derive(connection: Connection, records: set[RecordId], held: Held) -> set[PersonId]:
+async def derive(connection: Connection, records: frozenset[RecordId], held: Held) -> set[PersonId]:
     """Derive the structure of ``records`` again; answer the people whose history changed by it."""
     wanted = sorted(records)
     facts = await _facts(connection, wanted)
     asserted = {identifier for said, _, _ in facts.values() for identifier in said}
-    if asserted - held.identifiers:
-        raise LockMore(identifiers=asserted)
     old_ties = {Tie(*row) for row in await connection.fetch(SQL["ties_from"], wanted)}
     old_verdicts = await connection.fetch(SQL["verdicts"], wanted)
-    old_asserted = await connection.fetch(SQL["assertions"], wanted)
+    old_asserted = {Identifier(*row[1:]) for row in await connection.fetch(SQL["assertions"], wanted)}
+    if asserted - old_asserted - held.identifiers:
+        raise LockMore(identifiers=asserted)
     await _write(connection, wanted, facts)
     partners = {end for row in old_verdicts for end in (row["a"], row["b"])}
     partners |= {end for pairs in facts.values() for pair in pairs[1] for end in pair}
-    shared = {Identifier(row["kind"], row["value"]) for row in old_asserted}
-    changed = await _regroup(connection, records | partners, shared | asserted, held)
+    changed = await _regroup(connection, partners | records, old_asserted | asserted, held)
     new_ties = {tie for _, _, ties in facts.values() for tie in ties}
     tied = {record for tie in old_ties ^ new_ties for record in (tie.record, tie.relative)}
     return changed | await _tied(connection, changed, tied, held)
@@ -54,12 +41,12 @@ async def _facts(connection: Connection, records: list[RecordId]) -> dict[Record
     rows = await connection.fetch(SQL["log_of_records_by_type"], records, _TYPES)
     log: dict[RecordId, list[Event]] = defaultdict(list)
     for record, body in rows:
-        log[record].append(decode(body))
+        log[record].append(event_of(body))
     corrected = [record for record in records if any(e.type in CORRECTIONS for e in log[record])]
     for record in corrected:
         log[record].clear()
     for record, body in await connection.fetch(SQL["log_of_records"], corrected) if corrected else ():
-        log[record].append(decode(body))
+        log[record].append(event_of(body))
     found: dict[RecordId, _Facts] = {}
     for record in records:
         events = effective(log[record]).events

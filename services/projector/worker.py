@@ -5,6 +5,8 @@ import logging
 import os
 import signal
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, NoReturn
 
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 EXIT_CANNOT_GO_ON: Final = 70
 _STOP_SECONDS_MAX: Final = 8
+_LOOK_SECONDS: Final = 1.0
 
 
 class Worker:
@@ -35,6 +38,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._advance = Advance(self._dial)
+        self._folder = TemporaryDirectory(prefix="vantage-faust-")  # Faust wants one; nothing is kept in it
         self._stopped: set[TopicPartition] = set()
         self.app = self._application()
         self._rounds = Rounds(settings, self._reading)
@@ -64,7 +68,7 @@ class Worker:
             broker_session_timeout=10.0,
             broker_heartbeat_interval=2.0,
             broker_commit_interval=5.0,
-            datadir=None,
+            datadir=self._folder.name,
         )
         app.transport = transport_of(self._resume)(app.conf.broker_consumer, app)
         topic = app.topic(*(topic.name for topic in TOPICS), value_serializer=CODEC, value_type=None)
@@ -103,7 +107,11 @@ class Worker:
         rounds = asyncio.create_task(self._rounds.run())
         await self.app.start()
         log.info("projector started", extra={"action": "start"})
-        await stopping.wait()
+        while not stopping.is_set():
+            if self.app.should_stop:
+                leave(CannotGoOn("Faust stopped by itself; the worker must be started again."))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), _LOOK_SECONDS)
         rounds.cancel()
         try:
             await asyncio.wait_for(self.app.stop(), _STOP_SECONDS_MAX)

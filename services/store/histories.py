@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from projections.history import CORRECTIONS, Entry, Relative, history
@@ -10,6 +11,12 @@ from schemas import Event
 from schemas.decode import decode
 from services.store.connect import Connection
 from services.store.sql import SQL
+
+
+@lru_cache(maxsize=8_192)
+def event_of(body: bytes) -> Event:
+    """A logged event. Busy children's events are read again and again, and never change."""
+    return decode(body)
 
 
 class Loaded(NamedTuple):
@@ -37,7 +44,7 @@ async def load_types(
     events: dict[PersonId, dict[tuple[str, str], Event]] = defaultdict(dict)
     corrected: set[PersonId] = set()
     for record, body in await connection.fetch(SQL["log_of_records_by_type"], sorted(owner), wanted):
-        event = decode(body)
+        event = event_of(body)
         events[owner[record]][event.source, event.id] = event
         if event.type in CORRECTIONS:
             corrected.add(owner[record])
@@ -60,9 +67,8 @@ async def load(connection: Connection, people: Collection[PersonId]) -> dict[Per
     relatives = await _records(connection, {person for tied in ties.values() for _, person in tied})
     wanted = {record for records in (*own.values(), *relatives.values()) for record in records}
     log: dict[RecordId, list[Event]] = defaultdict(list)
-    decoded: dict[bytes, Event] = {}
     for record, body in await connection.fetch(SQL["log_of_records"], sorted(wanted)):
-        log[record].append(decoded.get(body) or decoded.setdefault(body, decode(body)))
+        log[record].append(event_of(body))
     found = {}
     for person, records in own.items():
         tied: dict[PersonId, list[Tie]] = defaultdict(list)

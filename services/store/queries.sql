@@ -12,11 +12,20 @@ select topic, partition, next_offset from position
 insert into position (topic, partition, next_offset, last_fingerprint, cluster_id)
 values ($1, $2, $3, null, $4) on conflict do nothing
 
--- name: advance_position
--- The fence: moves the position only from where this slice began.
-update position set next_offset = $4, last_fingerprint = $5
-where topic = $1 and partition = $2 and next_offset = $3
-returning next_offset
+-- name: positions_of
+select p.topic, p.partition, p.next_offset
+from unnest($1::text[], $2::int[]) as wanted (topic, partition) join position p using (topic, partition)
+
+-- name: advance_positions
+-- The fence: moves each position only from where this slice began. The count says whether all moved.
+with moved as (
+    update position p set next_offset = new.next_offset, last_fingerprint = new.fingerprint
+    from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::bytea[])
+    as new (topic, partition, first_offset, next_offset, fingerprint)
+    where p.topic = new.topic and p.partition = new.partition
+    and p.next_offset = new.first_offset
+    returning 1
+) select count(*) from moved
 
 -- name: hold_position
 -- The fence for work that reads no new record: fails where another worker has moved on.
@@ -75,17 +84,17 @@ select id, changes from person where id = any($1::bytea[]) order by id for updat
 -- The id conflict: only the first event of an id is inserted. The count says whether any was not.
 with added as (
     insert into standing (source, id, topic, partition, "offset", fingerprint, record_id)
-    select $1, new.id, $2, $3, new."offset", new.fingerprint, new.record_id
-    from unnest($4::text[], $5::bigint[], $6::bytea[], $7::bytea[]) as new (id, "offset", fingerprint, record_id)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::bytea[], $7::bytea[])
     on conflict do nothing
     returning 1
 ) select count(*) from added
 
 -- name: not_standing
 -- Those of these events whose id another place stands for, or is waited for.
-select new.id from unnest($4::text[], $5::bigint[]) as new (id, "offset")
-join standing s on s.source = $1 and s.id = new.id
-where (s.topic, s.partition, s."offset") is distinct from ($2::text, $3::integer, new."offset")
+select new.source, new.id
+from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[]) as new (source, id, topic, partition, "offset")
+join standing s on s.source = new.source and s.id = new.id
+where (s.topic, s.partition, s."offset") is distinct from (new.topic, new.partition, new."offset")
 
 -- name: lock_standing
 select topic, partition, "offset", fingerprint, record_id from standing where source = $1 and id = $2 for update
@@ -221,6 +230,13 @@ from tie t join membership m on m.record_id = t.relative_id where t.record_id = 
 
 -- name: ties_from
 select record_id, relative_id, from_at, until_at from tie where record_id = any($1::bytea[])
+
+-- name: around
+-- Records tied to, or judged upon with, some records.
+select relative_id as record_id from tie where record_id = any($1::bytea[])
+union select record_id from tie where relative_id = any($1::bytea[])
+union select b from verdict where a = any($1::bytea[])
+union select a from verdict where b = any($1::bytea[])
 
 -- name: ties_touching
 select record_id, relative_id from tie where record_id = any($1::bytea[]) or relative_id = any($1::bytea[])

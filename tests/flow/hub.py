@@ -46,6 +46,11 @@ T = TypeVar("T")
 ROOT: Final = Path(services.__path__[0]).resolve().parent
 SECONDS_MAX: Final = 60.0
 _POLL_SECONDS: Final = 0.1
+_FATES: Final = """
+select topic, partition, "offset", 'projected', null, null from standing where topic is not null
+union all select topic, partition, "offset", 'duplicate', null, null from duplicate
+union all select topic, partition, "offset", kind, code, detail from reject
+"""
 
 
 def until(true: Callable[[], T], seconds: float = SECONDS_MAX, what: str = "it") -> T:

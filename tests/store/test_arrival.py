@@ -38,14 +38,18 @@ async def deliver(hub: Hub, log: Log, workers: int, random: Random) -> None:
 
 
 async def _work(hub: Hub, worker: int, log: Log, hand: list[tuple[str, int]], random: Random) -> None:
+    """One partition's records at a time, or those of several together, as Faust fetched them."""
     pending = [slices(log[partition], random) for partition in hand]
     while pending:
-        chosen = random.choice(pending)
-        part = next(chosen, None)
-        if part is None:
-            pending.remove(chosen)
-        else:
-            await hub.workers[worker].slice(part)
+        fetched: list[Record] = []
+        for chosen in random.sample(pending, random.randint(1, min(3, len(pending)))):
+            part = next(chosen, None)
+            if part is None:
+                pending.remove(chosen)
+            else:
+                fetched += part
+        if fetched:
+            await hub.workers[worker].slice(fetched)
 
 
 async def _projected(hub: Hub, drawn: list[Record], workers: int, seed: int) -> None:

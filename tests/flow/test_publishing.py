@@ -1,0 +1,170 @@
+"""``vantage publish``, the command itself: what it says by line, and how it goes on after a break."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from services.local.ports import free_port
+from services.local.up import VANTAGE
+from tests.flow.hub import Hub, until
+from tests.flow.telling import views, write_lines
+from tests.oracle.given import said, viewed
+
+AGENCY: Final = "nursery"
+LONG: Final = 8_000
+
+
+def total(hub: Hub) -> int:
+    """How many records the topics hold."""
+    return sum(hub.ends().values())
+
+
+@pytest.fixture(scope="module")
+def no_broker(hub: Hub) -> Iterator[subprocess.Popen[str]]:
+    """Publishing to a port where nobody listens; it takes a while to give up."""
+    path = write_lines(hub.folder / "nowhere.jsonl", views(AGENCY, "n-1", 2))
+    env = {**os.environ, **hub.env, "VANTAGE_KAFKA": f"127.0.0.1:{free_port()}"}
+    words = [*VANTAGE, "publish", str(path)]
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def projector(hub: Hub) -> Iterator[None]:
+    """A worker, from the first test that wants one to the last."""
+    with hub.worker():
+        yield
+
+
+def test_a_good_file_is_acknowledged_once(hub: Hub, no_broker: object) -> None:
+    path = write_lines(hub.folder / "good.jsonl", views(AGENCY, "g-1", 25))
+    before = total(hub)
+    done = hub.run_cli("publish", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "25 of 25 lines acknowledged by the broker: lines 1–25" in done.stderr
+    assert total(hub) - before == 25
+
+    again = hub.run_cli("publish", str(path))
+    assert again.returncode == 0
+    assert "25 of 25 lines acknowledged by the broker, 25 of them in an earlier run" in again.stderr
+    assert total(hub) - before == 25
+
+
+def test_refused_lines_are_told_by_number_and_the_rest_is_sent(hub: Hub) -> None:
+    good = views(AGENCY, "p-1", 3)
+    lines = [
+        good[0],
+        b"not json",
+        {**viewed(2, source="nowhere-service"), "subject": "p-1"},
+        good[1],
+        said("tier.set", {"tier": 3, "status": "child-in-need"}, source=AGENCY, subject="p-1"),
+        {**viewed(2, source=AGENCY, subject="p-1"), "subject": "9990000018"},
+        good[2],
+    ]
+    path = write_lines(hub.folder / "partly.jsonl", lines)
+    before = total(hub)
+
+    whole = hub.run_cli("publish", str(path), "--whole")
+    assert whole.returncode == 1
+    assert "0 of 7 lines acknowledged by the broker: none" in whole.stderr
+    assert "Nothing was sent, since --whole was asked for." in whole.stderr
+    assert total(hub) == before
+
+    done = hub.run_cli("publish", str(path))
+    assert done.returncode == 1
+    assert "3 of 7 lines acknowledged by the broker: lines 1, 4, 7" in done.stderr
+    for line, code in ((2, "not-json"), (3, "unknown-source"), (5, "type-not-on-topic"), (6, "schema")):
+        (told,) = (row for row in done.stderr.splitlines() if row.startswith(f"line {line} "))
+        assert f"refused ({code}): " in told
+        assert told.endswith(".")
+    assert total(hub) - before == 3
+    assert "9990000018" not in done.stderr
+
+
+def test_a_journal_cut_short_sends_only_what_it_does_not_hold(hub: Hub) -> None:
+    path = write_lines(hub.folder / "cut.jsonl", views(AGENCY, "c-1", 20))
+    before = total(hub)
+    assert hub.run_cli("publish", str(path)).returncode == 0
+    journal = path.with_name("cut.jsonl.published")
+    rows = journal.read_text().splitlines(keepends=True)
+    assert len(rows) == 21
+    journal.write_text("".join(rows[:16]) + rows[16][:9])
+    done = hub.run_cli("publish", str(path))
+    assert "20 of 20 lines acknowledged by the broker, 15 of them in an earlier run" in done.stderr
+    assert total(hub) - before == 25
+    third = hub.run_cli("publish", str(path))
+    assert "20 of 20 lines acknowledged by the broker, 20 of them in an earlier run" in third.stderr
+    assert total(hub) - before == 25
+
+
+def test_another_content_of_the_file_is_published_anew(hub: Hub) -> None:
+    path = write_lines(hub.folder / "edited.jsonl", views(AGENCY, "e-1", 2))
+    hub.run_cli("publish", str(path))
+    before = total(hub)
+    write_lines(path, views(AGENCY, "e-1", 3))
+    assert "3 of 3 lines acknowledged by the broker: lines 1–3" in hub.run_cli("publish", str(path)).stderr
+    assert total(hub) - before == 3
+
+
+def test_without_a_projector_waiting_ends_with_what_to_do(hub: Hub) -> None:
+    path = write_lines(hub.folder / "waiting.jsonl", views(AGENCY, "w-1", 2))
+    done = hub.run_cli("publish", str(path), "--wait", "--wait-seconds", "1")
+    assert done.returncode == 2
+    assert "2 of 2 lines acknowledged" in done.stderr
+    assert "2 acknowledged lines were not projected within 1 s; the broker holds them and nothing is lost." in done.stderr
+    assert "See that a projector runs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_killed_run_goes_on_and_the_hub_counts_what_came_twice(hub: Hub, projector: None) -> None:
+    path = write_lines(hub.folder / "killed.jsonl", views(AGENCY, "k-1", LONG))
+    before = total(hub)
+    env = {**os.environ, **hub.env}
+    with subprocess.Popen([*VANTAGE, "publish", str(path)], env=env, stderr=subprocess.DEVNULL) as process:
+        until(lambda: total(hub) - before > LONG // 10, what="something sent")
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+    assert total(hub) - before < LONG
+    done = hub.run_cli("publish", str(path))
+    assert done.returncode == 0
+    assert f"{LONG} of {LONG} lines acknowledged" in done.stderr
+
+    hub.await_projected()
+    names = {json.loads(line)["id"] for line in path.read_bytes().splitlines()}
+    (held,) = hub.rows("select count(*) from standing where id = any($1::text[])", sorted(names))
+    (twice,) = hub.rows("select count(*) from duplicate where id = any($1::text[])", sorted(names))
+    assert held == (LONG,)
+    assert twice == (total(hub) - before - LONG,)
+    assert hub.differences_in_accounts() == []
+
+
+def test_waiting_tells_what_became_of_each_line(hub: Hub, projector: None) -> None:
+    event = viewed(2, source=AGENCY, subject="t-1")
+    other = viewed(3, source=AGENCY, subject="t-1")
+    unknown = {**viewed(2, source=AGENCY, subject="t-1"), "type": "weather.observed", "dataschema": "weather.observed/1"}
+    path = write_lines(hub.folder / "told.jsonl", [event, other, event, {**other, "data": {"tier": 4}}, unknown])
+    done = hub.run_cli("publish", str(path), "--wait")
+    assert done.returncode == 1
+    assert "What became of them: 1 duplicate, 1 parked, 2 projected, 1 rejected." in done.stderr
+    assert "line 4 rejected (id-conflict): " in done.stderr
+    assert "line 5 parked (unknown-type): " in done.stderr
+
+    again = hub.run_cli("publish", str(path), "--wait", "--again")
+    assert again.returncode == 1
+    assert "What became of them: 3 duplicate, 1 parked, 1 rejected." in again.stderr
+    assert hub.differences_in_accounts() == []
+
+
+def test_no_broker_is_told_in_a_sentence(no_broker: subprocess.Popen[str], hub: Hub) -> None:
+    _, told = no_broker.communicate(timeout=30)
+    assert no_broker.returncode == 2
+    assert "No broker answers at 127.0.0.1:" in told
+    assert "Traceback" not in told
+    assert not Path(hub.folder / "nowhere.jsonl.published").read_text().count("\n") > 1
