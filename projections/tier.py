@@ -132,7 +132,14 @@ class Asked(NamedTuple):
     @property
     def certain(self) -> TierAnswer | None:
         """The answer, where both extremes agree."""
-        return self.earliest if self.earliest == self.latest else None
+        return None if self.uncertain else self.earliest
+
+    @property
+    def uncertain(self) -> frozenset[str]:
+        """The parts of the answer on which the extremes differ."""
+        return frozenset(
+            part for part in TierAnswer.model_fields if getattr(self.earliest, part) != getattr(self.latest, part)
+        )
 
 
 def fold(state: Tier, entry: Entry) -> Tier:

@@ -38,6 +38,9 @@ _KNEW = {
 }
 
 
+_HEADLINE = frozenset({"tier", "statuses", "bases"})
+
+
 def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> None:
     """Say first what may be missing or wrong."""
     if unsettled:
@@ -87,8 +90,8 @@ def span(interval: Interval) -> str:
 
 def tier(console: Console, asked: Asked, at: datetime) -> None:
     """The answer as of one moment."""
-    certain = asked.certain
-    if certain is None:
+    certain = asked.earliest
+    if asked.uncertain & _HEADLINE:
         console.print(f"[bold]Uncertain on {day(at)}:[/] the dates are not exact enough to tell. Either")
         console.print(f"  {words(asked.earliest)}\nor\n  {words(asked.latest)}", highlight=False)
         return
@@ -105,6 +108,8 @@ def tier(console: Console, asked: Asked, at: datetime) -> None:
         console.print(
             f"  open: {item.kind.replace('-', ' ')}, since {span(item.since)} ({item.event})", highlight=False
         )
+    for part in sorted(asked.uncertain):
+        console.print(f"  [bold]uncertain then:[/] {part}; the dates are not exact enough to tell")
     conflicts(console, certain.conflicts)
 
 

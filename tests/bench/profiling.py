@@ -114,9 +114,7 @@ def _counters() -> dict[str, float]:
     }  # fmt: skip
 
 
-async def _profiled(
-    dsn: str, records: list[Record], parts: Sequence[list[Record]], profiler: cProfile.Profile
-) -> int:
+async def _profiled(dsn: str, records: list[Record], parts: Sequence[list[Record]], profiler: cProfile.Profile) -> int:
     await inside.prepare(dsn)
     await inside.begin(dsn, records)
     before, counted = _halves(parts)

@@ -1,7 +1,7 @@
 """The events that every measure takes: seeded, a few children much oftener than most."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from schemas import Record
@@ -49,17 +49,21 @@ def bytes_per_event(stream: Iterable[Message]) -> float:
     return sum(sizes) / len(sizes)
 
 
-def slices(records: Iterable[Record], records_max: int = RECORDS_MAX) -> Iterator[list[Record]]:
-    """As the scheduler hands them on when all are there: partition by partition in turn."""
-    held: dict[tuple[str, int], list[Record]] = {}
-    for record in records:
-        held.setdefault((record.place.topic, record.place.partition), []).append(record)
-    for start in range(0, max(map(len, held.values())), records_max):
-        for partition in held.values():
-            if part := partition[start : start + records_max]:
-                yield part
+def slices(records: Sequence[Record], records_max: int = RECORDS_MAX) -> Iterator[list[Record]]:
+    """As a worker gets them that is this far behind: fetched partition by partition, of what was sent next."""
+    for start in range(0, len(records), records_max):
+        yield sorted(records[start : start + records_max], key=lambda record: record.place)
 
 
 def in_places(stream: Iterable[Message]) -> list[Record]:
     """The records that the broker would keep."""
     return placed(stream)
+
+
+def kind_of(message: Message) -> str | None:
+    """The type of the event, where it can be read."""
+    try:
+        kind = json.loads(message[2] or b"")["type"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return str(kind)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from projections import PROJECTIONS, Projection, Stored
 from projections.chronology import chronology
 from projections.history import Entry, Extreme, effective
-from projections.tier import tier_at, through_time
+from projections.tier import through_time, tier_at
 from schemas import Record
 from tests.core.effort import examples
 from tests.core.meaning import Meaning
-from tests.oracle import reduce
 from tests.oracle import given as hand
+from tests.oracle import reduce
 from tests.oracle.given import day, linked, registered, said, viewed
 from tests.strategies.histories import NUMBERS, records
 from tests.strategies.small import INSTANTS
@@ -43,7 +43,7 @@ def batches(entries: list[Entry], seed: int) -> list[list[Entry]]:
 
 
 @EVERY_PROJECTION
-@examples(40)
+@examples(20)
 @given(records(), st.integers(0, 1_000))
 def test_any_order_of_events_gives_the_same_state(projection: Projection, drawn: list[Record], seed: int) -> None:
     entries = longest(read(drawn))
@@ -52,7 +52,7 @@ def test_any_order_of_events_gives_the_same_state(projection: Projection, drawn:
 
 
 @EVERY_PROJECTION
-@examples(40)
+@examples(20)
 @given(records(), st.integers(0, 1_000))
 def test_stop_and_resume_is_folding_again(projection: Projection, drawn: list[Record], seed: int) -> None:
     entries = longest(read(drawn))
@@ -82,7 +82,7 @@ def test_an_ordered_fold_refuses_what_comes_before() -> None:
 
 
 @EVERY_PROJECTION
-@examples(40)
+@examples(20)
 @given(records())
 def test_types_are_all_that_can_change_the_state(projection: Projection, drawn: list[Record]) -> None:
     for entry in longest(read(drawn)):
@@ -90,7 +90,7 @@ def test_types_are_all_that_can_change_the_state(projection: Projection, drawn: 
             assert projection.fold(projection.empty, entry) == projection.empty
 
 
-@examples(60)
+@examples(30)
 @given(records(), INSTANT)
 def test_where_the_extremes_differ_the_answer_is_neither(drawn: list[Record], as_of: datetime) -> None:
     found = read(drawn)
@@ -110,7 +110,7 @@ def test_a_day_on_which_the_order_of_settings_is_not_known_is_uncertain() -> Non
     assert tier_at(entries[1:], day(9)).certain is not None
 
 
-@examples(60)
+@examples(30)
 @given(records(), st.tuples(INSTANT, INSTANT), INSTANT)
 def test_the_known_set_only_grows_with_time(
     drawn: list[Record], two: tuple[datetime, datetime], known: datetime
@@ -127,7 +127,7 @@ def test_the_known_set_only_grows_with_time(
         assert learnt[0] <= learnt[1]
 
 
-@examples(60)
+@examples(30)
 @given(records())
 def test_the_steps_through_time_end_where_the_question_of_that_moment_ends(drawn: list[Record]) -> None:
     found = read(drawn)
@@ -150,7 +150,7 @@ class TestLinks:
         assert again == apart
         assert len(apart) == 2
 
-    @examples(40)
+    @examples(20)
     @given(records())
     def test_a_link_and_its_undoing_change_nobody(self, drawn: list[Record]) -> None:
         expected = reduce(drawn)

@@ -43,7 +43,8 @@ REFUSED: tuple[Case, ...] = (
     ("unknown agency", lambda: sent(event(source=NAME.lower().replace(" ", "-"))), "source-not-of-topic", "source"),
     ("agency that is no name", lambda: sent(event(source=NAME)), "schema", "source"),
     ("type not on topic", lambda: sent(said(
-        "tier.set", {"tier": 2, "status": "universal", "reason": NAME}, subject=SUBJECT)), "type-not-on-topic", "topic"),
+        "tier.set", {"tier": 2, "status": "universal", "reason": NAME}, subject=SUBJECT)), "type-not-on-topic",
+        "topic"),
     ("time after recorded time", lambda: sent(event(time="2024-03-09T12:00:00Z", **TIMES)), "schema", "recordedtime"),
     ("no time", lambda: sent(event(time=None, **TIMES)), "schema", "time"),
     ("time, but unknown", lambda: sent(event(time=NAME, **TIMES)), "schema", "time"),

@@ -8,6 +8,7 @@ from typing import Any
 from projections import PROJECTIONS, Stored
 from projections.chronology import chronology
 from projections.history import Entry, Extreme
+from projections.identity import record_id
 from projections.tier import ask
 from schemas import Place, Record
 from services.projector.naming import named
@@ -15,7 +16,6 @@ from services.projector.reading import fingerprint, read
 from services.store import histories
 from services.store.connect import Connection
 from services.store.sql import SQL
-from projections.identity import record_id
 from tests.core.answers import plain
 from tests.oracle import Reduced, reduce
 from tests.store.hub import Hub

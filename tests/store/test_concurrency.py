@@ -10,11 +10,12 @@ from schemas import Record
 from services.errors import Gap
 from services.projector.reading import read
 from services.projector.transaction import project
+from services.store.connect import Connection
 from services.store.sql import SQL
 from tests.oracle.given import linked, registered, viewed
 from tests.store.acting import lay, meanwhile, person_of, views
 from tests.store.found import same_as_oracle
-from tests.store.hub import Hub
+from tests.store.hub import Hub, until_blocked
 from tests.strategies.numbers import nhs_number
 
 HV, HOSPITAL, NURSERY = "health-visiting", "hospital", "nursery"
@@ -99,6 +100,10 @@ class TestOneChild:
         runner.run(act())
 
 
+async def _project(connection: Connection, records: list[Record]) -> None:
+    await project(connection, read(records))
+
+
 class TestFence:
     def test_a_zombie_that_is_late_writes_nothing(self, hub: Hub, runner: Runner) -> None:
         async def act() -> None:
@@ -148,6 +153,27 @@ class TestFence:
 
         runner.run(act())
 
+    def test_killed_in_the_middle_it_has_written_nothing(self, hub: Hub, runner: Runner) -> None:
+        """The position may not be ahead of the log, not even for a moment."""
+
+        async def act() -> None:
+            records, worker = lay(viewed(2)), await hub.dial()
+            blocker = await hub.dial()
+            async with blocker.transaction():
+                await blocker.execute(SQL["lock_generations"])
+                task = asyncio.create_task(_project(worker, records))
+                assert await until_blocked(hub, task)
+                await blocker.execute("select pg_terminate_backend($1)", worker.get_server_pid())
+                with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+                    await task
+            worker.terminate()
+            await blocker.close()
+            assert set((await hub.positions()).values()) == {0}
+            await hub.workers[0].slice(records)
+            await same_as_oracle(hub, records)
+
+        runner.run(act())
+
     def test_a_frozen_worker_loses_its_locks(self, hub: Hub, runner: Runner) -> None:
         async def act() -> None:
             records: list[Record] = lay(viewed(2))
@@ -173,4 +199,3 @@ class TestFence:
             return shown
 
         assert runner.run(act()) == "10s"
-

@@ -10,13 +10,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 from schemas import Place, Record
 from services.errors import Gap
 from tests.core.effort import examples
+from tests.oracle.given import viewed
 from tests.store.found import same_as_oracle
 from tests.store.hub import Hub, Partition
 from tests.strategies.histories import Message, records
 from tests.strategies.placing import APPENDED_AT, partition_of, partitions_in_use
 from tests.strategies.poison import POISONS
 from tests.strategies.world import Document
-from tests.oracle.given import viewed
 
 WORKERS = st.integers(0, 2)
 POISON = st.sampled_from(sorted(POISONS))

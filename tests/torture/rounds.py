@@ -132,5 +132,3 @@ def run_all(rounds: Iterable[Callable[[], Round]], tell: Callable[[Round], None]
         if done.differences:
             return done
     return None
-
-

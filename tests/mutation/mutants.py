@@ -1,0 +1,129 @@
+"""Each guarantee, how to take it out, and the tests that must then fail."""
+
+from typing import Final, NamedTuple
+
+
+class Change(NamedTuple):
+    """``old`` stands exactly ``times`` times in the file, and becomes ``new``."""
+
+    path: str
+    old: str
+    new: str
+    times: int = 1
+
+
+class Mutant(NamedTuple):
+    """At least one of ``tests`` must fail. Without the file ``needs`` it is skipped."""
+
+    name: str
+    changes: tuple[Change, ...]
+    tests: tuple[str, ...]
+    needs: str | None = None
+
+
+_QUERIES: Final = "services/store/queries.sql"
+_TRANSACTION: Final = "services/projector/transaction.py"
+_LOCKING: Final = "services/projector/locking.py"
+_CLAIMS: Final = "services/projector/claims.py"
+_HISTORY: Final = "projections/history.py"
+_CONCURRENCY: Final = "tests/store/test_concurrency.py"
+_RECORDS: Final = "tests/store/test_records.py"
+_ARRIVAL: Final = ("tests/store/test_arrival.py", "tests/store/test_machine.py")
+_RESUMING: Final = "tests/flow/test_resuming.py"
+_BEGIN: Final = "    async with connection.transaction():\n"
+_MEANING: Final = "tests/core/test_meaning.py"
+_ADVANCE: Final = (
+    "        moved = await connection.fetchval("
+    'SQL["advance_positions"], *map(list, zip(*read.stretches, strict=True)))\n'
+)
+
+_MOVED: Final = Change(
+    _LOCKING,
+    "    if any(locked[person] != changes for person, changes in seen.items()):\n",
+    "    if not locked and seen:\n",
+)
+
+MUTANTS: Final = (
+    Mutant(
+        "position fence",
+        (
+            Change(_QUERIES, "    and p.next_offset = new.first_offset\n", ""),
+            Change(_TRANSACTION, "        if position > first_offset:\n", "        if False:\n"),
+        ),
+        (_CONCURRENCY, *_ARRIVAL),
+    ),
+    Mutant(
+        "position fence in the update alone",
+        (Change(_QUERIES, "    and p.next_offset = new.first_offset\n", ""),),
+        (_CONCURRENCY, *_ARRIVAL),
+    ),
+    Mutant(
+        "id conflict",
+        (
+            Change(_CLAIMS, "    if added == len(items):\n", "    if added >= 0:\n"),
+            Change(_CLAIMS, "    for name, items in sorted(contested.items()):\n", "    for name, items in []:\n"),
+        ),
+        (_RECORDS, *_ARRIVAL),
+    ),
+    Mutant(
+        "same-transaction write",
+        (
+            Change(_TRANSACTION, _ADVANCE, ""),
+            Change(
+                _TRANSACTION,
+                _BEGIN + "        await _check_start(connection, read)\n        outcome =",
+                "    await _check_start(connection, read)\n" + _ADVANCE[4:] + _BEGIN + "        outcome =",
+            ),
+        ),
+        (_CONCURRENCY, *_ARRIVAL),
+    ),
+    Mutant(
+        "record and identifier locks",
+        (
+            Change(_QUERIES, "select id from record where id = any($1::bytea[]) order by id for update",
+                   "select id from record where id = any($1::bytea[])"),
+            Change(_LOCKING, "    await _lock_identifiers(connection, sorted(identifiers))\n", ""),
+        ),
+        (_CONCURRENCY,),
+    ),
+    Mutant(
+        "child lock",
+        (
+            Change(_QUERIES, "select id, changes from person where id = any($1::bytea[]) order by id for update",
+                   "select id, changes from person where id = any($1::bytea[])"),
+            _MOVED,
+        ),
+        (_CONCURRENCY,),
+    ),
+    Mutant("change count", (_MOVED,), (_CONCURRENCY,)),
+    Mutant(
+        "fingerprint before the position",
+        (Change("services/projector/resuming.py", "fingerprint(before.value) != last_fingerprint", "False"),),
+        (_RESUMING,),
+        needs=_RESUMING,
+    ),
+    Mutant(
+        "corrections",
+        (Change(_HISTORY, "    if not targeting:\n", "    if targeting or not targeting:\n"),),
+        (_MEANING, _RECORDS),
+    ),
+    Mutant(
+        "through adults",
+        (Change(_HISTORY, "    others = sorted(relatives)\n", "    others = sorted(relatives)[:0]\n"),),
+        (_MEANING, _RECORDS),
+    ),
+    Mutant(
+        "through adults, event by event",
+        (Change("services/projector/folding.py", "        if held.children:\n", "        if False:\n"),),
+        _ARRIVAL,
+    ),
+    Mutant(
+        "extremes",
+        (
+            Change(_HISTORY, "event.happened.earliest if extreme is Extreme.EARLIEST else event.happened.latest",
+                   "event.happened.earliest"),
+            Change(_HISTORY, "if extreme is Extreme.EARLIEST else (key.latest, key.earliest)", ""),
+        ),
+        (_MEANING, "tests/core/test_tier.py", "tests/core/test_folds.py"),
+    ),
+)  # fmt: skip
