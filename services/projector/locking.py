@@ -45,7 +45,7 @@ class Held(NamedTuple):
 
 async def take(connection: Connection, events: Collection[Event], extra: Extra) -> Held:
     """Take all locks. ``Moved``: somebody joined, divided or tied these people meanwhile."""
-    names = {record_id(name): name for event in events for name in naming.named(event)}
+    names = {record_id(name): name for event in events for name in naming.logged_under(event)}
     asserted = [identifier for event in events for identifier in naming.identifiers(event)]
     wanted = sorted({*names, *extra.records})
     await _lock_records(connection, names, wanted)
@@ -63,14 +63,14 @@ async def take(connection: Connection, events: Collection[Event], extra: Extra) 
         seen[child] = changes
     people = sorted({*seen, *extra.people})
     locked = dict(await connection.fetch(SQL["lock_people"], people))
-    if any(locked[person] != changes for person, changes in seen.items()):
+    if any(locked.get(person) != changes for person, changes in seen.items()):
         raise Moved("Who belongs to whom changed before the locks were held; the slice is tried again.")
     return Held(frozenset(wanted), frozenset(people), identifiers, person_of, children)
 
 
 async def _lock_records(connection: Connection, names: Mapping[RecordId, RecordName], wanted: list[RecordId]) -> None:
     locked = {row[0] for row in await connection.fetch(SQL["lock_records"], wanted)}
-    missing = [record for record in wanted if record not in locked]
+    missing = [record for record in wanted if record not in locked and record in names]
     if not missing:
         return
     new = [names[record] for record in missing]

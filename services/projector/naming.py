@@ -11,21 +11,17 @@ _IDENTITY = (IdentityConfirmed, IdentityRefused, IdentityUnlinked)
 
 
 def logged_under(event: Event) -> tuple[RecordName, ...]:
-    """The records in whose log the event stands."""
+    """Every record that the event names: the event stands in the log of each, so that a record without
+    a log is one that nothing names.
+    """
     if event.type == "record.corrected":
         return tuple(dict.fromkeys((*event.about, *logged_under(event.data.replacement))))
+    if event.type == "relationship.recorded":
+        return tuple(dict.fromkeys((*event.about, event.record_name(event.data.relative))))
     if event.type.startswith("identity."):
         assert isinstance(event, _IDENTITY)  # noqa: S101 - for the type checker
         return tuple(dict.fromkeys((*event.about, event.record_name(event.data.other))))
     return event.about
-
-
-def named(event: Event) -> Iterator[RecordName]:
-    """Every record that the event names."""
-    yield from logged_under(event)
-    plain = event.data.replacement if event.type == "record.corrected" else event
-    if plain.type == "relationship.recorded":
-        yield plain.record_name(plain.data.relative)
 
 
 def identifiers(event: Event) -> Iterator[Identifier]:

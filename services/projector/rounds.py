@@ -15,7 +15,7 @@ from aiokafka import TopicPartition
 from services.projector import metrics
 from services.projector.broker import ALL_PARTITIONS, Broker
 from services.settings import Settings
-from services.store.connect import Connection, connect
+from services.store.connect import PROJECTOR, Connection, connect
 from services.store.sql import SQL
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Rounds:
             await asyncio.sleep(_EVERY_SECONDS)
 
     async def _connected(self) -> None:
-        connection = await connect(self._settings.postgres)
+        connection = await connect(self._settings.postgres, PROJECTOR)
         self._seen.clear()
         try:
             async with Broker(self._settings.kafka) as broker:

@@ -70,6 +70,8 @@ async def _write(connection: Connection, read: Read, extra: Extra) -> Outcome:
     upset = {held.person_of[record] for record in arrivals.upset}
     again |= upset | {child for person in upset for child, _ in held.children.get(person, ())}
     folded_again = await folding.fold(connection, folding.spread(new, held), again, kept)
+    if arrivals.upset or len(arrivals.new) < len(events):
+        await connection.execute(SQL["forget_unnamed"], sorted(held.records))
     await claims.add_rejects(connection, read.rejects)
     fates = Counter((reject.place.topic, reject.kind) for reject in read.rejects)
     fates.update((item.place.topic, "standing") for item in arrivals.new)

@@ -194,6 +194,16 @@ join log l using (record_id, source, id)
 -- name: drop_log
 delete from log where record_id = any($1::bytea[]) and source = $2 and id = any($3::text[])
 
+-- name: forget_unnamed
+-- Records that no standing event names any more, since another event took its id's place.
+with bare as (
+    select id from unnest($1::bytea[]) as touched (id) where not exists (select from log where log.record_id = touched.id)
+),
+no_member as (delete from membership where record_id in (select id from bare)),
+no_state as (delete from state where person_id in (select id from bare)),
+no_person as (delete from person where id in (select id from bare))
+delete from record where id in (select id from bare)
+
 -- name: drop_assertions
 delete from assertion where record_id = any($1::bytea[])
 

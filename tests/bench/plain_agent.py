@@ -1,6 +1,6 @@
 """A Faust agent as one would write it at first: one message at a time, each in its own transaction.
 
-It does the same per event and keeps the same promises; only the slices are missing. ``python -m tests.bench.plain_agent``.
+It does the same per event and keeps the same promises; only the slices are missing.
 """
 
 from datetime import UTC, datetime

@@ -143,9 +143,9 @@ def _where(file: str, line: int, name: str) -> str:
 def as_text(found: Profile) -> str:
     """Two tables, for people."""
     counted = f"{found.events} events counted in slices of at most {found.slice_records}"
-    rate = found.events / found.seconds
+    rate = f"{found.events / found.seconds:,.0f} events/s"
     lines = [
-        f"{counted}: {found.seconds:.2f} s unprofiled ({rate:,.0f} events/s), {found.busy_seconds:.2f} s of it Python CPU",
+        f"{counted}: {found.seconds:.2f} s unprofiled ({rate}), Python CPU {found.busy_seconds:.2f} s",
         "Per 1,000 events: " + ", ".join(f"{name} {value:.1f}" for name, value in found.counters.items() if value),
         "", "Python, per 1,000 events (cProfile inflates; poll is waiting for Postgres)",
         f"{'own ms':>8} {'all ms':>8} {'calls':>9}  function",

@@ -120,7 +120,7 @@ class Rig:
     def start(self, names: Sequence[str], *, wait: bool = True) -> None:
         """Start workers; ``wait`` until the group has them all."""
         for name in names:
-            self.hub.start_worker(name, ready=False)
+            self.hub.start_worker(name, ready=wait)
         if wait:
             self.hub.await_members(len(names))
 

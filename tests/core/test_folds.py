@@ -90,7 +90,7 @@ def test_types_are_all_that_can_change_the_state(projection: Projection, drawn: 
             assert projection.fold(projection.empty, entry) == projection.empty
 
 
-@examples(30)
+@examples(20)
 @given(records(), INSTANT)
 def test_where_the_extremes_differ_the_answer_is_neither(drawn: list[Record], as_of: datetime) -> None:
     found = read(drawn)
@@ -110,7 +110,7 @@ def test_a_day_on_which_the_order_of_settings_is_not_known_is_uncertain() -> Non
     assert tier_at(entries[1:], day(9)).certain is not None
 
 
-@examples(30)
+@examples(20)
 @given(records(), st.tuples(INSTANT, INSTANT), INSTANT)
 def test_the_known_set_only_grows_with_time(
     drawn: list[Record], two: tuple[datetime, datetime], known: datetime
@@ -127,7 +127,7 @@ def test_the_known_set_only_grows_with_time(
         assert learnt[0] <= learnt[1]
 
 
-@examples(30)
+@examples(20)
 @given(records())
 def test_the_steps_through_time_end_where_the_question_of_that_moment_ends(drawn: list[Record]) -> None:
     found = read(drawn)

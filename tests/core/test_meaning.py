@@ -98,7 +98,7 @@ def same_chronology(expected: Reduced, found: Meaning, asked: Question) -> None:
 CHECKS = (same_people, same_histories, same_tier, same_voices, same_knowledge, same_chronology)
 
 
-@examples(100)
+@examples(60)
 @given(records(), QUESTION)
 def test_small_overlapping_records_are_read_alike(drawn: list[Record], asked: Question) -> None:
     expected, found = read(drawn)
@@ -106,7 +106,7 @@ def test_small_overlapping_records_are_read_alike(drawn: list[Record], asked: Qu
         check(expected, found, asked)
 
 
-@examples(20)
+@examples(15)
 @given(streams(250, 3), QUESTION)
 def test_realistic_streams_are_read_alike(stream: list[Message], asked: Question) -> None:
     expected, found = read(placed(stream))

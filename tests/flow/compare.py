@@ -61,7 +61,9 @@ async def _people(connection: Connection, expected: Reduced) -> list[str]:
     members: dict[bytes, set[bytes]] = {}
     for record, person in await connection.fetch("select record_id, person_id from membership"):
         members.setdefault(person, set()).add(record)
-    marked = await connection.fetch("select id from person where unsettled and id in (select person_id from membership)")
+    marked = await connection.fetch(
+        "select id from person where unsettled and id in (select person_id from membership)"
+    )
     return [
         *_differ("persons", {person: frozenset(records) for person, records in members.items()}, expected.persons),
         *_differ("unsettled", {row["id"] for row in marked}, expected.unsettled),
@@ -84,7 +86,9 @@ async def _states(connection: Connection, expected: Reduced, moments: Collection
         heard = stored.get((person, "heard"), known["heard"].new())
         found += _differ(f"heard of {person.hex()}", _voices(heard), _tuples(expected.heard(person)))
     strangers = {person for person, _ in stored} - expected.persons.keys()
-    said = {person for person in strangers if any(stored.get((person, n)) not in (None, p.new()) for n, p in known.items())}
+    said = {
+        person for person in strangers if any(stored.get((person, n)) not in (None, p.new()) for n, p in known.items())
+    }
     return found + _differ("states of nobody", said, set())
 
 

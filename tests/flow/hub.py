@@ -252,7 +252,7 @@ class Hub:
 def _members(described: Any) -> int:
     (group,) = described.values() if isinstance(described, dict) else described
     state = str(group["group_state"] if "group_state" in group else group["state"])
-    return len(group["members"]) if state == "Stable" else -1
+    return {"Stable": len(group["members"]), "Empty": 0}.get(state, -1)
 
 
 async def _prepare(connection: Connection) -> None:

@@ -60,7 +60,9 @@ def test_they_count_what_was_projected(hub: Hub, two: None) -> None:
     assert {fate: counted[fate] for fate in kinds} == kinds
 
     until(lambda: sum(hub.metrics("one")["vantage_rejects_unresolved"].values()) > 0, what="the round after")
-    marked = {dict(labels)["agency"]: value for labels, value in hub.metrics("one")["vantage_rejects_unresolved"].items()}
+    marked = {
+        dict(labels)["agency"]: value for labels, value in hub.metrics("one")["vantage_rejects_unresolved"].items()
+    }
     wanted: dict[str, int] = {}
     for agency, _, rejects in hub.rows("incomplete"):
         wanted[agency] = wanted.get(agency, 0) + rejects

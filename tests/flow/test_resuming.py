@@ -3,12 +3,12 @@
 from typing import Final
 
 import pytest
-from kafka import TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
 from tests.flow import topics
 from tests.flow.compare import compare
-from tests.flow.hub import Hub, until
+from tests.flow.hub import Hub
 from tests.flow.telling import message, views
 from tests.strategies.histories import generate
 from tests.strategies.placing import Message
@@ -28,16 +28,16 @@ def say(topic: str, count: int, first: float = 1) -> list[Message]:
 
 
 def commit(hub: Hub, offsets: dict[tuple[str, int], int]) -> None:
-    """Put the group's committed offsets elsewhere; the broker refuses while a worker is a member."""
-    wanted = {TopicPartition(*tp): at for tp, at in offsets.items()}
-
-    def committed() -> bool:
-        admin.alter_group_offsets(hub.group, {tp: OffsetAndMetadata(at, "", None) for tp, at in wanted.items()})
-        held = admin.list_group_offsets(hub.group)
-        return {tp: held[tp].offset for tp in wanted if tp in held} == wanted
-
-    with topics.admin_of(hub.bootstrap) as admin:
-        until(committed, what="the group's offsets altered")
+    """Put the group's committed offsets elsewhere; nobody may be a member."""
+    wanted = {TopicPartition(*tp): OffsetAndMetadata(at, "", -1) for tp, at in offsets.items()}
+    hub.await_members(0)
+    consumer = KafkaConsumer(bootstrap_servers=hub.bootstrap, group_id=hub.group, enable_auto_commit=False)
+    try:
+        consumer.assign(list(wanted))
+        consumer.commit(wanted)
+        assert {tp: consumer.committed(tp) for tp in wanted} == {tp: put.offset for tp, put in wanted.items()}
+    finally:
+        consumer.close(autocommit=False)
 
 
 def test_positions_count_and_not_the_groups_offsets(hub: Hub) -> None:

@@ -51,7 +51,7 @@ def test_killed_and_frozen_workers_lose_nothing_and_double_nothing(hub: Hub) -> 
 def test_a_worker_that_cannot_write_an_active_generation_exits(hub: Hub, projection: str) -> None:
     hub.execute("update generation set version = version + 1 where projection = $1", projection)
     places = hub.publish(generate(1, 40, 3)[:5])
-    assert hub.spawn_worker("too old").wait(30) == EXIT_CANNOT_GO_ON
+    assert hub.spawn_worker("too old", VANTAGE_GROUP="of-its-own").wait(30) == EXIT_CANNOT_GO_ON
     assert "which this code cannot fold" in hub.log("too old")
     assert hub.fates(places) == [None] * len(places)
     hub.execute("update generation set version = version - 1 where projection = $1", projection)

@@ -30,6 +30,7 @@ _CONCURRENCY: Final = "tests/store/test_concurrency.py"
 _RECORDS: Final = "tests/store/test_records.py"
 _ARRIVAL: Final = ("tests/store/test_arrival.py", "tests/store/test_machine.py")
 _RESUMING: Final = "tests/flow/test_resuming.py"
+_ANOTHER_LOG: Final = _RESUMING + "::test_another_log_stops_its_partitions_alone"
 _BEGIN: Final = "    async with connection.transaction():\n"
 _MEANING: Final = "tests/core/test_meaning.py"
 _ADVANCE: Final = (
@@ -39,7 +40,7 @@ _ADVANCE: Final = (
 
 _MOVED: Final = Change(
     _LOCKING,
-    "    if any(locked[person] != changes for person, changes in seen.items()):\n",
+    "    if any(locked.get(person) != changes for person, changes in seen.items()):\n",
     "    if not locked and seen:\n",
 )
 
@@ -55,7 +56,7 @@ MUTANTS: Final = (
     Mutant(
         "position fence in the update alone",
         (Change(_QUERIES, "    and p.next_offset = new.first_offset\n", ""),),
-        (_CONCURRENCY, *_ARRIVAL),
+        (_CONCURRENCY,),
     ),
     Mutant(
         "id conflict",
@@ -99,7 +100,7 @@ MUTANTS: Final = (
     Mutant(
         "fingerprint before the position",
         (Change("services/projector/resuming.py", "fingerprint(before.value) != last_fingerprint", "False"),),
-        (_RESUMING,),
+        (_ANOTHER_LOG,),
         needs=_RESUMING,
     ),
     Mutant(
@@ -115,7 +116,7 @@ MUTANTS: Final = (
     Mutant(
         "through adults, event by event",
         (Change("services/projector/folding.py", "        if held.children:\n", "        if False:\n"),),
-        _ARRIVAL,
+        (_RECORDS,),
     ),
     Mutant(
         "extremes",

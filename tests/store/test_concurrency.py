@@ -128,6 +128,19 @@ class TestFence:
 
         runner.run(act())
 
+    def test_the_position_never_goes_back(self, hub: Hub, runner: Runner) -> None:
+        """The second has the beginning of the slice alone, a duplicate that no key of a table stops."""
+
+        async def act() -> None:
+            same = viewed(2, on=2)
+            records = lay(same, same, viewed(3, on=3))
+            await hub.take(records[:1])
+            assert await meanwhile(hub, records[1:], records[1:2])
+            assert (await hub.positions())["contacts.health-visiting", 0] == 3
+            await same_as_oracle(hub, records)
+
+        runner.run(act())
+
     def test_rejects_of_a_zombie_are_not_written_twice(self, hub: Hub, runner: Runner) -> None:
         async def act() -> None:
             records = lay(viewed(2), {**viewed(2), "type": "later.known"})

@@ -8,7 +8,8 @@ import asyncpg
 import pytest
 
 from projections import PROJECTIONS
-from schemas import Record
+from projections.identity import record_id
+from schemas import Record, RecordName
 from services.projector import claims, folding
 from services.projector.parked import read_parked
 from services.store.sql import SQL
@@ -75,7 +76,9 @@ class TestSameId:
             hub, runner, lay(registered(ONE, source=HOSPITAL)),
             lay(registered(ONE, id="a"), partition=1), lay(viewed(1, id="a", subject="c2")),
         )  # fmt: skip
-        assert runner.run(person_of(hub, "c1")) != runner.run(person_of(hub, "c1", HOSPITAL))
+        assert runner.run(hub.connection.fetchval("select count(*) from assertion")) == 1
+        unnamed = record_id(RecordName(HV, "c1"))
+        assert runner.run(hub.connection.fetchrow(SQL["find_record"], unnamed)) is None
 
     def test_another_sources_id_resolves_nothing_less(self, hub: Hub, runner: Runner) -> None:
         """Found by the property: a displaced event took away the resolution of the same id."""
@@ -119,6 +122,11 @@ class TestCorrections:
 
 
 class TestThroughAdults:
+    def test_what_comes_after_the_relationship_reaches_the_child_at_once(self, hub: Hub, runner: Runner) -> None:
+        assault = said("incident.recorded", {"kind": "violence"}, 4, subject="m")
+        one_by_one(hub, runner, lay(tied("m", on=2)), lay(assault, partition=1))
+        assert runner.run(_heard(hub, "c1"))[HV].through == 1
+
     def test_a_relationship_learned_late_folds_the_child_again(self, hub: Hub, runner: Runner) -> None:
         before = [*lay(viewed(1)), *lay(said("incident.recorded", {"kind": "violence"}, 2, subject="m"), partition=1)]
         one_by_one(hub, runner, before)
