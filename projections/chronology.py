@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from projections.history import Entry, Extreme, in_order, known_by
+from projections.history import Entry, Extreme, in_order
 from projections.sentences import sentence
 from schemas.moments import LONDON, Interval, Precision
 
@@ -38,16 +38,23 @@ class Line(NamedTuple):
     uncertain: bool
 
 
-def chronology(entries: Iterable[Entry], as_of: datetime | None = None, known: datetime | None = None) -> list[Line]:
-    """Lines of what had happened by ``as_of`` and was recorded by ``known``, as far as may be."""
+def chronology(
+    entries: Iterable[Entry], as_of: datetime | None = None, latest: Iterable[Entry] | None = None
+) -> list[Line]:
+    """Lines of what had happened by ``as_of``, as far as may be.
+
+    ``latest`` is the history at the latest extreme, where what had been recorded by then differs: a line
+    that is in one of the two only is uncertain.
+    """
+    first = list(entries)
+    last = first if latest is None else list(latest)
+    in_first, in_last = _names(first), _names(last)
+    both = first + [entry for entry in last if _name(entry) not in in_first]
     lines = []
-    for entry in in_order(entries, Extreme.EARLIEST, as_of):
+    for entry in in_order(both, Extreme.EARLIEST, as_of):
         event = entry.event
-        if known is not None and not known_by(event, known, Extreme.EARLIEST):
-            continue
-        uncertain = (as_of is not None and event.happened.latest > as_of) or (
-            known is not None and not known_by(event, known, Extreme.LATEST)
-        )
+        by_then = as_of is None or event.happened.latest <= as_of
+        uncertain = not by_then or _name(entry) not in in_first or _name(entry) not in in_last
         lines.append(
             Line(
                 happened=When(event.happened, event.timeprecision, event.timelatest is not None, assumed=False),
@@ -62,6 +69,14 @@ def chronology(entries: Iterable[Entry], as_of: datetime | None = None, known: d
             )
         )
     return lines
+
+
+def _name(entry: Entry) -> tuple[str, str]:
+    return (entry.event.source, entry.event.id)
+
+
+def _names(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    return {_name(entry) for entry in entries}
 
 
 def shown(when: When) -> str:

@@ -86,7 +86,9 @@ def effective(events: Iterable[Event]) -> Effective:
         return Effective([(event.id, event) for event in plain], [])
     for corrections in targeting.values():
         corrections.sort(key=_recorded, reverse=True)
-    standing = [(event.id, _content(event, targeting)) for event in plain]
+    standing = [
+        (event.id, _content(event, targeting) if (event.source, event.id) in targeting else event) for event in plain
+    ]
     waiting = [c for key, cs in targeting.items() if key not in held for c in cs]
     return Effective([(name, event) for name, event in standing if event is not None], sorted(waiting, key=_recorded))
 

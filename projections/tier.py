@@ -80,7 +80,7 @@ class View(Frozen):
     event: str
 
 
-class Tier(Frozen):
+class Tier(NamedTuple):
     """Folded state; keys are ``source/id`` of the thing named by the sender."""
 
     setting: Setting | None = None
@@ -149,10 +149,10 @@ def fold(state: Tier, entry: Entry) -> Tier:
         return state
     match event:
         case TierSet():
-            return state.model_copy(update={"setting": _setting(state.setting, event), "strategy": None})
+            return state._replace(setting=_setting(state.setting, event), strategy=None)
         case TierViewed():
             view = View(tier=event.data.tier, since=event.happened, event=event.id)
-            return state.model_copy(update={"views": {**state.views, event.source: view}})
+            return state._replace(views={**state.views, event.source: view})
         case OrderMade() | OrderVaried() | OrderEnded():
             return _order(state, event)
         case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
@@ -162,9 +162,9 @@ def fold(state: Tier, entry: Entry) -> Tier:
         case MeetingPlanned() | MeetingHeld() | MeetingCancelled():
             return _meeting(state, event)
         case BirthRecorded():
-            return state.model_copy(update={"born": event.id})
+            return state._replace(born=event.id)
         case DeathRecorded():
-            return state.model_copy(update={"died": event.id})
+            return state._replace(died=event.id)
         case _:
             return state
 
@@ -215,7 +215,7 @@ def _order(state: Tier, event: OrderMade | OrderVaried | OrderEnded) -> Tier:
             if held is None:
                 return state
             order = held.model_copy(update={"open": False})
-    return state.model_copy(update={"orders": {**state.orders, name: order}})
+    return state._replace(orders={**state.orders, name: order})
 
 
 def _assessment(
@@ -224,35 +224,35 @@ def _assessment(
 ) -> Tier:
     name, data = _name(event, event.data.assessment), event.data
     if isinstance(event, AssessmentCompleted | AssessmentDeclined):
-        return state.model_copy(update={"assessments": _without(state.assessments, name)})
+        return state._replace(assessments=_without(state.assessments, name))
     held = state.assessments.get(name)
     since = held.since if held else event.happened
     item = Open(kind=data.kind, by=data.by, since=since, event=event.id)
-    return state.model_copy(update={"assessments": {**state.assessments, name: item}})
+    return state._replace(assessments={**state.assessments, name: item})
 
 
 def _plan(state: Tier, event: PlanOpened | PlanEnded) -> Tier:
     name, data = _name(event, event.data.plan), event.data
     if isinstance(event, PlanEnded):
-        return state.model_copy(update={"plans": _without(state.plans, name)})
+        return state._replace(plans=_without(state.plans, name))
     item = Open(kind=data.kind, by=data.category, since=event.happened, event=event.id)
-    return state.model_copy(update={"plans": {**state.plans, name: item}})
+    return state._replace(plans={**state.plans, name: item})
 
 
 def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled) -> Tier:
     kind, name = event.data.kind, _name(event, event.data.meeting)
     if isinstance(event, MeetingCancelled):
-        return state.model_copy(update={"conferences": _without(state.conferences, name)})
+        return state._replace(conferences=_without(state.conferences, name))
     if kind == "strategy-discussion" and isinstance(event, MeetingHeld):
-        return state.model_copy(update={"strategy": event.id})
+        return state._replace(strategy=event.id)
     if kind != _CONFERENCE:
         return state
     match event:
         case MeetingPlanned():
             item = Open(kind=kind, by=event.source, since=event.happened, event=event.id)
-            return state.model_copy(update={"conferences": {**state.conferences, name: item}})
+            return state._replace(conferences={**state.conferences, name: item})
         case MeetingHeld():
-            return state.model_copy(update={"conferences": {}, "strategy": None})
+            return state._replace(conferences={}, strategy=None)
 
 
 def ask(state: Tier, as_of: datetime) -> TierAnswer:
@@ -322,10 +322,14 @@ def _conflicts(state: Tier, shown: Mapping[str, Order], bases: set[LegalBasis]) 
         yield Conflict(kind="looked-after-bases", what=tuple(exclusive), events=tuple(sorted(behind)))
 
 
-def tier_at(entries: Iterable[Entry], as_of: datetime) -> Asked:
-    """The tier as of a moment, at both extremes."""
+def tier_at(entries: Iterable[Entry], as_of: datetime, latest: Iterable[Entry] | None = None) -> Asked:
+    """The tier as of a moment, at both extremes.
+
+    ``latest`` is the history at the latest extreme, where what had been recorded by then differs.
+    """
     held = [entry for entry in entries if entry.event.type in TYPES]
-    return Asked(*(ask(folded(held, extreme, as_of), as_of) for extreme in Extreme))
+    last = held if latest is None else [entry for entry in latest if entry.event.type in TYPES]
+    return Asked(ask(folded(held, Extreme.EARLIEST, as_of), as_of), ask(folded(last, Extreme.LATEST, as_of), as_of))
 
 
 def folded(entries: Iterable[Entry], extreme: Extreme, as_of: datetime | None = None) -> Tier:

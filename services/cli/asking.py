@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 
 from projections.chronology import chronology as lines_of
+from projections.history import Extreme
 from projections.knowledge import knowledge
 from projections.tier import Asked, ask, through_time, tier_at
 from schemas.moments import end_of_day
@@ -60,7 +61,7 @@ async def _tier(console: Console, name: str, as_of: datetime | None, known: date
                 asked = tier_at(entries, now)
         else:
             entries = held.entries(known)
-            asked = tier_at(entries, now)
+            asked = tier_at(entries, now, held.entries(known, Extreme.LATEST))
     tables.warn(console, held.incomplete, unsettled=held.unsettled)
     tables.tier(console, asked, now)
     tables.steps(console, through_time(entries), as_of)
@@ -87,9 +88,9 @@ async def _chronology(console: Console, name: str, at: datetime | None, agency: 
 def show_chronology(console: Console, held: Child, at: datetime | None, agency: str | None) -> None:
     """Print the chronology of a child, or what one agency knew of it."""
     tables.warn(console, held.incomplete, unsettled=held.unsettled)
-    entries = held.entries(at)
     if agency is None:
-        tables.chronology(console, lines_of(entries, at, at), held)
+        latest = held.entries(at, Extreme.LATEST) if at else None
+        tables.chronology(console, lines_of(held.entries(at), at, latest), held)
         return
     moment = at or datetime.now(UTC)
     knew = knowledge(held.entries(), agency, moment)

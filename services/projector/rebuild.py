@@ -17,7 +17,8 @@ from services.projector.folding import Generation
 from services.store.connect import Connection
 from services.store.sql import SQL
 
-_BATCH: Final = 200
+_BATCH: Final = 50
+"""Small, since slices wait for the people of a batch while it is folded."""
 
 
 class NoSuchProjection(HubError):
@@ -84,6 +85,7 @@ async def _fold_batch(connection: Connection, people: list[PersonId], generation
     """Fold some people under their locks; False when the locks must be asked for again."""
     try:
         async with connection.transaction():
+            await connection.execute(SQL["wait_briefly"])
             await connection.fetch(SQL["lock_people"], people)
             rows = await folding.fold_again(connection, {person: [generation] for person in people})
             await folding.put(connection, rows)

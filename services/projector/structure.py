@@ -3,16 +3,15 @@
 from collections import defaultdict
 
 from projections import identity
-from projections.history import CORRECTIONS, STRUCTURAL, effective
+from projections.history import STRUCTURAL, effective
 from projections.identity import Identifier, Pair, Person, PersonId, RecordId, Tie, Verdict, record_id
-from schemas import Event
 from services.errors import LockMore
 from services.projector.locking import Held
 from services.store.connect import Connection
-from services.store.histories import event_of
+from services.store.histories import log_of_types
 from services.store.sql import SQL
 
-_TYPES = sorted((STRUCTURAL | CORRECTIONS) - {"reject.resolved"})
+_TYPES = STRUCTURAL - {"reject.resolved"}
 
 
 async def derive(connection: Connection, records: frozenset[RecordId], held: Held) -> set[PersonId]:
@@ -38,15 +37,7 @@ _Facts = tuple[frozenset[Identifier], dict[Pair, Verdict], frozenset[Tie]]
 
 
 async def _facts(connection: Connection, records: list[RecordId]) -> dict[RecordId, _Facts]:
-    rows = await connection.fetch(SQL["log_of_records_by_type"], records, _TYPES)
-    log: dict[RecordId, list[Event]] = defaultdict(list)
-    for record, body in rows:
-        log[record].append(event_of(body))
-    corrected = [record for record in records if any(e.type in CORRECTIONS for e in log[record])]
-    for record in corrected:
-        log[record].clear()
-    for record, body in await connection.fetch(SQL["log_of_records"], corrected) if corrected else ():
-        log[record].append(event_of(body))
+    log = await log_of_types(connection, records, _TYPES)
     found: dict[RecordId, _Facts] = {}
     for record in records:
         events = effective(log[record]).events

@@ -1,6 +1,7 @@
 """One projector worker: a Faust application that hands slices to ``Advance``."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -98,6 +99,7 @@ class Worker:
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; what is not finished then is read again at the next start."""
+        gc.set_threshold(100_000, 50, 50)  # slices are many short-lived objects without cycles
         stopping = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

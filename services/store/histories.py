@@ -31,29 +31,39 @@ class Loaded(NamedTuple):
         return history(self.records, self.events, self.relatives)
 
 
+async def log_of_types(
+    connection: Connection, records: Collection[RecordId], types: Collection[str]
+) -> dict[RecordId, list[Event]]:
+    """The log of some records, of some types only, with all corrections and what they correct.
+
+    A correction can put an event of any type in another's place, so its target is wanted whatever its type.
+    """
+    log: dict[RecordId, dict[tuple[str, str], Event]] = {record: {} for record in records}
+    targets: list[tuple[RecordId, str, str]] = []
+    wanted = sorted({*types, *CORRECTIONS})
+    for record, body in await connection.fetch(SQL["log_of_records_by_type"], sorted(records), wanted):
+        event = event_of(body)
+        log[record][event.source, event.id] = event
+        if event.type == "record.corrected" or event.type == "record.retracted":
+            targets.append((record, event.source, event.data.target))
+    missing = [target for target in targets if target[1:] not in log[target[0]]]
+    if missing:
+        for record, source, name, body in await connection.fetch(SQL["bodies"], *map(list, zip(*missing, strict=True))):
+            log[record][source, name] = event_of(body)
+    return {record: list(events.values()) for record, events in log.items()}
+
+
 async def load_types(
     connection: Connection, people: Collection[PersonId], types: Collection[str]
 ) -> dict[PersonId, Loaded]:
-    """As ``load``, but of direct events of some types only: what a fold of those needs.
-
-    A correction can put an event of any type in another's place, so whoever has one is loaded whole.
-    """
+    """As ``load``, but of direct events of some types only: what a fold of those needs."""
     own = await _records(connection, people)
-    owner = {record: person for person, records in own.items() for record in records}
-    wanted = sorted({*types, *CORRECTIONS})
-    events: dict[PersonId, dict[tuple[str, str], Event]] = defaultdict(dict)
-    corrected: set[PersonId] = set()
-    for record, body in await connection.fetch(SQL["log_of_records_by_type"], sorted(owner), wanted):
-        event = event_of(body)
-        events[owner[record]][event.source, event.id] = event
-        if event.type in CORRECTIONS:
-            corrected.add(owner[record])
-    found = {
-        person: Loaded(frozenset(records), (), list(events[person].values()))
-        for person, records in own.items()
-        if person not in corrected
-    }
-    return found | (await load(connection, corrected) if corrected else {})
+    log = await log_of_types(connection, {record for records in own.values() for record in records}, types)
+    found = {}
+    for person, records in own.items():
+        events = {(e.source, e.id): e for record in records for e in log[record]}
+        found[person] = Loaded(frozenset(records), (), list(events.values()))
+    return found
 
 
 async def load(connection: Connection, people: Collection[PersonId]) -> dict[PersonId, Loaded]:

@@ -76,6 +76,10 @@ join membership c on c.record_id = t.record_id
 join person p on p.id = c.person_id
 where m.person_id = any($1::bytea[]) and c.person_id <> m.person_id
 
+-- name: wait_briefly
+-- Whoever holds many locks does not wait long for the next: live slices go first.
+set local lock_timeout = '500ms'
+
 -- name: lock_people
 -- The child lock.
 select id, changes from person where id = any($1::bytea[]) order by id for update
@@ -188,7 +192,7 @@ select record_id, body from log where record_id = any($1::bytea[])
 select record_id, body from log where record_id = any($1::bytea[]) and type = any($2::text[])
 
 -- name: bodies
-select l.source, l.id, l.body from unnest($1::bytea[], $2::text[], $3::text[]) as wanted (record_id, source, id)
+select l.record_id, l.source, l.id, l.body from unnest($1::bytea[], $2::text[], $3::text[]) as wanted (record_id, source, id)
 join log l using (record_id, source, id)
 
 -- name: drop_log

@@ -11,10 +11,11 @@ from tests.strategies.placing import Message, placed
 from tests.strategies.world import Shares
 
 SHARES: Final = Shares(
-    duplicates=0.01, same_id=0.0005, poison=0.001, resolved=0.3, late=0.02, imprecise=0.3, structural=0.02
+    duplicates=0.01, same_id=0.0005, poison=0.001, resolved=0.3, late=0.02, imprecise=0.3, structural=0.002
 )
 AGENCIES: Final = 10
-EVENTS_PER_CHILD: Final = 60
+EVENTS_PER_CHILD: Final = 160
+"""Sixteen a record, as in the review."""
 _NOTE: Final = (
     "Seen at home with the mother. Kitchen and bedroom clean, food in the cupboards. The mother said that sleep is "
     "better since the summer; she would like to be rung before the next visit. Agreed to come again within two weeks."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from projections import PROJECTIONS, Projection, Stored
 from projections.chronology import chronology
-from projections.history import Entry, Extreme, effective
+from projections.history import Entry, Extreme, effective, known_by
 from projections.tier import through_time, tier_at
 from schemas import Record
 from tests.core.effort import examples
@@ -110,6 +110,10 @@ def test_a_day_on_which_the_order_of_settings_is_not_known_is_uncertain() -> Non
     assert tier_at(entries[1:], day(9)).certain is not None
 
 
+def recorded_by(entries: list[Entry], moment: datetime, extreme: Extreme) -> list[Entry]:
+    return [entry for entry in entries if known_by(entry.event, moment, extreme)]
+
+
 @examples(20)
 @given(records(), st.tuples(INSTANT, INSTANT), INSTANT)
 def test_the_known_set_only_grows_with_time(
@@ -119,11 +123,15 @@ def test_the_known_set_only_grows_with_time(
     before, after = sorted(two)
     for person in found.people:
         entries = found.history(person)
-        small, large = (chronology(entries, moment, known) for moment in (before, after))
+        first, last = (recorded_by(entries, known, extreme) for extreme in Extreme)
+        small, large = (chronology(first, moment, last) for moment in (before, after))
         assert {(line.agency, line.id) for line in small} <= {(line.agency, line.id) for line in large}
         certain = [{(x.agency, x.id) for x in lines if not x.uncertain} for lines in (small, large)]
         assert certain[0] <= certain[1]
-        learnt = [{(x.agency, x.id) for x in chronology(entries, None, moment)} for moment in (before, after)]
+        learnt = [
+            {(x.agency, x.id) for x in chronology(recorded_by(entries, moment, Extreme.EARLIEST))}
+            for moment in (before, after)
+        ]
         assert learnt[0] <= learnt[1]
 
 

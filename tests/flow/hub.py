@@ -240,7 +240,7 @@ class Hub:
 
     def metrics_text(self, name: str = "one") -> str:
         """What a worker's /metrics answers."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[name]}/metrics", timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[name]}/metrics", timeout=10) as answer:
             return str(answer.read().decode())
 
     def await_members(self, count: int, seconds: float = SECONDS_MAX) -> None:

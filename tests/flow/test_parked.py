@@ -14,7 +14,8 @@ from tests.oracle.given import Document, said, viewed
 
 EDITS: Final = {
     "schemas/tiers.py": (
-        ("    reason: Text | None = None\n\n\nclass TierViewed(", "    reason: Text | None = None\n    sure: bool\n\n\nclass TierViewed("),
+        ("    reason: Text | None = None\n\n\nclass TierViewed(", "    reason: Text | None = None\n    sure: bool\n"
+            "\n\nclass TierViewed("),
         ('Literal["tier.viewed/1"]', 'Literal["tier.viewed/2"]'),
     ),
     "schemas/upcast.py": (
