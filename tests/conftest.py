@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from rich.console import Console
 
-from services.local.kafka import Kafka
 from services.local.jars import kafka_jars
+from services.local.kafka import Kafka
 from services.local.postgres import Postgres
 from services.store.connect import Connection, connect, migrate
 from services.store.generations import begin_generations

@@ -78,7 +78,7 @@ def usable_key(key: bytes | None) -> str | None:
     except UnicodeDecodeError:
         return None
     bare = text.replace(" ", "").upper()
-    return None if not text or is_nhs_number(bare) or is_upn(bare) else text
+    return None if not text or "\x00" in text or is_nhs_number(bare) or is_upn(bare) else text
 
 
 def _incomplete(found: Standing, by_place: dict[Place, Record]) -> set[tuple[str, str | None]]:
