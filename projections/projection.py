@@ -25,6 +25,7 @@ class Stored(NamedTuple):
 class Projection(NamedTuple):
     """``types`` are those that can change the state.
 
+    A state keeps no ``through``: an adult's id changes when their records are joined.
     ``ordered``: the fold depends on the order of events. ``through_adults``: events that reach a child
     through an adult are folded too.
     """

@@ -19,6 +19,13 @@ class PositionConsumer(FaustConsumer):
 
     resume: ClassVar[Resume]
 
+    def on_buffer_full(self, tp: TP) -> None:
+        """Go on fetching the partition of a slice that found the buffer full.
+
+        Faust would leave it out until the buffer is seen empty: under steady load never, while others go on.
+        The buffer's own bound is enough; putting a slice into it waits.
+        """
+
     async def perform_seek(self) -> None:
         """Seek to the positions in Postgres, whatever the group committed."""
         await super().perform_seek()

@@ -33,14 +33,23 @@ NOTHING_EXTRA = Extra()
 class Held(NamedTuple):
     """What is locked, and who belongs to whom under these locks.
 
-    ``children`` has, for an adult, the children whom events about the adult reach.
+    ``fresh`` records are new: all that the hub holds of them is in this slice. ``children`` has, for an
+    adult, the children whom events about the adult reach.
     """
 
     records: frozenset[RecordId]
+    fresh: frozenset[RecordId]
     people: frozenset[PersonId]
     identifiers: frozenset[Identifier]
     person_of: dict[RecordId, PersonId]
     children: dict[PersonId, list[tuple[PersonId, Tie]]]
+
+    def rename(self, renamed: Mapping[PersonId, PersonId]) -> None:
+        """People have other ids now."""
+        for adult, reached in list(self.children.items()):
+            del self.children[adult]
+            now = [(renamed.get(child, child), tie) for child, tie in reached]
+            self.children.setdefault(renamed.get(adult, adult), []).extend(now)
 
 
 async def take(connection: Connection, events: Collection[Event], extra: Extra) -> Held:
@@ -48,7 +57,7 @@ async def take(connection: Connection, events: Collection[Event], extra: Extra) 
     names = {record_id(name): name for event in events for name in naming.logged_under(event)}
     asserted = [identifier for event in events for identifier in naming.identifiers(event)]
     wanted = sorted({*names, *extra.records})
-    await _lock_records(connection, names, wanted)
+    fresh = await _lock_records(connection, names, wanted)
     identifiers = frozenset(asserted) | extra.identifiers
     await _lock_identifiers(connection, sorted(identifiers))
     beside = await _holders(connection, identifiers) | await _around(connection, extra.records | naming.telling(events))
@@ -65,21 +74,25 @@ async def take(connection: Connection, events: Collection[Event], extra: Extra) 
     locked = dict(await connection.fetch(SQL["lock_people"], people))
     if any(locked.get(person) != changes for person, changes in seen.items()):
         raise Moved("Who belongs to whom changed before the locks were held; the slice is tried again.")
-    return Held(frozenset(wanted), frozenset(people), identifiers, person_of, children)
+    return Held(frozenset(wanted), fresh, frozenset(people), identifiers, person_of, children)
 
 
-async def _lock_records(connection: Connection, names: Mapping[RecordId, RecordName], wanted: list[RecordId]) -> None:
+async def _lock_records(
+    connection: Connection, names: Mapping[RecordId, RecordName], wanted: list[RecordId]
+) -> frozenset[RecordId]:
+    """Lock records, adding those that are new; answer which are."""
     locked = {row[0] for row in await connection.fetch(SQL["lock_records"], wanted)}
     missing = [record for record in wanted if record not in locked and record in names]
     if not missing:
-        return
+        return frozenset()
     new = [names[record] for record in missing]
-    await connection.execute(
+    added = await connection.fetch(
         SQL["add_records"], missing, [name.agency for name in new], [name.reference for name in new]
     )
     await connection.fetch(SQL["lock_records"], missing)
     await connection.execute(SQL["add_people"], missing)
     await connection.execute(SQL["add_memberships"], missing)
+    return frozenset(row["id"] for row in added)
 
 
 async def _holders(connection: Connection, asserted: Collection[Identifier]) -> set[RecordId]:

@@ -29,8 +29,7 @@ async def derive(connection: Connection, records: frozenset[RecordId], held: Hel
     partners |= {end for pairs in facts.values() for pair in pairs[1] for end in pair}
     changed = await _regroup(connection, partners | records, old_asserted | asserted, held)
     new_ties = {tie for _, _, ties in facts.values() for tie in ties}
-    tied = {record for tie in old_ties ^ new_ties for record in (tie.record, tie.relative)}
-    return changed | await _tied(connection, changed, tied, held)
+    return changed | await _tied(connection, changed, old_ties, new_ties, held)
 
 
 _Facts = tuple[frozenset[Identifier], dict[Pair, Verdict], frozenset[Tie]]
@@ -77,12 +76,39 @@ async def _regroup(connection: Connection, seeds: set[RecordId], shared: set[Ide
     same = {person.id for person in after if before.get(person.id) == person.records}
     moved = [(record, person.id) for person in after if person.id not in same for record in sorted(person.records)]
     changed = ({person.id for person in after} | set(before)) - same
-    if changed:
-        await connection.execute(SQL["move_members"], [m[0] for m in moved], [m[1] for m in moved])
-        await connection.execute(SQL["changed_people"], sorted(changed))
-        await connection.execute(SQL["drop_states"], sorted(changed))
-        held.person_of.update(dict(moved))
-    return changed
+    if not changed:
+        return set()
+    await connection.execute(SQL["move_members"], [m[0] for m in moved], [m[1] for m in moved])
+    await connection.execute(SQL["changed_people"], sorted(changed))
+    held.person_of.update(dict(moved))
+    grown = _grown(before, [person for person in after if person.id not in same], held.fresh)
+    never_held = held.fresh - {person.id for person in after}
+    again = changed - grown.keys() - set(grown.values()) - never_held
+    await connection.execute(SQL["drop_states"], sorted(again))
+    renamed = {old: new for new, old in grown.items() if old is not None and old != new}
+    if renamed:
+        await connection.execute(SQL["move_states"], list(renamed), list(renamed.values()))
+        held.rename(renamed)
+    return again
+
+
+def _grown(
+    before: dict[PersonId, frozenset[RecordId]], after: list[Person], fresh: frozenset[RecordId]
+) -> dict[PersonId, PersonId | None]:
+    """People who only gained fresh records, each with the id that they had, None for wholly new ones.
+
+    All that is held of fresh records is in this slice, so their states are folded onward from it.
+    """
+    had = {record: person for person, records in before.items() for record in records}
+    grown: dict[PersonId, PersonId | None] = {}
+    for person in after:
+        settled = person.records - fresh
+        olds = {had[record] for record in settled}
+        if not olds:
+            grown[person.id] = None
+        elif len(olds) == 1 and before[old := next(iter(olds))] - fresh == settled:
+            grown[person.id] = old
+    return grown
 
 
 async def _people(connection: Connection, records: list[RecordId]) -> list[Person]:
@@ -93,15 +119,44 @@ async def _people(connection: Connection, records: list[RecordId]) -> list[Perso
     return identity.people(records, asserted, word)
 
 
-async def _tied(connection: Connection, changed: set[PersonId], tied: set[RecordId], held: Held) -> set[PersonId]:
-    """People whom changed ties, or ties of changed people, reach; all must be locked."""
+async def _tied(
+    connection: Connection, changed: set[PersonId], old_ties: set[Tie], new_ties: set[Tie], held: Held
+) -> set[PersonId]:
+    """Children whom changed ties, or ties of changed people, reach; all concerned must be locked."""
     members = {row["record_id"] for row in await connection.fetch(SQL["records_of_people"], sorted(changed))}
-    if members:
-        for record, relative in await connection.fetch(SQL["ties_touching"], sorted(members)):
-            tied |= {record, relative}
-    people = {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(tied))} if tied else set()
-    unlocked = people - held.people - changed
+    edges = (
+        {(row[0], row[1]) for row in await connection.fetch(SQL["ties_touching"], sorted(members))}
+        if members
+        else set()
+    )
+    edges |= {(tie.record, tie.relative) for tie in old_ties ^ new_ties}
+    if not edges:
+        return set()
+    ends = sorted({end for edge in edges for end in edge})
+    person_of = {row["record_id"]: row["person_id"] for row in await connection.fetch(SQL["members"], ends)}
+    people = set(person_of.values())
+    unlocked = people - held.people - changed - held.fresh
     if unlocked:
         raise LockMore(people=unlocked)
     await connection.execute(SQL["changed_people"], sorted(people - changed))
-    return people
+    onward = await _onward_ties(connection, new_ties - old_ties, changed, held)
+    return {person_of[record] for record, relative in edges if (record, relative) not in onward}
+
+
+async def _onward_ties(
+    connection: Connection, ties: set[Tie], changed: set[PersonId], held: Held
+) -> set[tuple[RecordId, RecordId]]:
+    """New ties to adults of whom all that is held is in this slice: it reaches the child onward."""
+    adults = sorted({held.person_of[tie.relative] for tie in ties} - changed)
+    settled = {
+        person
+        for person, record in await connection.fetch(SQL["records_of_people"], adults)
+        if record not in held.fresh
+    }
+    onward = set()
+    for tie in ties:
+        adult, child = held.person_of[tie.relative], held.person_of[tie.record]
+        if adult in adults and adult not in settled and adult != child:
+            held.children.setdefault(adult, []).append((child, tie))
+            onward.add((tie.record, tie.relative))
+    return onward

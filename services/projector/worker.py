@@ -61,7 +61,7 @@ class Worker:
             value_serializer=CODEC,
             ConsumerScheduler=SliceScheduling,
             stream_wait_empty=False,
-            stream_buffer_maxsize=16,
+            stream_buffer_maxsize=1,  # what waits longer is fetched as one larger slice
             table_standby_replicas=0,
             topic_disable_leader=True,
             topic_allow_declare=False,

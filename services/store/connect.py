@@ -28,6 +28,10 @@ def _limits(name: str) -> dict[str, str]:
         "idle_in_transaction_session_timeout": str(FROZEN_WORKER_MS),
         "lock_timeout": str(LOCK_WAIT_MS),
         "jit": "off",
+        # Nearly every statement looks rows up by key; a plan made while a table was empty must not outlive that.
+        "enable_seqscan": "off",
+        "enable_hashjoin": "off",
+        "enable_mergejoin": "off",
     }
 
 

@@ -46,7 +46,7 @@ select id from record where id = any($1::bytea[]) order by id for update
 
 -- name: add_records
 insert into record (id, agency, reference)
-select * from unnest($1::bytea[], $2::text[], $3::text[]) on conflict do nothing
+select * from unnest($1::bytea[], $2::text[], $3::text[]) on conflict do nothing returning id
 
 -- name: add_people
 insert into person (id) select * from unnest($1::bytea[]) on conflict do nothing
@@ -262,6 +262,10 @@ select person_id, record_id from membership where person_id = any($1::bytea[])
 update membership set person_id = new.person_id
 from unnest($1::bytea[], $2::bytea[]) as new (record_id, person_id)
 where membership.record_id = new.record_id
+
+-- name: move_states
+update state set person_id = new.to_id from unnest($1::bytea[], $2::bytea[]) as new (from_id, to_id)
+where state.person_id = new.from_id
 
 -- name: settle_people
 update person set unsettled = new.unsettled from unnest($1::bytea[], $2::boolean[]) as new (id, unsettled)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from tests.torture.rounds import Round, one_round, run_all
 def main() -> int:
     """0 when every round agreed with the oracle, else 1."""
     warnings.filterwarnings("ignore", category=DeprecationWarning)
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL + 1)  # that the broker is away is no news here
     words = _parser().parse_args()
     console = Console()
     folder = Path(tempfile.mkdtemp(prefix="vantage-torture-"))

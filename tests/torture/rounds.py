@@ -7,21 +7,18 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
-from kafka import KafkaProducer
-
-from schemas.topics import RECORD_BYTES_MAX
 from services.local.kafka import Kafka
 from services.local.postgres import Postgres
 from tests.flow.compare import compare
 from tests.flow.hub import Hub
 from tests.torture.chaos import WORKERS, Chaos, plan
+from tests.torture.publisher import Publisher
 from tests.torture.stream import Sent, stream
 
 BACKLOGS: Final = (400, 3_000, 30_000)
 """How far the publisher may be ahead: small slices, middling ones, or everything at once."""
 STILL_SECONDS_MAX: Final = 150.0
 _TICK_SECONDS: Final = 0.1
-_CHUNK: Final = 200
 
 Progress = Callable[[int, int], None]
 
@@ -67,40 +64,23 @@ def one_round(
 
 def _play(hub: Hub, messages: list[Sent], chaos: Chaos, backlog_max: int, progress: Progress) -> list[str]:
     """Publish and torment until all is projected; a sentence if it does not get on."""
-    producer = KafkaProducer(
-        bootstrap_servers=hub.bootstrap, acks="all", enable_idempotence=True, linger_ms=5,
-        max_request_size=RECORD_BYTES_MAX, metadata_max_age_ms=2_000,
-    )  # fmt: skip
-    futures: list[object] = []
+    publisher = Publisher(hub.bootstrap, messages)
     moved_at, last = time.monotonic(), -1
     try:
-        while True:
+        while last < len(messages) or not chaos.is_over:
             projected = sum(hub.positions().values())
             progress(projected, len(messages))
             if projected != last:
                 moved_at, last = time.monotonic(), projected
             elif time.monotonic() - moved_at > STILL_SECONDS_MAX:
                 return [f"stuck at {projected} of {len(messages)} records for {STILL_SECONDS_MAX:.0f} s"]
+            publisher.allow(projected + backlog_max)
             chaos.look(projected)
-            if projected >= len(messages) and chaos.is_over:
-                break
-            _feed(producer, messages, futures, projected + backlog_max)
             time.sleep(_TICK_SECONDS)
-        return _unsent(futures)
     finally:
         chaos.stop()
-        producer.close(timeout=30)
-
-
-def _feed(producer: KafkaProducer, messages: list[Sent], futures: list[object], until: int) -> None:
-    """Hand over what is due; the producer keeps it while the broker is away."""
-    for topic, key, value, partition in messages[len(futures) : min(until, len(futures) + _CHUNK * 10)]:
-        futures.append(producer.send(topic, key=key, value=value, partition=partition))
-
-
-def _unsent(futures: list[object]) -> list[str]:
-    lost = [future for future in futures if not future.succeeded()]  # type: ignore[attr-defined]
-    return [f"{len(lost)} records were not acknowledged, yet projected"] if lost else []
+        lost = publisher.close()
+    return lost
 
 
 def _differences(hub: Hub) -> list[str]:
