@@ -68,7 +68,7 @@ class Kafka(Server):
             return
         self._write_settings(free_port())
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        words = ["format", "--config", str(self._properties), "--cluster-id", cluster_id]
+        words = ["format", "--config", str(self._properties), f"--cluster-id={cluster_id}"]  # it may begin with a dash
         formatter = self._java("kafka.tools.StorageTool", *words)
         try:
             status = formatter.wait(FORMAT_SECONDS_MAX)

@@ -82,7 +82,7 @@ def _settings(rig: Rig) -> dict[str, Any]:
     size = bytes_per_event(rig.history)
     return {
         "workload": f"{rig.asked.events:,} events of {size:.0f} bytes about Zipf children, seed {rig.asked.seed}: "
-        "1 % duplicates, 0.1 % poison, 2 % late, 2 % structural, 30 % imprecise times",
+        "1 % duplicates, 0.1 % poison, 2 % late, 0.2 % links and corrections, 30 % imprecise times",
         "servers": f"Postgres with fsync on ({POSTGRES_SETTINGS['shared_buffers']} buffers), Kafka with {KAFKA_HEAP} "
         "heap, all on this machine with the workers and the publisher",
     }

@@ -11,7 +11,7 @@ from tests.strategies.placing import Message, placed
 from tests.strategies.world import Shares
 
 SHARES: Final = Shares(
-    duplicates=0.01, same_id=0.0005, poison=0.001, resolved=0.3, late=0.02, imprecise=0.3, structural=0.002
+    duplicates=0.01, same_id=0.0005, poison=0.001, resolved=0.3, late=0.02, imprecise=0.3, structural=0.002, skew=0.5
 )
 AGENCIES: Final = 10
 EVENTS_PER_CHILD: Final = 160

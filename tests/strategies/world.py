@@ -37,7 +37,10 @@ KEPT_PER_CHILD: Final = 20
 
 @dataclass(frozen=True)
 class Shares:
-    """How often, of all events: each between 0 and 1. ``resolved`` is of the poison."""
+    """How often, of all events: each between 0 and 1. ``resolved`` is of the poison.
+
+    ``skew`` is no share: the exponent by which the busiest children have more events than others.
+    """
 
     duplicates: float = 0.01
     same_id: float = 0.003
@@ -46,6 +49,7 @@ class Shares:
     late: float = 0.03
     imprecise: float = 0.3
     structural: float = 0.06
+    skew: float = 1.0
 
 
 def instant(minute: int) -> str:
@@ -89,7 +93,7 @@ class World:
         self.recent: dict[str, list[Document]] = {agency: [] for agency in self.agencies}
         self._serials = dict.fromkeys((*self.agencies, "hub"), 0)
         self._unheard = 0
-        self._ranks = list(accumulate(1 / rank for rank in range(1, children + 1)))
+        self._ranks = list(accumulate(1 / rank**shares.skew for rank in range(1, children + 1)))
 
     def pick(self, options: Any) -> Any:
         """One of a sequence; a third of the time of ``Random.choice``."""
