@@ -18,7 +18,11 @@ _data = click.option("--data", type=click.Path(path_type=Path), default=DATA, sh
 @_data
 def up(workers: int, data: Path) -> None:
     """Start Kafka, Postgres and the services, and keep them running. Made-up data only."""
-    start_all(data, workers)
+    state = start_all(data, workers)
+    console = Console()
+    console.print("\nTo ask it from a shell:\n")
+    console.print(f"  export VANTAGE_KAFKA={state.bootstrap}", highlight=False, soft_wrap=True)
+    console.print(f"  export VANTAGE_POSTGRES={state.dsn}", highlight=False, soft_wrap=True)
 
 
 @click.command()
