@@ -80,6 +80,8 @@ def _document(raw: bytes) -> Mapping[str, Any]:
             "not-json",
             f"Not JSON at line {problem.lineno}, column {problem.colno}; expected one JSON document.",
         ) from None
+    except ValueError:  # a number of more digits than Python reads
+        raise Unreadable("not-json", "A number in the JSON has too many digits; expected an event.") from None
     except RecursionError:
         raise Unreadable("not-json", "The JSON is nested too deeply; expected an event.") from None
     if not isinstance(document, dict):

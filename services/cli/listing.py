@@ -48,7 +48,7 @@ async def _waiting(console: Console) -> None:
         rows = await connection.fetch(SQL["waiting"])
     table = Table("Agency", "Correction", "Waits for")
     for row in rows:
-        table.add_row(row["source"], row["id"], row["target"])
+        table.add_row(row["source"], escape(row["id"]), escape(row["target"]))
     if rows:
         console.print(table)
     console.print(f"{len(rows)} corrections wait for their target.")
@@ -68,10 +68,12 @@ async def _status(console: Console) -> int:
         wrong = await _accounts(console, connection)
         stopped = await connection.fetch(SQL["stopped_partitions"])
         for row in stopped:
-            console.print(f"[bold red]stopped[/] {row['topic']}/{row['partition']} ({row['code']}): {row['detail']}")
+            console.print(
+                f"[bold red]stopped[/] {row['topic']}/{row['partition']} ({row['code']}): {escape(row['detail'])}"
+            )
         for row in await connection.fetch(SQL["incomplete"]):
             whose = f"{row['agency']}:{row['reference']}" if row["reference"] else f"{row['agency']} as a whole"
-            console.print(f"incomplete: {whose}, {row['rejects']} unresolved; see `vantage rejects`.")
+            console.print(f"incomplete: {escape(whose)}, {row['rejects']} unresolved; see `vantage rejects`.")
         for row in await connection.fetch(SQL["generations_shown"]):
             console.print(f"projection {row['projection']} v{row['version']}: {row['status']} #{row['generation']}")
     return 1 if stopped or wrong else 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from projections.chronology import Line, shown
@@ -49,7 +50,7 @@ def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> No
         name = label(mark.agency)
         whose = f"{name}'s record {mark.reference}" if mark.reference else f"{name} as a whole"
         console.print(
-            f"[bold]Incomplete:[/] {mark.rejects} rejected or parked events of {whose}; see `vantage rejects`."
+            f"[bold]Incomplete:[/] {mark.rejects} rejected or parked events of {escape(whose)}; see `vantage rejects`."
         )
 
 
@@ -185,5 +186,5 @@ def cells(line: Line, held: Child) -> tuple[str, str, str, str]:
         shown(line.happened),
         shown(line.recorded),
         label(line.agency),
-        line.what.replace("[", "(") + through + uncertain,
+        escape(line.what) + through + uncertain,
     )

@@ -39,7 +39,17 @@ def _understood(record: Record) -> bool:
         return False
     except Unreadable:
         return True
+    except Exception as problem:
+        _still_parked(record, problem)
+        return False
     return True
+
+
+def _still_parked(record: Record, problem: Exception) -> None:
+    log.warning(
+        "a parked record still cannot be projected",
+        extra={"action": "reread", "topic": record.place.topic, "cause": type(problem).__name__},
+    )
 
 
 async def _reread(connection: Connection, record: Record, position: int) -> bool:
@@ -53,10 +63,7 @@ async def _reread(connection: Connection, record: Record, position: int) -> bool
         except PASSING:
             continue
         except Exception as problem:
-            log.warning(
-                "a parked record still cannot be projected",
-                extra={"action": "reread", "topic": record.place.topic, "cause": type(problem).__name__},
-            )
+            _still_parked(record, problem)
             return False
         else:
             return True

@@ -332,9 +332,6 @@ select id, unsettled from person where id = $1
 select m.person_id, r.agency, r.reference from membership m join record r on r.id = m.record_id
 where m.person_id = any($1::bytea[]) order by 2, 3
 
--- name: everyone
-select m.person_id, r.id, r.agency, r.reference from membership m join record r on r.id = m.record_id
-
 -- name: incomplete
 select agency, reference, rejects from incomplete order by 1, 2
 

@@ -64,6 +64,8 @@ REFUSED: tuple[Case, ...] = (
     ("10 MB", lambda: personal(also_known_as=[NAME * 700_000]), "too-large", "bytes"),
     ("not UTF-8", lambda: raw(WHOLE.replace(NAME.encode(), NAME.encode() + b"\xff")), "not-utf-8", "UTF-8"),
     ("not JSON", lambda: raw(WHOLE[:-1]), "not-json", "JSON"),
+    ("a number of thousands of digits", lambda: raw(WHOLE[:-1] + b',"' + NAME.encode() + b'":' + b"9" * 5000 + b"}"),
+     "not-json", "digits"),
     ("nested too deeply", lambda: raw(b"[" * 100_000 + NAME.encode()), "not-json", "JSON"),
     ("no object", lambda: raw(write([NAME]).encode()), "not-an-object", "object"),
     ("wrong key", lambda: sent(event(), key=b"HV-18"), "key-not-subject", "key"),

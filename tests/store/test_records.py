@@ -193,6 +193,12 @@ class TestPoison:
         (parked,) = runner.run(hub.connection.fetch(SQL["rejects"], None))
         assert (parked["offset"], parked["code"], parked["kind"]) == (2, "fold-failed", "parked")
         assert runner.run(hub.positions())["contacts.health-visiting", 0] == 4
+        with monkeypatch.context() as patch:
+            patch.setattr(folding.generations, "__defaults__", (bad,))
+            assert runner.run(read_parked(hub.connection, "contacts.health-visiting", 0, 4)) == 0, "it still fails"
+        with monkeypatch.context() as patch:
+            patch.setattr("services.projector.parked.admit", lambda record: _fail("e3"))
+            assert runner.run(read_parked(hub.connection, "contacts.health-visiting", 0, 4)) == 0, "not even readable"
         assert runner.run(read_parked(hub.connection, "contacts.health-visiting", 0, 4)) == 1
         runner.run(same_as_oracle(hub, records))
         assert runner.run(tier_of(hub)).views[HV].tier == 4
