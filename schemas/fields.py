@@ -41,7 +41,7 @@ class Personal(NamedTuple):
 def _check_reference(value: str) -> str:
     if len(value) < _IDENTIFIER_CHARACTERS_MIN:
         return value
-    bare = value.replace(" ", "").upper()
+    bare = "".join(character for character in value.upper() if character.isalnum())
     if is_nhs_number(bare) or is_upn(bare):
         msg = (
             "is an NHS number or UPN; expected the agency's own pseudonymous reference; "

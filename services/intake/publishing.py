@@ -6,11 +6,13 @@ file, so that a broken run goes on where it stopped; a line sent twice is a dupl
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from kafka import KafkaProducer
+from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from schemas import NotYetUnderstood, Place, Unreadable, decode
@@ -81,21 +83,21 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 class Journal:
-    """What the broker acknowledged of one file, kept beside it."""
+    """What one cluster acknowledged of one file, kept beside it; another cluster holds nothing of it."""
 
-    def __init__(self, path: Path, *, again: bool = False) -> None:
+    def __init__(self, path: Path, cluster: str, *, again: bool = False) -> None:
         self._path = path.with_name(path.name + ".published")
-        self._digest = sha256(path.read_bytes()).hexdigest()
+        self._head = json.dumps({"sha256": sha256(path.read_bytes()).hexdigest(), "cluster": cluster})
         self.sent: dict[int, Sent] = {} if again else self._read()
         self._file = self._path.open("a" if self.sent else "w", encoding="utf-8")
         # a row that a crash cut short must not swallow the next
-        self._file.write("\n" if self.sent else json.dumps({"sha256": self._digest}) + "\n")
+        self._file.write("\n" if self.sent else self._head + "\n")
 
     def _read(self) -> dict[int, Sent]:
         if not self._path.exists():
             return {}
         head, *rows = self._path.read_text(encoding="utf-8").splitlines() or [""]
-        if self._digest not in head:
+        if head != self._head:
             return {}
         return dict(row for row in map(_row, rows) if row)
 
@@ -145,7 +147,7 @@ def publish(
         refused = [r for number, raw in read_lines(path) if isinstance(r := route(number, raw), Refused)]
         if refused:
             return Published({}, refused, 0)
-    with Journal(path, again=again) as journal:
+    with Journal(path, _cluster(bootstrap), again=again) as journal:
         before = len(journal.sent)
         progress(before)
         producer = _producer(bootstrap)
@@ -156,8 +158,20 @@ def publish(
         return Published(dict(journal.sent), sorted(refused), before)
 
 
+def _cluster(bootstrap: str) -> str:
+    """The id of the cluster that answers there."""
+    with _reached(bootstrap):
+        admin = KafkaAdminClient(
+            bootstrap_servers=bootstrap, bootstrap_timeout_ms=_BOOTSTRAP_SECONDS_MAX * 1000
+        )  # fmt: skip
+        try:
+            return str(admin.describe_cluster()["cluster_id"])
+        finally:
+            admin.close()
+
+
 def _producer(bootstrap: str) -> KafkaProducer:
-    try:
+    with _reached(bootstrap):
         return KafkaProducer(
             bootstrap_servers=bootstrap,
             bootstrap_timeout_ms=_BOOTSTRAP_SECONDS_MAX * 1000,
@@ -166,6 +180,13 @@ def _producer(bootstrap: str) -> KafkaProducer:
             max_request_size=RECORD_BYTES_MAX,
             allow_auto_create_topics=False,
         )
+
+
+@contextmanager
+def _reached(bootstrap: str) -> Iterator[None]:
+    """Says what to do when no broker answers."""
+    try:
+        yield
     except KafkaError as problem:
         raise NotPublished(
             f"No broker answers at {bootstrap} ({type(problem).__name__}); nothing more was sent. See that Kafka runs "

@@ -1,6 +1,6 @@
 """Claims event ids for a slice, and settles the rare ones that are claimed twice."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from services.errors import LockMore
 from services.projector import kin, naming
 from services.projector.locking import Held
 from services.projector.reading import Admitted, Reject, content
-from services.projector.standing import Claim, conflict_sentence, settle
+from services.projector.standing import Claim, Settlement, conflict_sentence, settle
 from services.store.connect import Connection
 from services.store.sql import SQL
 
@@ -25,11 +25,13 @@ EventName = tuple[str, str]
 class Arrivals:
     """What a slice changed in the log.
 
-    ``new`` stand for the first time and can be folded one by one; ``upset`` are records whose people
-    must be folded again; ``roots`` are events whose family of corrections must be gone through.
+    ``new`` stand for the first time and can be folded one by one; ``settled`` counts contested records by
+    topic and what became of them; ``upset`` are records whose people must be folded again; ``roots`` are
+    events whose family of corrections must be gone through.
     """
 
     new: list[Admitted] = field(default_factory=list)
+    settled: Counter[tuple[str, str]] = field(default_factory=Counter)
     upset: set[RecordId] = field(default_factory=set)
     roots: set[EventName] = field(default_factory=set)
 
@@ -122,11 +124,19 @@ async def _settle(
         place = Place(r["topic"], r["partition"], r["offset"])
         claims.append(Claim(place, r["content"], r["fingerprint"], r["reference"]))
     settlement = settle(claims)
+    for item in arrived:
+        arrivals.settled[item.place.topic, _fate(item.place, settlement)] += 1
     winner = by_place[settlement.standing.place]
     if before is None or winner.place != before.place:
         await _replace(connection, name, before, winner, held, arrivals)
     await _write_others(connection, name, winner.event.source, settlement.duplicates, settlement.conflicts,
                         settlement.standing)  # fmt: skip
+
+
+def _fate(place: Place, settlement: Settlement) -> str:
+    if any(claim.place == place for claim in settlement.duplicates):
+        return "duplicate"
+    return "standing" if place == settlement.standing.place else "rejected"
 
 
 async def _standing_event(connection: Connection, name: EventName, row: asyncpg.Record) -> Admitted:

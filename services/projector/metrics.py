@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
-RECORDS = Counter("vantage_records_total", "Records taken from the topics, by what became of them", ["topic", "fate"])
+RECORDS = Counter("vantage_records_total", "Records taken from the topics, by what became of each", ["topic", "fate"])
 SLICES = Counter("vantage_slices_total", "Slices committed")
 SLICE_SECONDS = Histogram(
     "vantage_slice_seconds",

@@ -1,16 +1,19 @@
 """From a slice of a partition to events and rejects: pure, before any transaction."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas import Event, NotYetUnderstood, Place, Record, Unreadable, admit
 from schemas.decode import EVENT_BYTES_MAX
 from schemas.identifiers import is_nhs_number, is_upn
 from schemas.topics import BY_NAME
+
+_REFERENCE: Final = re.compile(r"[\x21-\x7e]{1,170}")
 
 
 class Admitted(NamedTuple):
@@ -74,8 +77,7 @@ def usable_key(key: bytes | None) -> str | None:
         text = (key or b"").decode()
     except UnicodeDecodeError:
         return None
-    bare = text.replace(" ", "").upper()
-    if not text or "\x00" in text or is_nhs_number(bare) or is_upn(bare):
+    if not _REFERENCE.fullmatch(text) or is_nhs_number(text) or is_upn(text.upper()):
         return None
     return text
 

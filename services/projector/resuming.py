@@ -11,6 +11,7 @@ from typing import NamedTuple
 import asyncpg
 from aiokafka import TopicPartition
 
+from services.errors import CannotGoOn
 from services.projector import metrics
 from services.projector.broker import Broker
 from services.projector.reading import fingerprint
@@ -60,10 +61,25 @@ async def _why_stop(
         return None if position == first else Stop("no-fingerprint", f"Nothing is remembered before {position}.")
     if position == first:
         return Stop("truncated", f"The record before {position} is gone: the log begins at {first}.")
-    before = await broker.record_at(tp, position - 1)
-    if before is None or before.place.offset != position - 1 or fingerprint(before.value) != last_fingerprint:
+    if not await _is_before(broker, tp, position, last_fingerprint):
         return Stop("another-record", f"The record at {position - 1} is not the one that was projected.")
     return None
+
+
+async def _is_before(broker: Broker, tp: TopicPartition, position: int, last_fingerprint: bytes) -> bool:
+    """Whether the record just before the position is the one that the log remembers."""
+    before = await broker.record_at(tp, position - 1)
+    if before is None:
+        raise CannotGoOn(f"The broker did not give {tp.topic}/{tp.partition}@{position - 1} in time; begin again.")
+    return before.place.offset == position - 1 and fingerprint(before.value) == last_fingerprint
+
+
+async def same_log(connection: Connection, broker: Broker, tp: TopicPartition) -> bool:
+    """Whether a partition that is being read still is the log that was projected."""
+    row = await connection.fetchrow(SQL["position"], tp.topic, tp.partition)
+    if row is None or row["last_fingerprint"] is None:
+        return True
+    return await _is_before(broker, tp, row["next_offset"], row["last_fingerprint"])
 
 
 async def _tell(connection: Connection, tp: TopicPartition, stop: Stop | None) -> None:

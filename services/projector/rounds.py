@@ -8,12 +8,13 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NoReturn
 
 from aiokafka import TopicPartition
 
 from services.projector import metrics
 from services.projector.broker import ALL_PARTITIONS, Broker
+from services.projector.resuming import same_log
 from services.settings import Settings
 from services.store.connect import PROJECTOR, Connection, connect
 from services.store.sql import SQL
@@ -21,7 +22,8 @@ from services.store.sql import SQL
 log = logging.getLogger(__name__)
 
 _EVERY_SECONDS: Final = 2.0
-STUCK_SECONDS_MAX: Final = 120.0
+STUCK_SECONDS_MAX: Final = 60.0
+_BROKER_SECONDS_MAX: Final = 10.0
 EXIT_STUCK: Final = 75
 
 
@@ -32,6 +34,8 @@ class Rounds:
         self._settings = settings
         self._reading = reading
         self._seen: dict[TopicPartition, tuple[int, float]] = {}
+        self._positions: dict[TopicPartition, int] = {}
+        self._moved_at = time.monotonic()
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -47,6 +51,7 @@ class Rounds:
     async def _connected(self) -> None:
         connection = await connect(self._settings.postgres, PROJECTOR)
         self._seen.clear()
+        self._positions = {}
         try:
             async with Broker(self._settings.kafka) as broker:
                 while True:
@@ -59,7 +64,7 @@ class Rounds:
         """One round."""
         rows = await connection.fetch(SQL["positions"])
         positions = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
-        ends = await broker.end_offsets(ALL_PARTITIONS)
+        ends = await asyncio.wait_for(broker.end_offsets(ALL_PARTITIONS), _BROKER_SECONDS_MAX)
         lagging: dict[TopicPartition, int] = {}
         for tp, end in ends.items():
             position = positions.get(tp, 0)
@@ -71,7 +76,19 @@ class Rounds:
             metrics.LAG_SECONDS.labels(tp.topic, tp.partition).set(await _age(broker, tp, position) if lag else 0.0)
         await self._marks(connection)
         metrics.HEARTBEAT.set_to_current_time()
-        self._watch(lagging)
+        mine = self._reading()
+        if any(ends[tp] < positions.get(tp, 0) for tp in mine & ends.keys()):
+            _leave("a log is shorter than its position; the worker leaves, to look again before it reads on")
+        stopped = {
+            TopicPartition(row["topic"], row["partition"]) for row in await connection.fetch(SQL["stopped_partitions"])
+        }
+        if lagging.keys() - stopped:
+            self._all_standing_still(positions)
+        else:
+            self._positions = {}
+        for tp in self._standing_still(lagging, mine):
+            if not await same_log(connection, broker, tp):
+                _leave("a log is not the one that was projected; the worker leaves, to stop its partition")
 
     async def _marks(self, connection: Connection) -> None:
         marks: dict[str, int] = {}
@@ -85,20 +102,36 @@ class Rounds:
             metrics.INCOMPLETE.labels(agency).set(count)
             metrics.REJECTS.labels(agency).set(rejects[agency])
 
-    def _watch(self, lagging: dict[TopicPartition, int]) -> None:
+    def _all_standing_still(self, positions: dict[TopicPartition, int]) -> None:
+        """Leave when records wait and no worker projects any: whoever should read them may have no partition."""
         now = time.monotonic()
-        mine = self._reading()
+        if positions != self._positions:
+            self._positions, self._moved_at = positions, now
+        elif now - self._moved_at > STUCK_SECONDS_MAX:
+            _leave("records wait and no worker projects any; the worker leaves, to join its group anew")
+
+    def _standing_still(self, lagging: dict[TopicPartition, int], mine: set[TopicPartition]) -> list[TopicPartition]:
+        """Partitions of this worker that wait since the last round; for too long, and the worker leaves."""
+        now = time.monotonic()
         for tp in list(self._seen):
             if tp not in lagging or tp not in mine:
                 del self._seen[tp]
-        for tp in mine & lagging.keys():
+        still = []
+        for tp in sorted(mine & lagging.keys()):
             position, since = self._seen.get(tp, (-1, now))
             if position != lagging[tp]:
                 self._seen[tp] = (lagging[tp], now)
-            elif now - since > STUCK_SECONDS_MAX:
-                log.critical("records wait and none is projected; the worker leaves", extra={"action": "stuck"})
-                logging.shutdown()
-                os._exit(EXIT_STUCK)
+                continue
+            still.append(tp)
+            if now - since > STUCK_SECONDS_MAX:
+                _leave("records wait and none is projected; the worker leaves")
+        return still
+
+
+def _leave(sentence: str) -> NoReturn:
+    log.critical(sentence, extra={"action": "stuck"})
+    logging.shutdown()
+    os._exit(EXIT_STUCK)
 
 
 async def _age(broker: Broker, tp: TopicPartition, position: int) -> float:

@@ -75,8 +75,4 @@ async def _write(connection: Connection, read: Read, extra: Extra) -> Outcome:
     await claims.add_rejects(connection, read.rejects)
     fates = Counter((reject.place.topic, reject.kind) for reject in read.rejects)
     fates.update((item.place.topic, "standing") for item in arrivals.new)
-    for item in read.admitted:
-        fates[item.place.topic, "contested"] += 1
-    for item in arrivals.new:
-        fates[item.place.topic, "contested"] -= 1
-    return Outcome(fates, folded_again)
+    return Outcome(fates + arrivals.settled, folded_again)

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 EXIT_CANNOT_GO_ON: Final = 70
 _STOP_SECONDS_MAX: Final = 8
 _LOOK_SECONDS: Final = 1.0
+_METADATA_MS_MAX: Final = 10_000
 
 
 class Worker:
@@ -40,13 +41,13 @@ class Worker:
         self._settings = settings
         self._advance = Advance(self._dial)
         self._folder = TemporaryDirectory(prefix="vantage-faust-")  # Faust wants one; nothing is kept in it
-        self._stopped: set[TopicPartition] = set()
+        self._resumed: set[TopicPartition] = set()
         self.app = self._application()
         self._rounds = Rounds(settings, self._reading)
 
     def _reading(self) -> set[TopicPartition]:
         """The partitions that this worker is to read on."""
-        return {TopicPartition(tp.topic, tp.partition) for tp in self.app.consumer.assignment()} - self._stopped
+        return {TopicPartition(tp.topic, tp.partition) for tp in self.app.consumer.assignment()} & self._resumed
 
     async def _dial(self) -> Connection:
         return await connect(self._settings.postgres, PROJECTOR)
@@ -66,6 +67,8 @@ class Worker:
             topic_disable_leader=True,
             topic_allow_declare=False,
             consumer_auto_offset_reset="earliest",
+            # A topic that was away while partitions were given out has no reader until metadata are looked at again.
+            consumer_metadata_max_age_ms=_METADATA_MS_MAX,
             broker_session_timeout=10.0,
             broker_heartbeat_interval=2.0,
             broker_commit_interval=5.0,
@@ -89,7 +92,7 @@ class Worker:
         connection = await self._dial()
         try:
             offsets = await resume_offsets(connection, self._settings.kafka, partitions)
-            self._stopped = {tp for tp, offset in offsets.items() if offset is None}
+            self._resumed = {tp for tp, offset in offsets.items() if offset is not None}
             for tp, offset in offsets.items():
                 if offset is not None:
                     await read_parked(connection, tp.topic, tp.partition, offset)

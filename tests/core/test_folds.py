@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from projections import PROJECTIONS, Projection, Stored
 from projections.chronology import chronology
 from projections.history import Entry, Extreme, effective, known_by
+from projections.identity import record_id
 from projections.tier import through_time, tier_at
-from schemas import Record
+from schemas import Record, RecordName
 from tests.core.effort import examples
 from tests.core.meaning import Meaning
 from tests.oracle import given as hand
@@ -162,11 +163,15 @@ class TestLinks:
     @given(records())
     def test_a_link_and_its_undoing_change_nobody(self, drawn: list[Record]) -> None:
         expected = reduce(drawn)
-        two = ("health-visiting:n1", "hospital:n2")
+        two = ("health-visiting:c1", "hospital:c2")
         later = [linked("confirmed", *two, 20), linked("unlinked", *two, 21)]
         extra = list(hand.given(*later).standing.values())
         names = {*expected.records, *(event.record_name(ref) for event in extra for ref in two)}
         before = Meaning(expected.standing.values(), names)
+        one, other = (before.person_of[record_id(RecordName(*ref.split(":")))] for ref in two)
+        assume(one != other)  # joined already: unlinking would part them
+        linked_only = Meaning([*expected.standing.values(), extra[0]], names)
+        assert linked_only.people != before.people
         after = Meaning([*expected.standing.values(), *extra], names)
         assert after.people == before.people
         for person in before.people:

@@ -20,7 +20,7 @@ ALLOWED: Final = {
     "topic": set(BY_NAME).__contains__,
     "agency": set(LABELS).__contains__,
     "partition": {"0", "1"}.__contains__,
-    "fate": {"standing", "contested", "rejected", "parked"}.__contains__,
+    "fate": {"standing", "duplicate", "rejected", "parked"}.__contains__,
     "code": {"another-cluster", "outside-log", "no-fingerprint", "truncated", "another-record"}.__contains__,
     "cause": re.compile(r"lock-more|[A-Z][A-Za-z]+").fullmatch,
     "le": re.compile(r"[0-9.]+|\+Inf").fullmatch,

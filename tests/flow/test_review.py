@@ -141,8 +141,12 @@ class TestTiersOfKyle:
         assert [s.service for s in services if s] == ["early-offer-of-help", "prevention-and-support"]
 
     def test_both_parents_from_may_2013(self, kyle: Child) -> None:
-        moves = [e.event for e in kyle.entries() if e.event.type in ("address.changed", "tier.set", "order.varied")]
-        assert any(e.happened.earliest.date() <= date(2013, 5, 31) <= e.happened.latest.date() for e in moves)
+        (setting,) = [e.event for e in kyle.entries() if e.event.id == "with-both-parents"]
+        assert (setting.type, setting.source) == ("tier.set", "childrens-social-care")
+        assert (setting.happened.earliest.date(), setting.happened.latest.date()) == (
+            date(2013, 4, 30), date(2013, 5, 31),
+        )  # fmt: skip
+        assert "both parents" in setting.data.reason
 
     def test_a_strategy_discussion_came_before_the_conference(self, kyle: Child) -> None:
         asked = _asked(kyle, "2018-01-15")
@@ -214,7 +218,8 @@ class TestWhoKnewWhatWhen:
     ) -> None:
         assert _knew(kyle, agency, day)[event].certain is expected
 
-    def test_nursery_afterwards_is_not_recorded_as_told(self, kyle: Child) -> None:
+    def test_no_telling_to_nursery_is_recorded_afterwards(self, kyle: Child) -> None:
+        """The finding of 2 November stands; a telling after it would show as told."""
         knew = _knew(kyle, "nursery", "2017-12-31")
         about = [("police", "party"), ("early-offer-of-help", "party-as-told"), ("ambulance", "called-to-party")]
         assert {knew[name].certain for name in about} == {Knew.FOUND_NOT_TOLD}

@@ -77,8 +77,8 @@ def usable_key(key: bytes | None) -> str | None:
         text = (key or b"").decode("utf-8")
     except UnicodeDecodeError:
         return None
-    bare = text.replace(" ", "").upper()
-    return None if not text or "\x00" in text or is_nhs_number(bare) or is_upn(bare) else text
+    written = all("!" <= character <= "~" for character in text) and 1 <= len(text) <= 170
+    return text if written and not is_nhs_number(text) and not is_upn(text.upper()) else None
 
 
 def _incomplete(found: Standing, by_place: dict[Place, Record]) -> set[tuple[str, str | None]]:
