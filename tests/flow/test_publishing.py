@@ -10,8 +10,11 @@ from typing import Final
 
 import pytest
 
+from schemas import Place
+from services.intake.publishing import Journal
 from services.local.ports import free_port
 from services.local.up import VANTAGE
+from services.store.fates import Sent
 from tests.flow.hub import Hub, until
 from tests.flow.telling import views, write_lines
 from tests.oracle.given import said, viewed
@@ -172,4 +175,15 @@ def test_no_broker_is_told_in_a_sentence(no_broker: subprocess.Popen[str], hub: 
     assert no_broker.returncode == 2
     assert "No broker answers at 127.0.0.1:" in told
     assert "Traceback" not in told
-    assert not Path(hub.folder / "nowhere.jsonl.published").read_text().count("\n") > 1
+    assert not Path(hub.folder / "nowhere.jsonl.published").exists(), "nothing was acknowledged by anybody"
+
+
+def test_a_journal_of_another_cluster_counts_for_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "told.jsonl"
+    path.write_bytes(b"{}\n")
+    with Journal(path, "one") as journal:
+        journal.note(1, Sent(Place("contacts.nursery", 0, 0), "nursery", "n-1"))
+    with Journal(path, "one") as same:
+        assert set(same.sent) == {1}
+    with Journal(path, "other") as other:
+        assert other.sent == {}
