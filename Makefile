@@ -51,7 +51,7 @@ mutation: $(STAMP) ## Take each guarantee out of the code, and see its tests fai
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
 published: $(STAMP) ## Write schemas/published/ from the event classes
-	@$(BIN)/python -m schemas.publish
+	@$(BIN)/python -m services.intake.published
 
 lock: ## Write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header \

@@ -175,6 +175,7 @@ def _producer(bootstrap: str) -> KafkaProducer:
         return KafkaProducer(
             bootstrap_servers=bootstrap,
             bootstrap_timeout_ms=_BOOTSTRAP_SECONDS_MAX * 1000,
+            max_block_ms=_BOOTSTRAP_SECONDS_MAX * 1000,
             linger_ms=5,
             batch_size=128 * 1024,
             max_request_size=RECORD_BYTES_MAX,
@@ -205,7 +206,15 @@ def _send_all(path: Path, producer: KafkaProducer, journal: Journal, progress: C
             refused.append(routed)
             progress(1)
             continue
-        flying.append((routed, producer.send(routed.topic, value=routed.value, key=routed.key)))
+        try:
+            flying.append((routed, producer.send(routed.topic, value=routed.value, key=routed.key)))
+        except KafkaError as problem:
+            refused += _land(producer, flying, journal, progress)
+            raise NotPublished(
+                f"Line {number} could not be handed to the broker ({type(problem).__name__}); see that topic "
+                f"{routed.topic} exists (`vantage prepare`), then run the command again to go on after line "
+                f"{max(journal.sent, default=0)}."
+            ) from None
         if len(flying) >= _IN_FLIGHT_MAX:
             refused += _land(producer, flying, journal, progress)
     return refused + _land(producer, flying, journal, progress)
