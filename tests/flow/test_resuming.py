@@ -8,7 +8,7 @@ from kafka.structs import OffsetAndMetadata
 
 from tests.flow import topics
 from tests.flow.compare import compare
-from tests.flow.hub import Hub, until
+from tests.flow.hub import Hub
 from tests.flow.telling import message, views
 from tests.strategies.histories import generate
 from tests.strategies.placing import Message
@@ -123,18 +123,3 @@ def test_what_is_mended_resumes(hub: Hub, damaged: dict[tuple[str, int], int]) -
     assert {topic for topic, *_ in hub.rows("stopped_partitions")} == {topic for topic, _ in still}
     assert [fate and fate.fate for fate in hub.fates(more)] == ["projected"]
     assert hub.differences_in_accounts() == []
-
-
-@pytest.mark.parametrize("new", [3, 9], ids=["shorter", "longer"])
-def test_a_topic_recreated_under_a_worker_stops(hub: Hub, new: int) -> None:
-    topic = f"contacts.{'police' if new == 3 else 'nursery'}"
-    hub.publish(say(topic, 6))
-    with hub.worker("reading"):
-        hub.await_projected()
-        before = hub.positions()
-        topics.recreate(hub.bootstrap, [topic])
-        hub.publish(say(topic, new, first=30))
-        until(lambda: topic in {row[0] for row in hub.rows("stopped_partitions")}, what="stopping its partition")
-        assert {tp: at for tp, at in hub.positions().items() if tp[0] == topic} == {
-            tp: at for tp, at in before.items() if tp[0] == topic
-        }
