@@ -99,7 +99,7 @@ MUTANTS: Final = (
     Mutant("change count", (_MOVED,), (_CONCURRENCY,)),
     Mutant(
         "fingerprint before the position",
-        (Change("services/projector/resuming.py", "fingerprint(before.value) != last_fingerprint", "False"),),
+        (Change("services/projector/resuming.py", "fingerprint(before.value) == last_fingerprint", "True"),),
         (_ANOTHER_LOG,),
         needs=_RESUMING,
     ),
