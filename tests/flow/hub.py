@@ -139,12 +139,7 @@ class Hub:
 
     def fates(self, places: Collection[Place]) -> list[Fate | None]:
         """What became of the record at each place, None where it is not projected."""
-        rows = self.rows(
-            """select topic, partition, "offset", 'projected', null, null from standing where topic is not null
-            union all select topic, partition, "offset", 'duplicate', null, null from duplicate
-            union all select topic, partition, "offset", kind, code, detail from reject"""
-        )
-        known = {Place(*row[:3]): Fate(*row[3:]) for row in rows}
+        known = {Place(*row[:3]): Fate(*row[3:]) for row in self.rows(_FATES)}
         return [known.get(place) for place in places]
 
     def positions(self) -> dict[tuple[str, int], int]:
