@@ -28,6 +28,10 @@ HISTORY_TYPES: Final = frozenset(EVENT_CLASSES) - STRUCTURAL - CORRECTIONS
 """Types that a history holds."""
 
 
+EventName = tuple[str, str]
+"""An event's source and its id."""
+
+
 class Extreme(StrEnum):
     """Every imprecise time at its earliest, or every one at its latest."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from projections.history import Entry, Extreme, known_by, point
+from projections.history import Entry, EventName, Extreme, known_by, point
 from schemas import Event
 from schemas.assessments import AssessmentRequested
 from schemas.between_agencies import InformationNotProvided, InformationProvided, InformationRequested
@@ -23,8 +23,6 @@ from schemas.referrals import (
     ReferralMade,
 )
 from schemas.vocabulary import Attendance, EventRef
-
-EventName = tuple[str, str]
 
 
 class Knew(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from schemas import LABELS, Event
 from schemas.assessments import SupervisionRecorded
+from schemas.codes import Outcome, ReasonKind
 from schemas.contacts import (
     AnonymousReported,
     AttendanceRecorded,
@@ -16,11 +17,18 @@ from schemas.contacts import (
     InjuryObserved,
     InjuryReported,
 )
+from schemas.hub import AlertCleared, AlertRaised, StepDownDecided
 from schemas.meetings import MeetingHeld
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
+from schemas.plans import ObjectiveReviewed
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 from schemas.vocabulary import Polarity, Speaker, Statement
 
+_OUTCOMES = {
+    Outcome.ALLOWED: "nothing held here stands against it",
+    Outcome.REFUSED: "not ready",
+    Outcome.CANNOT_DECIDE: "the hub cannot decide",
+}
 _TEXT_FIELDS = ("asks_for", "service", "reason", "recommendation", "action", "note", "text")
 
 
@@ -60,6 +68,14 @@ def _head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
             return _joined(f"Management oversight by {event.data.by}", event.data.of, event.data.note)
         case AnonymousReported():
             return "Reported anonymously, not observed"
+        case StepDownDecided():
+            count = sum(reason.kind is ReasonKind.BLOCK for reason in event.data.reasons)
+            matters = f"{count} matters to resolve" if count else None
+            return _joined(f"Step-down to tier {event.data.to}: {_OUTCOMES[event.data.outcome]}", matters)
+        case AlertRaised() | AlertCleared():
+            return f"{_title(event)}: {_words(event.data.rule)}"
+        case ObjectiveReviewed():
+            return _joined(f"Objective {event.data.objective}: {_words(event.data.outcome)}", event.data.note)
         case _:
             return _other(event)
 

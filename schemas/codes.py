@@ -46,3 +46,19 @@ class Status(StrEnum):
     SUPERVISION_ORDER = "supervision-order"
     UNDER_ASSESSMENT = "under-assessment"
     STRATEGY_DISCUSSION = "strategy-discussion"
+
+
+class Outcome(StrEnum):
+    """What the step-down gate answers."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    CANNOT_DECIDE = "cannot-decide"
+
+
+class ReasonKind(StrEnum):
+    """A blocking reason is resolved or overridden; a challenge is answered in writing; a condition must end first."""
+
+    BLOCK = "block"
+    CHALLENGE = "challenge"
+    CANNOT_DECIDE = "cannot-decide"

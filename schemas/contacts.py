@@ -84,13 +84,16 @@ class AttendanceRecorded(Envelope):
 
 
 class InjuryData(Frozen):
-    """``occasions`` counts separate occasions told in one event."""
+    """``occasions`` counts separate occasions told in one event. ``accounts_differ``: the sender recorded that
+    what was said of its cause differed between tellings.
+    """
 
     site: tuple[str, ...]
     kind: str
     occasions: Count = 1
     explanation: Text | None = None
     explained_by: Speaker | None = None
+    accounts_differ: bool | None = None
     medical_view: Literal["recorded", "none-recorded", "not-needed-said-parent"]
     statements: Statements
 
@@ -99,7 +102,7 @@ class InjuryObserved(Envelope):
     """A professional saw it."""
 
     type: Literal["injury.observed"]
-    dataschema: Literal["injury.observed/1"]
+    dataschema: Literal["injury.observed/2"]
     data: InjuryData
 
 
@@ -107,7 +110,7 @@ class InjuryReported(Envelope):
     """Somebody said it; no professional saw it then."""
 
     type: Literal["injury.reported"]
-    dataschema: Literal["injury.reported/1"]
+    dataschema: Literal["injury.reported/2"]
     data: InjuryData
 
 
@@ -118,7 +121,7 @@ class AnonymousReportedData(Frozen):
 
 class AnonymousReported(Envelope):
     type: Literal["anonymous.reported"]
-    dataschema: Literal["anonymous.reported/1"]
+    dataschema: Literal["anonymous.reported/2"]
     data: AnonymousReportedData
 
 

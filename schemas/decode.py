@@ -109,10 +109,9 @@ def _explain(raw: bytes, problem: ValidationError, steps: Steps) -> Event:
             "If the type is a mistake, send the event again under a known type.",
             event_id,
         ) from None
-    named = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
-    if named is None or named[1] != kind or int(named[2]) == VERSIONS[kind]:
+    version = _version(kind, schema)
+    if version is None or (version == VERSIONS[kind] and not _holds_older(document)):
         raise _unreadable(problem, event_id) from None
-    version = int(named[2])
     if version > VERSIONS[kind]:
         raise NotYetUnderstood(
             "unknown-version",
@@ -121,7 +120,7 @@ def _explain(raw: bytes, problem: ValidationError, steps: Steps) -> Event:
             event_id,
         ) from None
     try:
-        lifted = upcast(dict(document), version, VERSIONS[kind], steps)
+        lifted = upcast(_replacement_lifted(document, steps), version, VERSIONS[kind], steps)
         return EVENT.validate_json(json.dumps(lifted))
     except KeyError:
         raise Unreadable(
@@ -131,6 +130,36 @@ def _explain(raw: bytes, problem: ValidationError, steps: Steps) -> Event:
         ) from None
     except ValidationError as after:
         raise _unreadable(after, event_id) from None
+
+
+def _version(kind: str, schema: object) -> int | None:
+    named = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
+    return int(named[2]) if named and named[1] == kind else None
+
+
+def _older_replacement(document: Mapping[str, Any]) -> tuple[dict[str, Any], int, int] | None:
+    """What a correction puts in place, with its version and today's, where that is an older one."""
+    data = document.get("data")
+    inner = data.get("replacement") if isinstance(data, dict) else None
+    if document.get("type") != "record.corrected" or not isinstance(inner, dict):
+        return None
+    kind = inner.get("type")
+    if not isinstance(kind, str) or kind not in VERSIONS:
+        return None
+    version = _version(kind, inner.get("dataschema"))
+    return (inner, version, VERSIONS[kind]) if version is not None and version < VERSIONS[kind] else None
+
+
+def _holds_older(document: Mapping[str, Any]) -> bool:
+    return _older_replacement(document) is not None
+
+
+def _replacement_lifted(document: Mapping[str, Any], steps: Steps) -> dict[str, Any]:
+    older = _older_replacement(document)
+    if older is None:
+        return dict(document)
+    inner, version, wanted = older
+    return {**document, "data": {**document["data"], "replacement": upcast(inner, version, wanted, steps)}}
 
 
 def _unreadable(problem: ValidationError, event_id: str | None) -> Unreadable:

@@ -32,12 +32,15 @@ from schemas.contacts import (
     InjuryReported,
 )
 from schemas.hub import (
+    AlertCleared,
+    AlertRaised,
     IdentityConfirmed,
     IdentityRefused,
     IdentityUnlinked,
     RecordCorrected,
     RecordRetracted,
     RejectResolved,
+    StepDownDecided,
 )
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
 from schemas.people import (
@@ -55,6 +58,7 @@ from schemas.plans import (
     InterventionDelivered,
     InterventionMissed,
     InterventionPlanned,
+    ObjectiveReviewed,
     PlanEnded,
     PlanOpened,
     PlanReviewed,
@@ -95,7 +99,7 @@ Event = (
     | ConsentGiven | ConsentRefused | ConsentWithdrawn
     | TierViewed | TierSet | OrderMade | OrderVaried | OrderEnded | LeadNamed | LeadAccepted | LeadEnded
     | ServiceStarted | ServiceEnded
-    | PlanOpened | PlanReviewed | PlanEnded | ActionCompleted | ActionMissed
+    | PlanOpened | PlanReviewed | PlanEnded | ObjectiveReviewed | ActionCompleted | ActionMissed
     | InterventionPlanned | InterventionDelivered | InterventionMissed
     | MeetingPlanned | MeetingHeld | MeetingCancelled
     | AssessmentRequested | AssessmentStarted | AssessmentCompleted | AssessmentDeclined
@@ -103,6 +107,7 @@ Event = (
     | InformationRequested | InformationProvided | InformationNotProvided | InformationWithheld
     | RecordCorrected | RecordRetracted
     | IdentityConfirmed | IdentityRefused | IdentityUnlinked | RejectResolved
+    | StepDownDecided | AlertRaised | AlertCleared
 )  # fmt: skip
 
 hub.CorrectedData.model_rebuild(_types_namespace={"Event": Event})

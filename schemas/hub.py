@@ -5,12 +5,14 @@ The hub's own events write records as ``agency:reference``, in ``subject`` and i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from schemas.codes import Outcome, ReasonKind
 from schemas.envelope import Envelope
-from schemas.fields import EventId, Frozen, Role, Text
+from schemas.fields import AgencyName, Count, EventId, Frozen, Role, Text, TierNumber
+from schemas.vocabulary import EventRef
 
 if TYPE_CHECKING:
     from schemas import Event
@@ -109,3 +111,82 @@ class RejectResolved(Envelope):
     type: Literal["reject.resolved"]
     dataschema: Literal["reject.resolved/1"]
     data: RejectResolvedData
+
+
+class PartitionPosition(NamedTuple):
+    """How far one partition was projected when a decision read the projections."""
+
+    topic: str
+    partition: int
+    next_offset: int
+
+
+class DecisionReason(Frozen):
+    """``certain`` is false where imprecise times leave it open whether the reason holds."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,60}$")]
+    kind: ReasonKind
+    certain: bool
+    sentence: Text
+    evidence: tuple[EventRef, ...] = ()
+
+
+class StepDownDecidedData(Frozen):
+    """A decision of the gate, with all that is needed to reproduce it.
+
+    ``key`` is the request's idempotency key. ``positions``, ``rule_pack`` and ``code_version`` say exactly what was
+    read, and by which rules.
+    """
+
+    key: EventId
+    to: TierNumber
+    from_tier: TierNumber | None = None
+    asked_by: Role
+    asked_for: AgencyName | None = None
+    outcome: Outcome
+    reasons: Annotated[tuple[DecisionReason, ...], Field(max_length=200)] = ()
+    passed: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+    rests_on: Annotated[tuple[EventRef, ...], Field(max_length=100)] = ()
+    grounds: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    positions: Annotated[tuple[PartitionPosition, ...], Field(max_length=10_000)]
+    rule_pack: str
+    code_version: str
+
+
+class StepDownDecided(Envelope):
+    """``time`` is the moment at which the request arrived."""
+
+    type: Literal["step_down.decided"]
+    dataschema: Literal["step_down.decided/1"]
+    data: StepDownDecidedData
+
+
+class AlertData(Frozen):
+    """``alert`` names one alert for ever; ``start`` is the event that started its clock, ``number`` counts how often
+    such an alert of this child was cleared before. ``item`` names what it is about where a child can have several.
+    """
+
+    alert: EventId
+    rule: Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,60}$")]
+    rule_version: Annotated[int, Field(ge=1)]
+    item: Annotated[str, StringConstraints(max_length=300)] = ""
+    start: EventRef
+    number: Count
+    owner: Role
+    owner_agency: AgencyName | None = None
+
+
+class AlertRaised(Envelope):
+    """``time`` is the due instant; nothing in it depends on who raised it, or when."""
+
+    type: Literal["alert.raised"]
+    dataschema: Literal["alert.raised/1"]
+    data: AlertData
+
+
+class AlertCleared(Envelope):
+    """The cause of the alert is no longer derived from what is held."""
+
+    type: Literal["alert.cleared"]
+    dataschema: Literal["alert.cleared/1"]
+    data: AlertData

@@ -5,6 +5,7 @@ from typing import Literal
 
 from schemas.envelope import Envelope
 from schemas.fields import Count, EventId, Frozen, Role, Text
+from schemas.vocabulary import Measures
 
 PlanKind = Literal[
     "early-help", "child-in-need", "child-protection", "care", "pathway", "birth", "safety", "social-work"
@@ -48,6 +49,22 @@ class PlanEnded(Envelope):
     type: Literal["plan.ended"]
     dataschema: Literal["plan.ended/1"]
     data: PlanData
+
+
+class ObjectiveReviewedData(Frozen):
+    """What became of an objective; ``measures`` says whether change for the child was seen, or only engagement."""
+
+    plan: EventId
+    objective: EventId
+    outcome: Literal["met", "not-met", "no-longer-needed"]
+    measures: Measures | None = None
+    note: Text | None = None
+
+
+class ObjectiveReviewed(Envelope):
+    type: Literal["objective.reviewed"]
+    dataschema: Literal["objective.reviewed/1"]
+    data: ObjectiveReviewedData
 
 
 class ActionData(Frozen):

@@ -9,7 +9,11 @@ from typing import Final, NamedTuple
 from schemas.envelope import HUB
 from schemas.events import EVENT_CLASSES
 
-_HUB_TYPES: Final = frozenset({"identity.confirmed", "identity.refused", "identity.unlinked", "reject.resolved"})
+_IDENTITY_TYPES: Final = frozenset({"identity.confirmed", "identity.refused", "identity.unlinked"})
+_RESOLUTION_TYPES: Final = frozenset({"reject.resolved"})
+_DECISION_TYPES: Final = frozenset({"step_down.decided"})
+_ALERT_TYPES: Final = frozenset({"alert.raised", "alert.cleared"})
+_HUB_TYPES: Final = _IDENTITY_TYPES | _RESOLUTION_TYPES | _DECISION_TYPES | _ALERT_TYPES
 _TIER_TYPES: Final = frozenset({"tier.set"})
 _ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
 _ANY_AGENCY: Final = frozenset(EVENT_CLASSES) - _HUB_TYPES - _TIER_TYPES - _ORDER_TYPES
@@ -52,8 +56,10 @@ TOPICS: Final = (
     _agency("ambulance", "Ambulance"),
     _agency("court", "Court and assessment unit", also=_ORDER_TYPES),
     _agency("london-borough", "London Borough", also=_TIER_TYPES | _ORDER_TYPES),
-    Topic("hub.identity", HUB, "Identity links", 1, _HUB_TYPES - {"reject.resolved"}),
-    Topic("hub.resolutions", HUB, "Resolved rejects", 1, frozenset({"reject.resolved"})),
+    Topic("hub.identity", HUB, "Identity links", 1, _IDENTITY_TYPES),
+    Topic("hub.resolutions", HUB, "Resolved rejects", 1, _RESOLUTION_TYPES),
+    Topic("hub.decisions", HUB, "Decisions of the gate", 1, _DECISION_TYPES),
+    Topic("hub.alerts", HUB, "Alerts", 1, _ALERT_TYPES),
 )
 
 BY_NAME: Final = {topic.name: topic for topic in TOPICS}

@@ -6,8 +6,18 @@ from typing import Any, Final
 Document = dict[str, Any]
 Steps = Mapping[tuple[str, int], Callable[[Document], Document]]
 
-UPCASTERS: Final[Steps] = {}
-"""(type, version) → the step from that version to the next. No version has been replaced yet."""
+
+def _unchanged(document: Document) -> Document:
+    """The next version only added fields that may be left out."""
+    return document
+
+
+UPCASTERS: Final[Steps] = {
+    ("injury.observed", 1): _unchanged,  # 2 added data.accounts_differ
+    ("injury.reported", 1): _unchanged,
+    ("anonymous.reported", 1): _unchanged,
+}
+"""(type, version) → the step from that version to the next."""
 
 
 def upcast(document: Document, version: int, wanted: int, steps: Steps = UPCASTERS) -> Document:

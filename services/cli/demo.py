@@ -17,7 +17,8 @@ from rich.table import Table
 import services
 from projections.chronology import Line
 from projections.chronology import chronology as lines_of
-from projections.knowledge import EventName, Knew, Knowledge, knowledge
+from projections.history import EventName
+from projections.knowledge import Knew, Knowledge, knowledge
 from projections.tier import through_time
 from schemas import RecordName
 from schemas.moments import end_of_day

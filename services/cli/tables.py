@@ -8,7 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from projections.chronology import Line, shown
-from projections.knowledge import EventName, Knew, Knowledge
+from projections.history import EventName
+from projections.knowledge import Knew, Knowledge
 from projections.tier import Asked, Conflict, Step, TierAnswer
 from schemas.codes import LegalBasis
 from schemas.moments import BEGINNING, LONDON, Interval

@@ -14,6 +14,7 @@ from schemas.fields import Personal, personal_fields
 _ID: Final = "the sender's own id of a record, pattern without spaces"
 _REFERENCE: Final = "a pseudonymous reference: NHS numbers and UPNs are refused, no spaces"
 _AGENCY: Final = "the name of an agency, by pattern"
+_CODE: Final = "a code of the hub's own rules"
 _ROLE: Final = "a professional role; its docstring says never a person's name"
 
 NOT_PERSONAL: Final = {
@@ -27,7 +28,10 @@ NOT_PERSONAL: Final = {
     "sourceref": "where the sender's own record has it: a page or file number",
     "notes_fingerprint": "a hash of the notes",
     "site": "a part of the body", "kind": "a kind of injury",
-    "topic": "the name of a topic of the hub",
+    "topic": "the name of a topic of the hub", "rule_pack": "an edition", "code_version": "a version",
+    "rule": _CODE, "code": _CODE, "passed": _CODE, "grounds": _CODE,
+    "item": "the name of a record's concern, meeting or intervention: agency/id", "alert": _ID, "key": _ID,
+    "asked_by": _ROLE, "asked_for": _AGENCY, "owner_agency": _AGENCY,
 }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ RECORD_ONLY: Final = {
     **dict.fromkeys(("plan.reviewed", "action.completed", "action.missed", "intervention.planned",
                      "intervention.delivered", "intervention.missed"), f"plans: {_MISSING}"),
     "supervision.recorded": f"oversight: {_MISSING}",
+    "objective.reviewed": f"plans: {_MISSING}",
+    **dict.fromkeys(("step_down.decided", "alert.raised", "alert.cleared"), f"the gate and the watch: {_MISSING}"),
     **dict.fromkeys(("information.requested", "information.provided", "information.not_provided",
                      "information.withheld"), "who knew what is asked of the history and never stored"),
 }  # fmt: skip

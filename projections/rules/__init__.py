@@ -1,0 +1,1 @@
+"""What the projections are asked: the step-down gate, the clocks' limits, the alerts."""

@@ -1,0 +1,56 @@
+"""What is asked of the step-down gate, and what it answers. Rules: docs/step-down.md."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from projections.history import EventName
+from schemas.codes import Outcome, ReasonKind
+
+
+class Request(NamedTuple):
+    """``rests_on`` are accounts that the request relies on; ``grounds`` are codes, as ``consent-withdrawn``.
+
+    ``asked_for`` is the agency of the person who asks.
+    """
+
+    to: int
+    asked_by: str
+    asked_for: str | None = None
+    rests_on: tuple[EventName, ...] = ()
+    grounds: tuple[str, ...] = ()
+
+
+class Finding(NamedTuple):
+    """What one check found at one extreme: plain words, and the events behind them."""
+
+    sentence: str
+    evidence: tuple[EventName, ...] = ()
+
+
+class Reason(NamedTuple):
+    """A check that did not pass. ``certain`` is false where it holds at one extreme of imprecise times only."""
+
+    code: str
+    kind: ReasonKind
+    certain: bool
+    sentence: str
+    evidence: tuple[EventName, ...] = ()
+
+
+class Decision(NamedTuple):
+    """``passed`` are the codes of the checks that found nothing; ``beside`` are strengths and reassuring views,
+    shown and never counted against a reason. ``note`` says why nothing was checked, where nothing was.
+    """
+
+    outcome: Outcome
+    from_tier: int | None
+    reasons: tuple[Reason, ...]
+    passed: tuple[str, ...]
+    beside: tuple[Finding, ...]
+    as_of: datetime
+    note: str | None = None
+
+    def of(self, kind: ReasonKind) -> Mapping[str, Reason]:
+        """The reasons of one kind, by code."""
+        return {reason.code: reason for reason in self.reasons if reason.kind is kind}
