@@ -1,6 +1,7 @@
 """A stored fold: what it folds, and how its state is kept between events."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
@@ -27,7 +28,7 @@ class Projection(NamedTuple):
 
     A state keeps no ``through``: an adult's id changes when their records are joined.
     ``ordered``: the fold depends on the order of events. ``through_adults``: events that reach a child
-    through an adult are folded too.
+    through an adult are folded too. ``due_at`` says when somebody must look at a state without any event coming.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Projection(NamedTuple):
     empty: Any
     fold: Callable[[Any, Entry], Any]
     adapter: TypeAdapter[Any]
+    due_at: Callable[[Stored], datetime | None] | None = None
 
     def folds(self, entry: Entry) -> bool:
         """Whether the entry can change the state."""

@@ -21,16 +21,18 @@ def prepare() -> None:
     console = Console(stderr=True)
     created = create_topics(settings.kafka, replication=settings.replication)
     console.print(f"Topics: {len(created.new)} created, {len(created.existing)} were there.")
-    applied = asyncio.run(_migrate(settings))
+    applied, unfilled = asyncio.run(_migrate(settings))
     console.print(f"Database: {', '.join(applied) or 'nothing'} applied.")
+    for name in unfilled:
+        console.print(f"Projection {name} is new and answers nothing yet; run `vantage rebuild {name}` once.")
 
 
-async def _migrate(settings: Settings) -> list[str]:
+async def _migrate(settings: Settings) -> tuple[list[str], list[str]]:
+    """The migrations applied, and the new projections that must be rebuilt."""
     connection = await connect(settings.postgres)
     try:
         applied = await migrate(connection)
-        await begin_generations(connection)
-        return applied
+        return applied, await begin_generations(connection)
     finally:
         await connection.close()
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
-from projections import PROJECTIONS, Projection
+from projections import PROJECTIONS, Projection, Stored
 from projections.history import HISTORY_TYPES, Entry
 from projections.identity import PersonId, record_id, touches
 from schemas import Event
@@ -12,6 +13,7 @@ from services.errors import CannotGoOn
 from services.projector.locking import Held
 from services.store import histories
 from services.store.connect import Connection
+from services.store.histories import Need
 from services.store.sql import SQL
 
 
@@ -23,7 +25,14 @@ class Generation(NamedTuple):
     filling: bool
 
 
-Row = tuple[PersonId, str, int, bytes]
+class Row(NamedTuple):
+    """A stored state; without a body nothing is to be kept. ``due_at``: when the watch must look."""
+
+    person: PersonId
+    projection: str
+    generation: int
+    body: bytes
+    due_at: datetime | None
 
 
 async def generations(connection: Connection, known: Iterable[Projection] = PROJECTIONS) -> list[Generation]:
@@ -78,56 +87,74 @@ async def fold(
     rows: list[Row] = []
     late: dict[PersonId, list[Generation]] = dict.fromkeys(again, kept)
     for person, entries in onward.items():
+        types = {entry.event.type for entry in entries}
         for generation in kept:
-            row = _onward(person, entries, generation, stored)
-            if row is None:
+            body = stored.get((person, generation.projection.name, generation.number))
+            if body is None and generation.filling:
                 late.setdefault(person, []).append(generation)
-            elif row[3]:
-                rows.append(row)
+            elif not types.isdisjoint(generation.projection.types):
+                rows += _onward(person, entries, generation, body, late)
     rows += await fold_again(connection, late)
     await put(connection, rows)
     return len(late)
 
 
 def _onward(
-    person: PersonId, entries: list[Entry], generation: Generation, stored: dict[tuple[PersonId, str, int], bytes]
-) -> Row | None:
-    """The new row, an empty one where nothing changes, or None when the log must be folded again."""
-    projection, number, filling = generation
-    body = stored.get((person, projection.name, number))
-    if body is None and filling:
-        return None
+    person: PersonId,
+    entries: list[Entry],
+    generation: Generation,
+    body: bytes | None,
+    late: dict[PersonId, list[Generation]],
+) -> Iterable[Row]:
+    """The new row, where something changes; one that must be folded from the log is put among ``late``."""
+    projection, number, _ = generation
     if not any(projection.folds(entry) for entry in entries):
-        return (person, projection.name, number, b"")
+        return
     after = projection.onward(projection.load(body) if body else projection.new(), entries)
-    return None if after is None else (person, projection.name, number, projection.dump(after))
+    if after is None:
+        late.setdefault(person, []).append(generation)
+    else:
+        yield _row(person, projection, number, after, keep_empty=True)
 
 
 async def fold_again(connection: Connection, late: dict[PersonId, list[Generation]]) -> list[Row]:
-    """Rows of people whose whole history is folded from the log, under their locks."""
+    """Rows of people whose whole history is folded from the log, under their locks.
+
+    A body is empty where the state says nothing, so that no row of it is kept; a generation that is being filled
+    keeps every row, since it becomes active when nobody lacks one.
+    """
     rows: list[Row] = []
-    for types, people in _by_need(late).items():
-        loaded = await (
-            histories.load(connection, people) if types is None else histories.load_types(connection, people, types)
-        )
-        for person, log in loaded.items():
+    for need, people in _by_need(late).items():
+        for person, log in (await histories.load(connection, people, need)).items():
             entries = log.entries()
-            for projection, number, _ in late[person]:
-                rows.append((person, projection.name, number, projection.dump(projection.again(entries))))
+            for projection, number, filling in late[person]:
+                stored = projection.again(entries)
+                rows.append(_row(person, projection, number, stored, keep_empty=filling))
     return rows
 
 
-def _by_need(late: dict[PersonId, list[Generation]]) -> dict[frozenset[str] | None, list[PersonId]]:
-    """People by the types that their folds read; None where adults' events are read too."""
-    needs: dict[frozenset[str] | None, list[PersonId]] = defaultdict(list)
+def _row(person: PersonId, projection: Projection, number: int, stored: Stored, *, keep_empty: bool) -> Row:
+    if not keep_empty and stored == projection.new():
+        return Row(person, projection.name, number, b"", None)
+    due_at = projection.due_at(stored) if projection.due_at else None
+    return Row(person, projection.name, number, projection.dump(stored), due_at)
+
+
+def _by_need(late: dict[PersonId, list[Generation]]) -> dict[Need, list[PersonId]]:
+    """People by what their folds read of the log."""
+    needs: dict[Need, list[PersonId]] = defaultdict(list)
     for person, kept in late.items():
-        whole = any(generation.projection.through_adults for generation in kept)
-        types = None if whole else frozenset[str]().union(*(generation.projection.types for generation in kept))
-        needs[types].append(person)
+        types = frozenset[str]().union(*(generation.projection.types for generation in kept))
+        through_adults = any(generation.projection.through_adults for generation in kept)
+        needs[Need(None if types >= HISTORY_TYPES else types, through_adults)].append(person)
     return needs
 
 
 async def put(connection: Connection, rows: list[Row]) -> None:
-    """Keep states."""
-    if rows:
-        await connection.execute(SQL["put_states"], *map(list, zip(*rows, strict=True)))
+    """Keep states, and forget those that say nothing any more."""
+    kept = [row for row in rows if row.body]
+    gone = [row[:3] for row in rows if not row.body]
+    if gone:
+        await connection.execute(SQL["forget_states"], *map(list, zip(*gone, strict=True)))
+    if kept:
+        await connection.execute(SQL["put_states"], *map(list, zip(*kept, strict=True)))

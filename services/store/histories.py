@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from projections.history import CORRECTIONS, Entry, Relative, history
 from projections.identity import PersonId, RecordId, Tie
@@ -53,32 +53,49 @@ async def log_of_types(
     return {record: list(events.values()) for record, events in log.items()}
 
 
-async def load_types(
-    connection: Connection, people: Collection[PersonId], types: Collection[str]
-) -> dict[PersonId, Loaded]:
-    """As ``load``, but of direct events of some types only: what a fold of those needs."""
+class Need(NamedTuple):
+    """What a fold reads: events of some types (all, where ``types`` is None), and adults' events or not."""
+
+    types: frozenset[str] | None = None
+    through_adults: bool = True
+
+
+WHOLE: Final = Need()
+
+
+async def load(connection: Connection, people: Collection[PersonId], need: Need = WHOLE) -> dict[PersonId, Loaded]:
+    """The log behind each person's history, as far as it is needed; people without records are left out."""
     own = await _records(connection, people)
-    log = await log_of_types(connection, {record for records in own.values() for record in records}, types)
+    reaching = await _relatives(connection, own) if need.through_adults else {}
+    wanted = {record for records in own.values() for record in records}
+    wanted |= {record for relatives in reaching.values() for relative in relatives for record in relative.records}
+    log = await (_whole_log(connection, wanted) if need.types is None else log_of_types(connection, wanted, need.types))
     found = {}
     for person, records in own.items():
-        events = {(e.source, e.id): e for record in records for e in log[record]}
-        found[person] = Loaded(frozenset(records), (), list(events.values()))
+        relatives = reaching.get(person, ())
+        behind = [records, *(relative.records for relative in relatives)]
+        events = {(e.source, e.id): e for group in behind for record in group for e in log.get(record, ())}
+        found[person] = Loaded(frozenset(records), relatives, list(events.values()))
     return found
 
 
-async def load(connection: Connection, people: Collection[PersonId]) -> dict[PersonId, Loaded]:
-    """The log behind each person's history; people without records are left out."""
-    own = await _records(connection, people)
+async def _whole_log(connection: Connection, records: Collection[RecordId]) -> dict[RecordId, list[Event]]:
+    log: dict[RecordId, list[Event]] = defaultdict(list)
+    for record, body in await connection.fetch(SQL["log_of_records"], sorted(records)):
+        log[record].append(event_of(body))
+    return log
+
+
+async def _relatives(
+    connection: Connection, own: dict[PersonId, list[RecordId]]
+) -> dict[PersonId, tuple[Relative, ...]]:
+    """Those by whom events reach each person."""
     ties: dict[RecordId, list[tuple[Tie, PersonId]]] = defaultdict(list)
     everyone = sorted({record for records in own.values() for record in records})
     for row in await connection.fetch(SQL["ties_of"], everyone):
         tie = Tie(row["record_id"], row["relative_id"], row["from_at"], row["until_at"])
         ties[tie.record].append((tie, row["person_id"]))
-    relatives = await _records(connection, {person for tied in ties.values() for _, person in tied})
-    wanted = {record for records in (*own.values(), *relatives.values()) for record in records}
-    log: dict[RecordId, list[Event]] = defaultdict(list)
-    for record, body in await connection.fetch(SQL["log_of_records"], sorted(wanted)):
-        log[record].append(event_of(body))
+    others = await _records(connection, {person for tied in ties.values() for _, person in tied})
     found = {}
     for person, records in own.items():
         tied: dict[PersonId, list[Tie]] = defaultdict(list)
@@ -86,10 +103,7 @@ async def load(connection: Connection, people: Collection[PersonId]) -> dict[Per
             for tie, relative in ties[record]:
                 if relative != person:
                     tied[relative].append(tie)
-        reaching = tuple(Relative(other, frozenset(relatives[other]), tuple(held)) for other, held in tied.items())
-        behind = [records, *(relative.records for relative in reaching)]
-        events = {(e.source, e.id): e for group in behind for record in group for e in log[record]}
-        found[person] = Loaded(frozenset(records), reaching, list(events.values()))
+        found[person] = tuple(Relative(other, frozenset(others[other]), tuple(held)) for other, held in tied.items())
     return found
 
 

@@ -281,6 +281,9 @@ select projection, generation, version, status from generation order by 1, 2 for
 -- name: generations_shown
 select projection, generation, version, status from generation order by 1, 2
 
+-- name: holds_events
+select exists (select from standing where topic is not null)
+
 -- name: lock_generations
 lock table generation in exclusive mode
 
@@ -300,9 +303,24 @@ delete from state where projection = $1 and generation = $2
 select person_id, projection, generation, body from state where person_id = any($1::bytea[])
 
 -- name: put_states
-insert into state (person_id, projection, generation, body)
-select * from unnest($1::bytea[], $2::text[], $3::int[], $4::bytea[])
-on conflict (person_id, projection, generation) do update set body = excluded.body
+insert into state (person_id, projection, generation, body, due_at)
+select * from unnest($1::bytea[], $2::text[], $3::int[], $4::bytea[], $5::timestamptz[])
+on conflict (person_id, projection, generation) do update set body = excluded.body, due_at = excluded.due_at
+
+-- name: forget_states
+delete from state where (person_id, projection, generation) in (select * from unnest($1::bytea[], $2::text[], $3::int[]))
+
+-- name: due_people
+-- Whom the watch must look at by now, the longest due first; of active generations only.
+select s.person_id, min(s.due_at) as due_at from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+where s.due_at <= $1 group by 1 order by 2 limit $2
+
+-- name: active_states
+-- All active states of a person.
+select s.projection, s.body from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+where s.person_id = $1
 
 -- name: drop_states
 delete from state where person_id = any($1::bytea[])
