@@ -197,7 +197,7 @@ EVENTS: Final = (
     # February 2016
     eoh.says(
         "injury.reported", "forehead-2016", "k", days("2016-01-30", "2016-02-27"), "46",
-        site=["forehead"], kind="cuts", explanation="Glass shelves. Mother's accounts to workers differ.",
+        site=["forehead"], kind="cuts", explanation="Glass shelves. Mother's accounts to workers differ.", accounts_differ=True,
         explained_by="mother", medical_view="none-recorded",
         statements=[worry("safety-at-home", "Risks at home are not always removed.", JUDGED, at="home")],
     ),

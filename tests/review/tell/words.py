@@ -7,6 +7,8 @@ is one event document. People are letters (``PEOPLE``); each agency has its own 
 import calendar
 from typing import Any, Final, NamedTuple
 
+from schemas.events import VERSIONS
+
 Document = dict[str, Any]
 
 PEOPLE: Final = {
@@ -124,7 +126,7 @@ class Agency(NamedTuple):
             {
                 "specversion": "1.0",
                 "type": kind,
-                "dataschema": f"{kind}/1",
+                "dataschema": f"{kind}/{VERSIONS[kind]}",
                 "source": self.source,
                 "id": name,
                 "subject": subject,
