@@ -197,8 +197,8 @@ EVENTS: Final = (
     # February 2016
     eoh.says(
         "injury.reported", "forehead-2016", "k", days("2016-01-30", "2016-02-27"), "46",
-        site=["forehead"], kind="cuts", explanation="Glass shelves. Mother's accounts to workers differ.", accounts_differ=True,
-        explained_by="mother", medical_view="none-recorded",
+        site=["forehead"], kind="cuts", explanation="Glass shelves. Mother's accounts to workers differ.",
+        explained_by="mother", accounts_differ=True, medical_view="none-recorded",
         statements=[worry("safety-at-home", "Risks at home are not always removed.", JUDGED, at="home")],
     ),
     nur.says(
