@@ -21,6 +21,7 @@ from services.local.supervisor import Supervisor
 READY_SECONDS_MAX = 90.0
 POLL_SECONDS = 0.1
 STATE_SECONDS = 1.0
+SERVE_PEOPLE = frozenset({"referral"})
 
 
 class Stopped(BaseException):
@@ -36,9 +37,11 @@ def hold(data_dir: Path, plan: Plan, lock_fd: int, console: Console) -> None:
         env = {"VANTAGE_KAFKA": stack.bootstrap, "VANTAGE_POSTGRES": stack.dsn}
         supervisor.run("prepare", plan.prepare, env)
         console.print("✓ Topics and database are prepared")
-        ports = {f"projector-{number}": free_port() for number in range(1, plan.workers + 1)}
-        for name, port in ports.items():
-            supervisor.start(name, plan.worker, {**env, "VANTAGE_METRICS_PORT": str(port)})
+        ports = {name: free_port() for name in plan.services}
+        http_ports = {name: free_port() for name in plan.services if name in SERVE_PEOPLE}
+        for name, argv in plan.services.items():
+            own = {"VANTAGE_METRICS_PORT": str(ports[name]), "VANTAGE_HTTP_PORT": str(http_ports.get(name, 0))}
+            supervisor.start(name, argv, {**env, **own})
         for name, port in ports.items():
             _await_metrics(name, port, supervisor)
             console.print(f"✓ {name} answers")
@@ -46,7 +49,7 @@ def hold(data_dir: Path, plan: Plan, lock_fd: int, console: Console) -> None:
         known: State | None = None
         while True:  # a restarted service has another pid
             pids = {**fixed, **{name: supervisor.pid(name) for name in ports}}
-            state = State(stack.bootstrap, stack.dsn, pids, ports)
+            state = State(stack.bootstrap, stack.dsn, pids, ports, http_ports)
             if state != known:
                 write_state(data_dir, state)
                 known = state

@@ -20,11 +20,10 @@ LOCK_TRIES = 20
 
 @dataclass(frozen=True)
 class Plan:
-    """What the holder runs: `prepare` once, then `workers` times `worker`."""
+    """What the holder runs: `prepare` once, then every service by its name."""
 
     prepare: list[str]
-    worker: list[str]
-    workers: int
+    services: dict[str, list[str]]
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -32,12 +31,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class State:
-    """What runs, by name: `kafka`, `postgres`, `projector-1` …"""
+    """What runs, by name: `kafka`, `postgres`, `projector-1` … ``http_ports`` has those that serve people."""
 
     bootstrap: str
     dsn: str
     pids: dict[str, int]
     metrics_ports: dict[str, int]
+    http_ports: dict[str, int]
 
 
 def state_file(data_dir: Path) -> Path:

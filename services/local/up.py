@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +18,7 @@ from services.local.errors import StartFailed, StopFailed
 from services.local.state import Plan, State, holder_pid, is_held, is_running, read_state
 
 VANTAGE = (sys.executable, "-c", "from services.cli import main; main()")
+OTHERS = {"referral": (*VANTAGE, "referral"), "watch": (*VANTAGE, "watch")}
 START_SECONDS_MAX = 240.0  # the first start fetches Kafka
 STOP_SECONDS_MAX = 60.0
 POLL_SECONDS = 0.05
@@ -29,12 +30,13 @@ def up(
     *,
     prepare: Sequence[str] = (*VANTAGE, "prepare"),
     worker: Sequence[str] = (*VANTAGE, "projector"),
+    others: Mapping[str, Sequence[str]] = OTHERS,
     console: Console | None = None,
 ) -> State:
     """Start Kafka, Postgres and the services unless they run; returns when all are ready.
 
-    `prepare` runs once to completion, then `workers` times `worker`, each with VANTAGE_KAFKA,
-    VANTAGE_POSTGRES and VANTAGE_METRICS_PORT. Raises StartFailed.
+    `prepare` runs once to completion, then `workers` times `worker` and the `others` by name, each with VANTAGE_KAFKA,
+    VANTAGE_POSTGRES, VANTAGE_METRICS_PORT and VANTAGE_HTTP_PORT. Raises StartFailed.
     """
     console = console or Console()
     data_dir = data_dir.resolve()
@@ -45,7 +47,9 @@ def up(
         began = time.monotonic()
         log = data_dir / "stack.log"
         seen = log.stat().st_size if log.exists() else 0
-        _launch_holder(data_dir, Plan(list(prepare), list(worker), workers), log)
+        planned = {f"projector-{number}": list(worker) for number in range(1, workers + 1)}
+        planned |= {name: list(argv) for name, argv in others.items()}
+        _launch_holder(data_dir, Plan(list(prepare), planned), log)
         state = _await_state(data_dir, log, seen, console)
         console.print(f"Vantage is ready after {time.monotonic() - began:.1f} s.")
     console.print(table(state))
@@ -88,6 +92,8 @@ def table(state: State) -> Table:
     rows.add_row("Postgres", state.dsn, str(state.pids["postgres"]))
     for name, port in state.metrics_ports.items():
         rows.add_row(name, f"http://127.0.0.1:{port}/metrics", str(state.pids[name]))
+    for name, port in state.http_ports.items():
+        rows.add_row(f"{name}, for people", f"http://127.0.0.1:{port}/docs", str(state.pids[name]))
     return rows
 
 

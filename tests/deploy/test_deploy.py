@@ -27,7 +27,7 @@ from tests.deploy.files import DEPLOY, ROOT, RULES, alerts, compose, dockerfile,
 
 PINNED = re.compile(r"[a-z0-9./-]+:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?")
 RUN_ONCE = {"prepare"}
-OURS = {"prepare", "projector"}
+OURS = {"prepare", "projector", "referral", "watch"}
 PROMTOOL = shutil.which("promtool")
 
 
@@ -141,6 +141,8 @@ def test_the_commands_exist_and_are_those_that_run_on_one_machine() -> None:
     assert services["prepare"]["command"] == [local["prepare"][-1]]
     assert services["projector"]["command"] == [local["worker"][-1]]
     assert services["projector"]["deploy"]["replicas"] == local["workers"]
+    for name, argv in local["others"].items():
+        assert services[name]["command"] == [argv[-1]]
     assert all(services[name]["command"][0] in main.commands for name in OURS)
 
 
@@ -152,7 +154,8 @@ def test_nothing_starts_before_what_it_needs() -> None:
     services = compose()
     healthy = {"condition": "service_healthy"}
     assert services["prepare"]["depends_on"] == {"kafka": healthy, "postgres": healthy}
-    assert services["projector"]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+    for name in OURS - RUN_ONCE:
+        assert services[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
 def test_environment_names_are_settings() -> None:
@@ -176,8 +179,16 @@ def test_one_port_for_metrics() -> None:
     port = compose()["projector"]["environment"]["VANTAGE_METRICS_PORT"]
     assert f"EXPOSE {port}" in lines
     assert any(f"VANTAGE_METRICS_PORT={port}" in line for line in lines)
-    scraped = read_yaml(DEPLOY / "prometheus" / "prometheus.yml")["scrape_configs"][0]["dns_sd_configs"][0]
-    assert (scraped["names"], scraped["port"]) == (["projector"], int(port))
+    jobs = read_yaml(DEPLOY / "prometheus" / "prometheus.yml")["scrape_configs"]
+    scraped = {job["job_name"]: job["dns_sd_configs"][0] for job in jobs}
+    assert scraped.keys() == {f"vantage-{name}" for name in OURS - RUN_ONCE}
+    for job, found in scraped.items():
+        assert (found["names"], found["port"]) == ([job.removeprefix("vantage-")], int(port))
+
+
+def test_people_reach_the_hub_on_this_machine_only() -> None:
+    published = [port for service in compose().values() for port in service.get("ports", ())]
+    assert published and all(port.startswith("127.0.0.1:") for port in published)
 
 
 def test_a_worker_is_given_time_to_stop() -> None:

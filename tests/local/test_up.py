@@ -48,7 +48,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
 
 def start(place: Path, console: Console = QUIET) -> State:
     prepare, worker = (sys.executable, "-c", PREPARE), (sys.executable, "-c", WORKER)
-    return up(place, 2, prepare=prepare, worker=worker, console=console)
+    return up(place, 2, prepare=prepare, worker=worker, others={}, console=console)
 
 
 def starts_seen(place: Path) -> str:
@@ -88,5 +88,5 @@ def test_down_when_nothing_runs_says_so(place: Path) -> None:
 
 def test_a_failing_preparation_is_told_and_leaves_nothing(place: Path) -> None:
     with pytest.raises(StartFailed, match="no broker today"):
-        up(place, 1, prepare=["sh", "-c", "echo no broker today; exit 1"], worker=[], console=QUIET)
+        up(place, 1, prepare=["sh", "-c", "echo no broker today; exit 1"], worker=[], others={}, console=QUIET)
     assert not is_held(place)
