@@ -1,22 +1,66 @@
 """What the events mean: every stored projection, on one screen."""
 
+from functools import partial
+from types import ModuleType
 from typing import Final
 
-from projections import heard, tier
+from projections import (
+    assessments,
+    attended,
+    concerns,
+    heard,
+    household,
+    injuries,
+    meetings,
+    missed,
+    oversight,
+    plans,
+    referrals,
+    reports,
+    seen,
+    steps,
+    tier,
+)
 from projections.history import HISTORY_TYPES
 from projections.projection import Projection, Stored, stored_adapter
+from projections.rules.alerts import due_at
+from projections.rules.pack import england
 
-PROJECTIONS: Final = (
-    Projection(
-        tier.NAME,
-        tier.VERSION,
-        tier.TYPES,
+
+def _direct(module: ModuleType) -> Projection:
+    """An ordered fold of what is said of the child themselves."""
+    return Projection(
+        module.NAME,
+        module.VERSION,
+        module.TYPES,
         ordered=True,
         through_adults=False,
-        empty=tier.EMPTY,
-        fold=tier.fold,
-        adapter=stored_adapter(tier.Tier),
-    ),
+        empty=module.EMPTY,
+        fold=module.fold,
+        adapter=stored_adapter(type(module.EMPTY)),
+    )
+
+
+def _clocked(module: ModuleType) -> Projection:
+    """The same, with clocks in its state."""
+    return _direct(module)._replace(due_at=partial(due_at, clocks_of=module.clocks, pack=england()))
+
+
+PROJECTIONS: Final = (
+    _direct(tier),
+    _clocked(plans),
+    _clocked(meetings),
+    _direct(reports),
+    _clocked(concerns),
+    _clocked(oversight),
+    _direct(injuries),
+    _direct(missed),
+    _direct(seen),
+    _direct(assessments),
+    _direct(referrals),
+    _direct(attended),
+    _direct(steps),
+    _direct(household)._replace(through_adults=True),
     Projection(
         heard.NAME,
         heard.VERSION,
@@ -28,6 +72,9 @@ PROJECTIONS: Final = (
         adapter=stored_adapter(dict[str, heard.Heard]),
     ),
 )
-"""The chronology is not among them: it is a query on the log (projections/chronology.py)."""
+"""The chronology is not among them: it is a query on the log (projections/chronology.py).
+
+``due_at`` is what is due next: the watch asks for those whose instant has come.
+"""
 
 __all__ = ["PROJECTIONS", "Projection", "Stored"]

@@ -4,7 +4,7 @@ Rules: docs/clocks.md.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -47,10 +47,14 @@ class RecordedAlert(Frozen):
 
 
 class Recorded(NamedTuple):
-    """Open alerts by id, and how often alerts of a rule were cleared for this child."""
+    """Open alerts by id, and how often alerts of a rule were cleared for this child.
+
+    ``ended`` are alerts whose clear was folded and they were not: a clear has no time, and sorts first.
+    """
 
     open: Mapping[str, RecordedAlert] = {}
     clears: Mapping[str, int] = {}
+    ended: tuple[str, ...] = ()
 
 
 def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
@@ -59,9 +63,13 @@ def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
         return recorded
     data = event.data
     without = {key: alert for key, alert in recorded.open.items() if key != data.alert}
+    others = tuple(name for name in recorded.ended if name != data.alert)
     if isinstance(event, AlertCleared):
         clears = {**recorded.clears, data.rule: recorded.clears.get(data.rule, 0) + 1}
-        return Recorded(without, dict(sorted(clears.items())))
+        ended = recorded.ended if data.alert in recorded.open else tuple(sorted((*others, data.alert)))
+        return Recorded(without, dict(sorted(clears.items())), ended)
+    if data.alert in recorded.ended:
+        return recorded._replace(ended=others)
     raised = {**without, data.alert: _recorded(event.subject, data)}
     return recorded._replace(open=dict(sorted(raised.items())))
 
@@ -77,7 +85,11 @@ def _recorded(subject: str, data: AlertData) -> RecordedAlert:
     )
 
 
-def alert_id(record_name: str, rule: str, rule_version: int, start: EventName, number: int) -> str:
-    """The one name of an alert, whoever raises it; ``record_name`` is ``agency:reference``."""
-    parts = (record_name, rule, str(rule_version), *start, str(number))
+def alert_id(record_name: str, clock: tuple[str, str, int, EventName], number: int, due_at: datetime) -> str:
+    """The one name of an alert, whoever raises it: two that would say different things have different names.
+
+    ``record_name`` is ``agency:reference``, ``clock`` rule, item, rule version and start event.
+    """
+    rule, item, rule_version, start = clock
+    parts = (record_name, rule, item, str(rule_version), *start, str(number), due_at.astimezone(UTC).isoformat())
     return "alert-" + sha256("\x1f".join(parts).encode()).hexdigest()[:24]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from schemas.events import EVENT, VERSIONS, Event
-from schemas.identifiers import is_nhs_number, is_upn
+from schemas.identifiers import is_identifier
 from schemas.upcast import UPCASTERS, Steps, upcast
 
 EVENT_BYTES_MAX: Final = 256 * 1024
@@ -93,7 +93,7 @@ def _shown_id(document: Mapping[str, Any]) -> str | None:
     value = document.get("id")
     if not isinstance(value, str) or not _ID.fullmatch(value):
         return None
-    return None if is_nhs_number(value) or is_upn(value) else value
+    return None if is_identifier(value) else value
 
 
 def _explain(raw: bytes, problem: ValidationError, steps: Steps) -> Event:

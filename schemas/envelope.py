@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from schemas.fields import AgencyName, EventId, Frozen, Reference, lazy
+from schemas.fields import AgencyName, EventId, Frozen, Reference, check_record, lazy
 from schemas.moments import BEGINNING, Interval, Precision, interval
 
 HUB = "hub"
@@ -73,6 +73,18 @@ class Envelope(Frozen):
         if happened.earliest > self.recorded.latest:
             msg = "time is after recordedtime; expected an event that had happened when recorded"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _hub_names_records(self) -> Self:
+        if self.source == HUB:
+            for name, references in (("subject", (self.subject,)), ("alsoabout", self.alsoabout)):
+                for reference in references:
+                    try:
+                        check_record(reference)
+                    except ValueError as problem:
+                        msg = f"{name} {problem}"
+                        raise ValueError(msg) from None
         return self
 
     @lazy

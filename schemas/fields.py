@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from schemas.identifiers import is_nhs_number, is_upn
+from schemas.agencies import AGENCIES
+from schemas.identifiers import is_identifier, is_nhs_number, is_upn
 
 TEXT_CHARACTERS_MAX: Final = 20_000
 
@@ -41,13 +42,22 @@ class Personal(NamedTuple):
 def _check_reference(value: str) -> str:
     if len(value) < _IDENTIFIER_CHARACTERS_MIN:
         return value
-    bare = "".join(character for character in value.upper() if character.isalnum())
-    if is_nhs_number(bare) or is_upn(bare):
+    if is_identifier(value):
         msg = (
             "is an NHS number or UPN; expected the agency's own pseudonymous reference; "
             "send the number as an identifier of person.registered"
         )
         raise ValueError(msg)
+    return value
+
+
+def check_record(value: str) -> str:
+    """``agency:reference``, as the hub's own events write a record."""
+    agency, _, reference = value.partition(":")
+    if agency not in AGENCIES or not reference:
+        msg = "is not agency:reference; expected an agency's name (schemas/agencies.py), a colon and its reference"
+        raise ValueError(msg)
+    _check_reference(reference)
     return value
 
 

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.codes import Outcome, ReasonKind
 from schemas.envelope import Envelope
-from schemas.fields import AgencyName, Count, EventId, Frozen, Role, Text, TierNumber
+from schemas.fields import AgencyName, Count, EventId, Frozen, Role, Text, TierNumber, check_record
 from schemas.vocabulary import EventRef
 
 if TYPE_CHECKING:
     from schemas import Event
 
 QualifiedReference = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z-]{1,40}:[\x21-\x7e]{1,120}$", max_length=170)
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z-]{1,40}:[\x21-\x7e]{1,120}$", max_length=170),
+    AfterValidator(check_record),
 ]
 
 _SHARED = ("source", "id", "recordedtime", "recordedprecision", "recordedassumed")
@@ -72,7 +74,21 @@ class IdentityData(Frozen):
     reason: Text
 
 
-class IdentityConfirmed(Envelope):
+class _OfTwoRecords(Envelope):
+    """A word on two records, which are not one and the same."""
+
+    if TYPE_CHECKING:
+        data: IdentityData
+
+    @model_validator(mode="after")
+    def _records_are_two(self) -> Self:
+        if self.subject == self.data.other:
+            msg = "data.other is the subject itself; expected another record"
+            raise ValueError(msg)
+        return self
+
+
+class IdentityConfirmed(_OfTwoRecords):
     """The two records are of one person."""
 
     type: Literal["identity.confirmed"]
@@ -80,7 +96,7 @@ class IdentityConfirmed(Envelope):
     data: IdentityData
 
 
-class IdentityRefused(Envelope):
+class IdentityRefused(_OfTwoRecords):
     """The two records are not of one person; this outweighs every link."""
 
     type: Literal["identity.refused"]
@@ -88,7 +104,7 @@ class IdentityRefused(Envelope):
     data: IdentityData
 
 
-class IdentityUnlinked(Envelope):
+class IdentityUnlinked(_OfTwoRecords):
     """The link between the two records is undone."""
 
     type: Literal["identity.unlinked"]
@@ -164,6 +180,7 @@ class StepDownDecided(Envelope):
 class AlertData(Frozen):
     """``alert`` names one alert for ever; ``start`` is the event that started its clock, ``number`` counts how often
     such an alert of this child was cleared before. ``item`` names what it is about where a child can have several.
+    ``owner`` is the role that the rule names; at which service is a question of the day on which it is asked.
     """
 
     alert: EventId
@@ -173,7 +190,6 @@ class AlertData(Frozen):
     start: EventRef
     number: Count
     owner: Role
-    owner_agency: AgencyName | None = None
 
 
 class AlertRaised(Envelope):

@@ -4,11 +4,14 @@ NHS number: NHS Data Model and Dictionary, "NHS NUMBER" (Modulus 11).
 UPN: DfE, "Unique pupil numbers: a guide for schools and local authorities" (Modulus 23).
 """
 
+import re
 from typing import Final
 
 _UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_AUTHORITY_MIN: Final = 201
 _UPN_AUTHORITY_MAX: Final = 980  # pseudo-authorities included; which codes exist changes by order
+_LABEL_ENDS: Final = re.compile(r"[:=|]")
+_NAMED: Final = re.compile(r"(?:NHS|UPN)(?:NO|NUMBER)?")
 
 
 def is_nhs_number(text: str) -> bool:
@@ -33,3 +36,18 @@ def is_upn(text: str) -> bool:
     values = [*(int(digit) for digit in text[1:12]), last_value]
     total = sum(position * value for position, value in enumerate(values, start=2))
     return text[0] == _UPN_LETTERS[total % 23]
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a reference is an NHS number or UPN however it is written: in small letters, with punctuation in it,
+    or after a label (``nhs:943-476-5919``, ``UPN Q883400115001``).
+    """
+    parts = _LABEL_ENDS.split(text)
+    return _is_one(text) or (len(parts) > 1 and any(map(_is_one, parts)))
+
+
+def _is_one(text: str) -> bool:
+    bare = "".join(character for character in text.upper() if character.isalnum())
+    if named := _NAMED.match(bare):
+        bare = bare[named.end() :]
+    return is_nhs_number(bare) or is_upn(bare)

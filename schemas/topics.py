@@ -6,6 +6,7 @@ another or as the hub. Every record's key is its event's subject: one person's e
 
 from typing import Final, NamedTuple
 
+from schemas.agencies import AGENCIES
 from schemas.envelope import HUB
 from schemas.events import EVENT_CLASSES
 
@@ -18,6 +19,7 @@ _TIER_TYPES: Final = frozenset({"tier.set"})
 _ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
 _ANY_AGENCY: Final = frozenset(EVENT_CLASSES) - _HUB_TYPES - _TIER_TYPES - _ORDER_TYPES
 
+_AGENCY_PARTITIONS: Final = 2
 RETENTION_MS: Final = -1  # for ever: the topics are the source of truth
 RECORD_BYTES_MAX: Final = 12 * 1024 * 1024  # taken by the broker, so that the hub can say why not
 
@@ -32,30 +34,23 @@ class Topic(NamedTuple):
     types: frozenset[str]
 
 
-def _agency(source: str, label: str, *, partitions: int = 2, also: frozenset[str] = frozenset()) -> Topic:
-    return Topic(f"contacts.{source}", source, label, partitions, _ANY_AGENCY | also)
+_ALSO: Final = {
+    "childrens-social-care": _TIER_TYPES | _ORDER_TYPES,
+    "early-offer-of-help": _TIER_TYPES,
+    "prevention-and-support": _TIER_TYPES,
+    "court": _ORDER_TYPES,
+    "london-borough": _TIER_TYPES | _ORDER_TYPES,
+}
+"""What only some agencies may say."""
+
+
+def _agency(source: str, label: str) -> Topic:
+    types = _ANY_AGENCY | _ALSO.get(source, frozenset())
+    return Topic(f"contacts.{source}", source, label, _AGENCY_PARTITIONS, types)
 
 
 TOPICS: Final = (
-    _agency("childrens-social-care", "Children's social care", also=_TIER_TYPES | _ORDER_TYPES),
-    _agency("early-offer-of-help", "Early Offer of Help", also=_TIER_TYPES),
-    _agency("prevention-and-support", "Prevention and Support Service", also=_TIER_TYPES),
-    _agency("health-visiting", "Health visiting"),
-    _agency("maternity", "Maternity safeguarding and midwifery"),
-    _agency("hospital", "Hospital and emergency department"),
-    _agency("general-practice", "General practice"),
-    _agency("nursery", "Nursery"),
-    _agency("school", "School"),
-    _agency("speech-and-language", "Speech and language therapy"),
-    _agency("community-paediatrics", "Community paediatrics"),
-    _agency("childrens-centre", "Children's Centre"),
-    _agency("coram", "Coram"),
-    _agency("parents-first", "Parents First"),
-    _agency("housing", "Housing"),
-    _agency("police", "Police"),
-    _agency("ambulance", "Ambulance"),
-    _agency("court", "Court and assessment unit", also=_ORDER_TYPES),
-    _agency("london-borough", "London Borough", also=_TIER_TYPES | _ORDER_TYPES),
+    *(_agency(source, label) for source, label in AGENCIES.items()),
     Topic("hub.identity", HUB, "Identity links", 1, _IDENTITY_TYPES),
     Topic("hub.resolutions", HUB, "Resolved rejects", 1, _RESOLUTION_TYPES),
     Topic("hub.decisions", HUB, "Decisions of the gate", 1, _DECISION_TYPES),

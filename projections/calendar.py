@@ -1,0 +1,65 @@
+"""What states share: events kept with their instants, names, and the civil calendar in which limits are counted.
+
+Rules: docs/picture.md, first paragraphs.
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple, TypeVar
+
+from projections.history import EventName, Extreme
+from schemas import Event
+from schemas.moments import LONDON, Interval
+
+Key = TypeVar("Key", bound=str)
+Item = TypeVar("Item")
+DAYS_OF_A_MONTH: Final = 30
+"""Parts of a month are whole days: a tenth of a month is three."""
+
+
+class Mark(NamedTuple):
+    """An event and the instants at which it may have happened: a state is folded without knowing the extreme."""
+
+    event: EventName
+    happened: Interval
+
+
+def mark(event: Event) -> Mark:
+    """The event as a state keeps it."""
+    return Mark((event.source, event.id), event.happened)
+
+
+def name(event: Event, reference: str) -> str:
+    """What the sender's own id names."""
+    return f"{event.source}/{reference}"
+
+
+def put(items: Mapping[Key, Item], key: Key, item: Item) -> dict[Key, Item]:
+    """With that item, sorted, so that equal states are kept as equal bytes."""
+    return dict(sorted({**items, key: item}.items(), key=lambda pair: pair[0]))
+
+
+def without(items: Mapping[Key, Item], key: str) -> dict[Key, Item]:
+    """Without that item, if it is there."""
+    return {held: item for held, item in items.items() if held != key}
+
+
+def bound(happened: Interval, extreme: Extreme) -> datetime:
+    """The instant of that extreme."""
+    return happened.earliest if extreme is Extreme.EARLIEST else happened.latest
+
+
+def months_after(instant: datetime, months: float) -> datetime:
+    """The same London wall-clock time that many calendar months later, or earlier where negative.
+
+    The last day of the month where there is none; a part of a month is added as days, by thirtieths.
+    """
+    whole = int(months)
+    days = round((months - whole) * DAYS_OF_A_MONTH)
+    local = instant.astimezone(LONDON)
+    years, month = divmod(local.month - 1 + whole, 12)
+    year, month = local.year + years, month + 1
+    day = min(local.day, monthrange(year, month)[1])
+    moved = local.replace(year=year, month=month, day=day, fold=0) + timedelta(days=days)
+    return moved.astimezone(UTC)

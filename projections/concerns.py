@@ -1,0 +1,173 @@
+"""Concerns that agencies raise with one another, differences of view, and worries that come back.
+
+Rules: docs/picture.md, "Concerns"; clocks: docs/clocks.md.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from projections import worries
+from projections.calendar import Item, Mark, mark, put, without
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.history import Entry
+from projections.worries import STATEMENT_TYPES, Turn, Worries, is_worry, turn
+from schemas.referrals import ConcernAnswered, ConcernRaised
+from schemas.tiers import TierSet
+from schemas.vocabulary import EventRef, Polarity, Topic
+
+NAME: Final = "concerns"
+VERSION: Final = 1
+TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set"}
+UNANSWERED: Final = "concern-unanswered"
+DIFFERENCE: Final = "difference-of-view"
+RULES: Final = frozenset({UNANSWERED, DIFFERENCE})
+
+
+class Concern(NamedTuple):
+    """A formal concern. Without ``raised`` only its answer is held, as yet or any longer.
+
+    ``topics`` are those whose worries must be settled for the concern to rest; none where nothing could settle it.
+    """
+
+    to: str | None = None
+    topics: tuple[Topic, ...] = ()
+    raised: Mark | None = None
+    by_on: date | None = None
+    answer: Literal["agreed", "declined", "deferred"] | None = None
+    answered: Mark | None = None
+
+
+class Left(NamedTuple):
+    """A topic that was left open when the tier was lowered, or settled: a worry after it is a recurrence."""
+
+    how: Literal["left-open", "settled"]
+    at: Mark
+
+
+class Recurrence(NamedTuple):
+    """How often worries on a topic came again, and the last of those events."""
+
+    times: int
+    last: Mark
+
+
+class Concerns(NamedTuple):
+    """``formal`` is by ``source/id`` of the concern, ``left`` and ``recurring`` by topic.
+
+    ``answered`` names the concerns with a standing answer in the order of those answers.
+    """
+
+    worries: Worries = worries.EMPTY
+    formal: Mapping[str, Concern] = {}
+    answered: tuple[str, ...] = ()
+    left: Mapping[Topic, Left] = {}
+    recurring: Mapping[Topic, Recurrence] = {}
+    tier: int | None = None
+    recorded: Recorded = Recorded()
+
+
+EMPTY: Final = Concerns()
+
+
+def fold(state: Concerns, entry: Entry) -> Concerns:
+    """Fold one direct event."""
+    event = entry.event
+    if entry.through is not None:
+        return state
+    state = _came(state, turn(state.worries, event), mark(event))
+    match event:
+        case ConcernRaised():
+            return _raise(state, event, entry.sent_as or event.id)
+        case ConcernAnswered():
+            return _answer(state, event)
+        case TierSet():
+            return _tier(state, event)
+        case _:
+            return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def _came(state: Concerns, turned: Turn, here: Mark) -> Concerns:
+    if not turned.settled and not turned.worried:
+        return state._replace(worries=turned.worries)
+    left, recurring = dict(state.left), dict(state.recurring)
+    left |= {topic: Left("settled", here) for topic in turned.settled}
+    for topic in turned.worried:
+        if left.pop(topic, None):
+            before = recurring.get(topic)
+            recurring[topic] = Recurrence(before.times + 1 if before else 1, here)
+    return state._replace(worries=turned.worries, left=_sorted(left), recurring=_sorted(recurring))
+
+
+def _sorted(by_topic: dict[Topic, Item]) -> dict[Topic, Item]:
+    return {topic: by_topic[topic] for topic in sorted(by_topic)}
+
+
+def _tier(state: Concerns, event: TierSet) -> Concerns:
+    lowered = state.tier is not None and event.data.tier < state.tier
+    open_now = state.worries.topics if lowered else frozenset()
+    left = {**state.left, **{topic: Left("left-open", mark(event)) for topic in open_now}}
+    return state._replace(tier=event.data.tier, left=_sorted(left))
+
+
+def _raise(state: Concerns, event: ConcernRaised, sent_as: str) -> Concerns:
+    """Also where its answer sorts before it. Where one of its worries is not a professional's own, no change seen
+    can settle it: it has no topics.
+    """
+    item = f"{event.source}/{sent_as}"
+    told = state.formal.get(item, Concern())
+    if told.answer == "agreed":
+        return _drop(state, item)
+    worrying = [said for said in event.data.statements if said.polarity is Polarity.WORRY]
+    topics = {said.topic for said in worrying} if all(map(is_worry, worrying)) else set()
+    concern = told._replace(to=event.data.to, topics=tuple(sorted(topics)), raised=mark(event), by_on=event.data.by_on)
+    return state._replace(formal=put(state.formal, item, concern))
+
+
+def _answer(state: Concerns, event: ConcernAnswered) -> Concerns:
+    item = _named(state, event.data.concern)
+    concern = state.formal.get(item, Concern())._replace(answer=event.data.answer, answered=mark(event))
+    if concern.raised and concern.answer == "agreed":
+        return _drop(state, item)
+    state = _drop(state, item)
+    return state._replace(formal=put(state.formal, item, concern), answered=(*state.answered, item))
+
+
+def _named(state: Concerns, concern: EventRef) -> str:
+    """The answer may name a corrected concern by the id under which it was sent, or by that of its correction."""
+    for item, held in state.formal.items():
+        if held.raised and held.raised.event == (concern.source, concern.id):
+            return item
+    return f"{concern.source}/{concern.id}"
+
+
+def _drop(state: Concerns, item: str) -> Concerns:
+    answered = tuple(name for name in state.answered if name != item)
+    return state._replace(formal=without(state.formal, item), answered=answered)
+
+
+def live(state: Concerns, concern: Concern) -> bool:
+    """Whether a worry that it was raised for is open, or none of its topics can be settled."""
+    return not concern.topics or not state.worries.topics.isdisjoint(concern.topics)
+
+
+def unanswered(state: Concerns) -> dict[str, Concern]:
+    """Live concerns without answer."""
+    return {item: held for item, held in state.formal.items() if held.answer is None and live(state, held)}
+
+
+def differences(state: Concerns) -> dict[str, Concern]:
+    """Live concerns that were declined or deferred, the first answer first."""
+    answered = ((item, state.formal[item]) for item in state.answered)
+    return {item: held for item, held in answered if held.answer != "agreed" and live(state, held)}
+
+
+def clocks(state: Concerns) -> list[Clock]:
+    """The clocks that run."""
+    running = [
+        Clock(UNANSWERED, item, *held.raised, by_on=held.by_on)
+        for item, held in unanswered(state).items()
+        if held.raised
+    ]
+    first = next((held.answered for held in differences(state).values() if held.answered), None)
+    return [*running, Clock(DIFFERENCE, "", *first)] if first else running

@@ -1,0 +1,241 @@
+"""Multi-agency meetings: planned, held or cancelled, who came, and who leads.
+
+Rules: docs/picture.md, "Meetings"; clocks: docs/clocks.md.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from projections.calendar import Mark, mark, name, put, without
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.history import Entry, EventName
+from schemas.codes import Status
+from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingKind, MeetingPlanned
+from schemas.moments import BEGINNING, DAY_MAX, Interval, Precision, end_of_day, interval
+from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, TierSet
+from schemas.vocabulary import Attendance, Attendee, Day
+
+NAME: Final = "meetings"
+VERSION: Final = 1
+TYPES: Final = ALERT_TYPES | {
+    "tier.set", "meeting.planned", "meeting.held", "meeting.cancelled", "lead.named", "lead.accepted", "lead.ended",
+}  # fmt: skip
+DUE: Final = "meeting-due"
+NOT_RECORDED: Final = "meeting-not-recorded"
+NOT_REARRANGED: Final = "meeting-not-rearranged"
+LEAD_MISSING: Final = "lead-missing"
+RULES: Final = frozenset({DUE, NOT_RECORDED, NOT_REARRANGED, LEAD_MISSING})
+SINGLE_AGENCY: Final = frozenset({"court-hearing", "panel"})
+"""Every other kind of meeting is multi-agency."""
+_STRONGEST: Final = (
+    Attendance.NOT_RECORDED, Attendance.ABSENT, Attendance.APOLOGIES, Attendance.WRITTEN_VIEW, Attendance.ATTENDED,
+)  # fmt: skip
+"""Of several people of one agency the one who was there counts."""
+
+
+class Series(NamedTuple):
+    """``event`` is the last ``tier.set``, ``began`` the first of the unbroken run with its tier and status."""
+
+    tier: int
+    status: Status
+    event: EventName
+    began: Mark
+
+
+class Held(NamedTuple):
+    """``meeting`` is its name; ``attendees`` by agency, or by role where none is named."""
+
+    meeting: str
+    kind: MeetingKind
+    held: Mark
+    attendees: Mapping[str, Attendance] = {}
+
+
+class Planned(NamedTuple):
+    """``day`` is when it is to be. ``rearranged``: told by a cancellation, and ended by any later meeting."""
+
+    kind: MeetingKind
+    planned: Mark
+    day: Interval | None = None
+    rearranged: bool = False
+
+
+class Cancelled(NamedTuple):
+    kind: MeetingKind
+    cancelled: Mark
+
+
+class Absence(NamedTuple):
+    """A meeting to which the lead's agency did not come."""
+
+    meeting: str
+    held: Mark
+
+
+class Lead(NamedTuple):
+    """``missed`` are the meetings in a row, first first, that the lead's agency missed."""
+
+    agency: str
+    role: str
+    named: Mark
+    accepted: Mark | None = None
+    missed: tuple[Absence, ...] = ()
+
+
+class Meetings(NamedTuple):
+    """``planned`` and ``cancelled`` (and not rearranged) by ``source/meeting``.
+
+    ``held`` counts meetings in the series; ``attendance`` in it is by invitee, then by ``source/meeting``.
+    """
+
+    series: Series | None = None
+    last: Held | None = None
+    held: int = 0
+    attendance: Mapping[str, Mapping[str, Attendance]] = {}
+    planned: Mapping[str, Planned] = {}
+    cancelled: Mapping[str, Cancelled] = {}
+    lead: Lead | None = None
+    recorded: Recorded = Recorded()
+
+
+EMPTY: Final = Meetings()
+
+
+def fold(state: Meetings, entry: Entry) -> Meetings:
+    """Fold one direct event."""
+    event = entry.event
+    if entry.through is not None:
+        return state
+    match event:
+        case TierSet():
+            return _tier(state, event)
+        case MeetingPlanned():
+            return _planned(state, event)
+        case MeetingCancelled():
+            return _cancelled(state, event)
+        case MeetingHeld():
+            return _held(state, event)
+        case LeadNamed() | LeadAccepted() | LeadEnded():
+            return _lead(state, event)
+        case _:
+            return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def is_multi_agency(kind: MeetingKind) -> bool:
+    """Whether agencies come together there."""
+    return kind not in SINGLE_AGENCY
+
+
+def _tier(state: Meetings, event: TierSet) -> Meetings:
+    here, series = mark(event), state.series
+    if series and (series.tier, series.status) == (event.data.tier, event.data.status):
+        return state._replace(series=series._replace(event=here.event))
+    began = Series(event.data.tier, event.data.status, here.event, here)
+    lead = state.lead and state.lead._replace(missed=())
+    return state._replace(series=began, held=0, attendance={}, lead=lead)
+
+
+def _planned(state: Meetings, event: MeetingPlanned) -> Meetings:
+    data = event.data
+    if not is_multi_agency(data.kind):
+        return state
+    state = _rearranged(state)
+    planned = Planned(data.kind, mark(event), _day(data.for_on))
+    return state._replace(planned=put(state.planned, name(event, data.meeting), planned))
+
+
+def _cancelled(state: Meetings, event: MeetingCancelled) -> Meetings:
+    meeting, data = name(event, event.data.meeting), event.data
+    state = state._replace(planned=without(state.planned, meeting))
+    if not is_multi_agency(data.kind):
+        return state
+    if data.rearranged_for is None:
+        return state._replace(cancelled=put(state.cancelled, meeting, Cancelled(data.kind, mark(event))))
+    again = Planned(data.kind, mark(event), _day(data.rearranged_for), rearranged=True)
+    return state._replace(planned=put(state.planned, meeting, again))
+
+
+def _rearranged(state: Meetings) -> Meetings:
+    """A meeting planned or held makes up for every one cancelled before."""
+    planned = {meeting: held for meeting, held in state.planned.items() if not held.rearranged}
+    return state._replace(planned=planned, cancelled={})
+
+
+def _day(day: Day | None) -> Interval | None:
+    """At least the whole London day: an hour's delay is no lapse. Without precision, the month."""
+    if day is None:
+        return None
+    on = max(min(day.on, end_of_day(DAY_MAX)), BEGINNING)
+    return interval(on, Precision.DAY if day.precision is Precision.MINUTE else day.precision)
+
+
+def _held(state: Meetings, event: MeetingHeld) -> Meetings:
+    meeting, data = name(event, event.data.meeting), event.data
+    state = state._replace(planned=without(state.planned, meeting))
+    if not is_multi_agency(data.kind):
+        return state
+    again = state.last is not None and state.last.meeting == meeting and state.held > 0
+    attendees = _by_invitee(data.attendees)
+    others = {invitee: without(at, meeting) for invitee, at in state.attendance.items()}
+    present = {invitee: put(others.get(invitee, {}), meeting, came) for invitee, came in attendees.items()}
+    attendance = {invitee: at for invitee, at in sorted({**others, **present}.items()) if at}
+    last = Held(meeting, data.kind, mark(event), attendees)
+    lead = state.lead and _counted(state.lead, last)
+    held = state.held + (not again)
+    return _rearranged(state)._replace(last=last, held=held, attendance=attendance, lead=lead)
+
+
+def _by_invitee(attendees: tuple[Attendee, ...]) -> dict[str, Attendance]:
+    found: dict[str, Attendance] = {}
+    for invitee in attendees:
+        key = invitee.agency or invitee.role
+        found[key] = max(found.get(key, invitee.attendance), invitee.attendance, key=_STRONGEST.index)
+    return dict(sorted(found.items()))
+
+
+def _counted(lead: Lead, last: Held) -> Lead:
+    """One meeting told twice is missed once."""
+    match last.attendees.get(lead.agency):
+        case Attendance.ATTENDED | Attendance.WRITTEN_VIEW:
+            return lead._replace(missed=())
+        case Attendance.ABSENT | Attendance.APOLOGIES if last.meeting not in {a.meeting for a in lead.missed}:
+            return lead._replace(missed=(*lead.missed, Absence(last.meeting, last.held)))
+        case _:
+            return lead
+
+
+def _lead(state: Meetings, event: LeadNamed | LeadAccepted | LeadEnded) -> Meetings:
+    """Ended or accepted by another agency than the one named, it stays as it is."""
+    lead = state.lead if state.lead and state.lead.agency == event.data.agency else None
+    match event:
+        case LeadNamed():
+            missed = lead.missed if lead else ()
+            return state._replace(lead=Lead(event.data.agency, event.data.role, mark(event), None, missed))
+        case LeadAccepted() if lead:
+            return state._replace(lead=lead._replace(accepted=mark(event)))
+        case LeadEnded() if lead:
+            return state._replace(lead=None)
+        case _:
+            return state
+
+
+def not_recorded(state: Meetings, as_of: datetime) -> dict[str, Planned]:
+    """Meetings whose planned day is over, not recorded as held."""
+    return {meeting: held for meeting, held in state.planned.items() if held.day and held.day.latest < as_of}
+
+
+def clocks(state: Meetings) -> list[Clock]:
+    """The clocks that run."""
+    running: list[Clock] = []
+    if state.series:
+        start = state.last.held if state.last and state.held else state.series.began
+        running.append(Clock(DUE, "", *start, status=state.series.status, first=state.held == 0))
+    for meeting, planned in state.planned.items():
+        if planned.day:
+            ends = Interval(planned.day.latest, planned.day.latest)
+            running.append(Clock(NOT_RECORDED, meeting, planned.planned.event, ends))
+    running += [Clock(NOT_REARRANGED, meeting, *held.cancelled) for meeting, held in state.cancelled.items()]
+    if state.lead and len(state.lead.missed) > 1:
+        running.append(Clock(LEAD_MISSING, "", *state.lead.missed[1].held))
+    return running

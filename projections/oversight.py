@@ -1,0 +1,163 @@
+"""Whether somebody beyond one agency still looks: reviews, closures with worries open, lapses.
+
+Rules: docs/picture.md, "Oversight"; clocks: docs/clocks.md.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby, pairwise
+from typing import Final, Literal, NamedTuple
+
+from projections import worries
+from projections.calendar import Mark, bound, mark, months_after
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.history import Entry, Extreme, in_order, point
+from projections.involvement import Involvement, involve
+from projections.meetings import is_multi_agency
+from projections.worries import STATEMENT_TYPES, Worries, turn
+from schemas import Event
+from schemas.codes import Status
+from schemas.meetings import MeetingHeld
+from schemas.tiers import TierSet
+
+NAME: Final = "oversight"
+VERSION: Final = 1
+TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"tier.set", "plan.opened", "plan.ended"}
+NO_REVIEW: Final = "oversight"
+CLOSED: Final = "closed-with-worries"
+RULES: Final = frozenset({NO_REVIEW, CLOSED})
+
+
+class Limits(NamedTuple):
+    """Months without review after which there is a lapse."""
+
+    months: float = 3.0
+    looked_after: float = 6.0
+
+
+LIMITS: Final = Limits()
+
+
+class Oversight(NamedTuple):
+    """``since`` is the later of ``reviewed`` and the beginning of involvement. ``tier`` is the last set."""
+
+    worries: Worries = worries.EMPTY
+    uneasy: Mark | None = None
+    involvement: Involvement = Involvement()
+    tier: int | None = None
+    reviewed: Mark | None = None
+    since: Mark | None = None
+    closed: Mark | None = None
+    recorded: Recorded = Recorded()
+
+
+EMPTY: Final = Oversight()
+
+
+class Lapse(NamedTuple):
+    """Open from ``opened``; ``start`` is the event from which it was counted."""
+
+    kind: Literal["no-review", "closed-with-worries"]
+    opened: datetime
+    start: Mark
+
+
+class Span(NamedTuple):
+    """A lapse through time; ``closed`` is None while it is open."""
+
+    opened: datetime
+    closed: datetime | None
+    kind: Literal["no-review", "closed-with-worries"]
+    start: Mark
+
+
+def fold(state: Oversight, entry: Entry) -> Oversight:
+    """Fold one direct event."""
+    event = entry.event
+    if entry.through is not None:
+        return state
+    state = _involved(_worried(state, event), event)
+    match event:
+        case TierSet():
+            return _set(state, event)
+        case MeetingHeld() if is_multi_agency(event.data.kind):
+            return state._replace(reviewed=mark(event), since=mark(event), closed=None)
+        case _:
+            return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def _worried(state: Oversight, event: Event) -> Oversight:
+    """An event that settles the last worry and brings another leaves no moment without."""
+    after = turn(state.worries, event).worries
+    if not after.open:
+        return state._replace(worries=after, uneasy=None, closed=None)
+    return state._replace(worries=after, uneasy=state.uneasy or mark(event))
+
+
+def _involved(state: Oversight, event: Event) -> Oversight:
+    after = involve(state.involvement, event)
+    begins = after.open and not state.involvement.open
+    return state._replace(involvement=after, since=after.began if begins else state.since)
+
+
+def _set(state: Oversight, event: TierSet) -> Oversight:
+    tier = event.data.tier
+    closes = tier == 1 and (state.tier is None or state.tier > 1) and bool(state.worries.open)
+    return state._replace(tier=tier, closed=(state.closed or mark(event)) if closes else state.closed)
+
+
+def lapse(state: Oversight, as_of: datetime, extreme: Extreme, limits: Limits = LIMITS) -> Lapse | None:
+    """The lapse that is open, if any."""
+    coming = _coming(state, extreme, limits)
+    return coming if coming and coming.opened <= as_of else None
+
+
+def _coming(state: Oversight, extreme: Extreme, limits: Limits) -> Lapse | None:
+    """The lapse that is open, or will be if nothing more happens."""
+    if state.closed:
+        return Lapse("closed-with-worries", bound(state.closed.happened, extreme), state.closed)
+    if not (state.uneasy and state.involvement.open and state.since):
+        return None
+    months = limits.looked_after if state.involvement.status is Status.LOOKED_AFTER else limits.months
+    due = months_after(bound(state.since.happened, extreme), months)
+    return Lapse("no-review", max(due, bound(state.uneasy.happened, extreme)), state.since)
+
+
+def lapses(entries: Iterable[Entry], extreme: Extreme, until: datetime, limits: Limits = LIMITS) -> list[Span]:
+    """Every lapse of a history up to ``until``, first first."""
+    spans: list[Span] = []
+    for (at, state), (end, _) in pairwise([*_through_time(entries, extreme, until), (None, EMPTY)]):
+        coming = _coming(state, extreme, limits)
+        if coming is None or at is None:
+            continue
+        opened = max(at, coming.opened)
+        if opened > until or (end is not None and opened >= end):
+            continue
+        span = Span(opened, end, coming.kind, coming.start)
+        before = spans[-1] if spans else None
+        if before and before.closed == opened and (before.kind, before.start) == (span.kind, span.start):
+            span = spans.pop()._replace(closed=end)
+        spans.append(span)
+    return spans
+
+
+def _through_time(
+    entries: Iterable[Entry], extreme: Extreme, until: datetime
+) -> Iterator[tuple[datetime | None, Oversight]]:
+    """The state after each instant at which something happened."""
+    state = EMPTY
+    ordered = in_order((entry for entry in entries if entry.event.type in TYPES), extreme, until)
+    for at, together in groupby(ordered, key=lambda entry: point(entry.event, extreme)):
+        for entry in together:
+            state = fold(state, entry)
+        yield at, state
+
+
+def clocks(state: Oversight) -> list[Clock]:
+    """The clocks that run."""
+    status = state.involvement.status
+    if state.closed:
+        return [Clock(CLOSED, "", *state.closed, status=status)]
+    if not (state.uneasy and state.involvement.open and state.since):
+        return []
+    return [Clock(NO_REVIEW, "", *state.since, status=status, not_before=state.uneasy.happened)]

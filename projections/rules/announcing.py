@@ -1,0 +1,141 @@
+"""What the watch publishes of a child's alerts: a function of what is held, whoever publishes it, and when.
+
+Rules: docs/clocks.md, "Recorded".
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from projections.clocks import RecordedAlert, alert_id
+from projections.history import Entry, EventName
+from projections.identity import RecordId, record_id
+from projections.projection import Stored
+from projections.rules.alerts import Alert, open_alerts, recorded_of
+from projections.rules.clocked import CLOCKED
+from projections.rules.pack import Pack
+from schemas import HUB, Event, RecordName
+from schemas.hub import AlertCleared, AlertRaised
+
+Document = dict[str, Any]
+
+
+class Announcement(NamedTuple):
+    """What is to be recorded; ``raised`` is to be published before ``cleared``.
+
+    So a watcher that is cut short leaves an alert too many, which the next clears, never one that nobody was told of.
+    """
+
+    raised: tuple[Document, ...] = ()
+    cleared: tuple[Document, ...] = ()
+
+
+def to_announce(
+    states: Mapping[str, Stored],
+    as_of: datetime,
+    pack: Pack,
+    own_records: Collection[RecordId],
+    history: Iterable[Entry],
+) -> Announcement:
+    """Alerts that are open and not recorded, and those recorded that are not open.
+
+    ``own_records`` are the child's; ``history`` gives the events that started the clocks, and the alerts recorded.
+    """
+    differing = list(_differing(states, as_of, pack))
+    if not differing:
+        return Announcement()
+    events = {(entry.event.source, entry.event.id): entry.event for entry in history}
+    raised: list[Document] = []
+    cleared: list[Document] = []
+    for new, gone, clears in differing:
+        for alert in new:
+            subject = subject_of(events[alert.start], own_records)
+            raised.append(_raised(alert, subject, clears.get(alert.rule, 0)))
+        cleared += [_cleared(events[HUB, name]) for name in gone]
+    return Announcement(tuple(sorted(raised, key=_id)), tuple(sorted(cleared, key=_id)))
+
+
+def anything_to_announce(states: Mapping[str, Stored], as_of: datetime, pack: Pack) -> bool:
+    """Whether ``to_announce`` would give anything: it alone needs the history."""
+    return any(True for _ in _differing(states, as_of, pack))
+
+
+def body(document: Document) -> bytes:
+    """The bytes that are published; equal documents give equal bytes."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def subject_of(event: Event, own_records: Collection[RecordId]) -> str:
+    """The smallest of the child's records, by record id, that the event names."""
+    named = [name for name in event.about if record_id(name) in own_records]
+    return _qualified(min(named, key=record_id))
+
+
+def _differing(
+    states: Mapping[str, Stored], as_of: datetime, pack: Pack
+) -> Iterator[tuple[list[Alert], list[str], Mapping[str, int]]]:
+    """By projection: alerts not recorded, ids recorded and not open, and how often alerts were cleared by rule."""
+    for each in CLOCKED:
+        if each.name not in states:
+            continue
+        recorded = recorded_of(states[each.name])
+        found = open_alerts({each.name: states[each.name]}, as_of, pack)
+        told = {_identity(alert) for alert in recorded.open.values()}
+        held = {alert.identity for alert in found}
+        new = [alert for alert in found if alert.identity not in told]
+        gone = [name for name, alert in recorded.open.items() if _identity(alert) not in held]
+        if new or gone:
+            yield new, gone, recorded.clears
+
+
+def _identity(alert: RecordedAlert) -> tuple[str, str, int, EventName]:
+    return (alert.rule, alert.item, alert.rule_version, alert.start)
+
+
+def _id(document: Document) -> str:
+    return str(document["id"])
+
+
+def _qualified(name: RecordName) -> str:
+    return f"{name.agency}:{name.reference}"
+
+
+def owner_service(states: Mapping[str, Stored]) -> str | None:
+    """The service that the tier is set to; None where none is recorded, or where the extremes differ."""
+    if "tier" not in states:
+        return None
+    settings = (states["tier"].earliest.setting, states["tier"].latest.setting)
+    services = {setting.service if setting else None for setting in settings}
+    return services.pop() if len(services) == 1 else None
+
+
+def _raised(alert: Alert, subject: str, number: int) -> Document:
+    name = alert_id(subject, alert.identity, number, alert.due_at)
+    at = alert.due_at.astimezone(UTC).isoformat()
+    said = {
+        "alert": name, "rule": alert.rule, "rule_version": alert.edition.version, "item": alert.item,
+        "start": {"source": alert.start[0], "id": alert.start[1]}, "number": number, "owner": alert.edition.owner,
+    }  # fmt: skip
+    document = {
+        "specversion": "1.0", "id": name, "source": HUB, "subject": subject,
+        "type": "alert.raised", "dataschema": "alert.raised/1",
+        "time": at, "timeprecision": "minute", "recordedtime": at, "recordedprecision": "minute",
+        "data": said,
+    }  # fmt: skip
+    AlertRaised.model_validate_json(body(document))
+    return document
+
+
+def _cleared(raised: Event) -> Document:
+    """The end of what was recorded, in the words of its beginning; when it ended is not said."""
+    document = {
+        **raised.model_dump(mode="json", exclude_none=True, exclude_unset=True),
+        "id": f"{raised.id}-cleared",
+        "type": "alert.cleared",
+        "dataschema": "alert.cleared/1",
+        "timeprecision": "unknown",
+    }
+    document.pop("time", None)
+    AlertCleared.model_validate_json(body(document))
+    return document

@@ -1,0 +1,70 @@
+"""When a clock is due, by a rule pack. Rules: docs/clocks.md, first paragraph."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from projections.calendar import bound
+from projections.clocks import Clock
+from projections.history import EventName, Extreme
+from projections.rules.pack import Limit, Pack, Rule
+from schemas.moments import LONDON, end_of_day
+
+Matter = tuple[str, str]
+"""A rule and an item: what the two extremes are matched by."""
+Identity = tuple[str, str, int, EventName]
+"""Rule, item, rule version and start event: what makes it this alert and no other."""
+
+
+class Due(NamedTuple):
+    """A clock that is judged: ``rule`` is the edition in force when it started, ``limit`` the one that counts."""
+
+    clock: Clock
+    at: datetime
+    rule: Rule
+    limit: Limit
+
+    @property
+    def matter(self) -> Matter:
+        return (self.clock.rule, self.clock.item)
+
+    @property
+    def identity(self) -> Identity:
+        return (self.clock.rule, self.clock.item, self.rule.version, self.clock.start)
+
+
+def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
+    """The clock with its due instant; None where no edition of its rule was in force when it started."""
+    start = bound(clock.since, extreme)
+    rule = pack.in_force(clock.rule, clock.status, start.astimezone(LONDON).date())
+    if rule is None:
+        return None
+    limit = rule.limit(first=clock.first)
+    at = end_of_day(clock.by_on) if clock.by_on else limit.after(start)
+    if clock.not_before:
+        at = max(at, bound(clock.not_before, extreme))
+    return Due(clock, at, rule, limit)
+
+
+def due(clock: Clock, extreme: Extreme, pack: Pack) -> datetime | None:
+    """The instant from which the clock is overdue at that extreme; None where it is not judged."""
+    found = judged(clock, extreme, pack)
+    return found.at if found else None
+
+
+def overdue(clock: Clock, extreme: Extreme, as_of: datetime, pack: Pack) -> bool:
+    """Whether the clock is overdue as of that moment."""
+    at = due(clock, extreme, pack)
+    return at is not None and at <= as_of
+
+
+def by_matter(clocks: Iterable[Clock], extreme: Extreme, pack: Pack) -> dict[Matter, Due]:
+    """The judged clocks of a state; of several on one matter the one due first."""
+    found: dict[Matter, Due] = {}
+    for clock in clocks:
+        if (one := judged(clock, extreme, pack)) is None:
+            continue
+        other = found.get(one.matter)
+        if other is None or (one.at, one.clock.start) < (other.at, other.clock.start):
+            found[one.matter] = one
+    return found

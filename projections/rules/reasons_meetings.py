@@ -1,0 +1,124 @@
+"""Reasons of meetings, and of the service that is to take over. Rules: docs/step-down.md."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from projections import meetings, oversight
+from projections.calendar import bound
+from projections.history import EventName
+from projections.referrals import Referral
+from projections.rules import words
+from projections.rules.decision import Finding, Request
+from projections.rules.facts import Facts
+from schemas.moments import LONDON
+from schemas.vocabulary import Attendance
+
+_UNIVERSAL: Final = ("health-visiting", "general-practice", "school")
+_MISSED: Final = frozenset({Attendance.ABSENT, Attendance.APOLOGIES})
+
+
+def meeting_lapsed(facts: Facts, request: Request) -> Finding | None:
+    """Nobody beyond one agency looked for long, or a meeting was planned or called off and no more is recorded."""
+    limits = oversight.Limits(facts.limits.oversight_months, facts.limits.oversight_looked_after_months)
+    lapse = oversight.lapse(facts.oversight, facts.as_of, facts.extreme, limits)
+    parts, cited = [], list[EventName]()
+    if lapse is not None:
+        reviewed = facts.oversight.reviewed
+        after = f" {words.nothing_since(reviewed.happened)}" if reviewed else ""
+        parts.append(f"a meeting of agencies{after}, while worries are open")
+        cited.append(lapse.start.event)
+    for planned in meetings.not_recorded(facts.meetings, facts.as_of).values():
+        when = f" for {words.plainly(planned.day)}" if planned.day else ""
+        parts.append(f"the meeting planned{when}")
+        cited.append(planned.planned.event)
+    for cancelled in facts.meetings.cancelled.values():
+        parts.append(f"a new date for the meeting called off {words.on(cancelled.cancelled.happened)}")
+        cited.append(cancelled.cancelled.event)
+    if not parts:
+        return None
+    return Finding(f"No record is held here of {words.told(parts)}. When did or will people meet?", _once(cited))
+
+
+def invitee_missing(facts: Facts, request: Request) -> Finding | None:
+    """Somebody who was to be there missed the last meeting, or half of them."""
+    state = facts.meetings
+    last = {name for name, how in state.last.attendees.items() if how in _MISSED} if state.last else set()
+    often = {
+        name
+        for name, there in state.attendance.items()
+        if _count(there.values()) >= max(1, facts.limits.meetings_missed * state.held)
+    }
+    if not last | often:
+        return None
+    told = words.listed(
+        f"{words.invitee(name)} ({_how_often(facts, name, at_last=name in last)})" for name in sorted(last | often)
+    )
+    cited = (state.last.held.event,) if state.last else ()
+    return Finding(f"Apologies or absence are recorded: {told}. How have they been heard?", cited)
+
+
+def _count(attendance: Iterable[Attendance]) -> int:
+    return sum(how in _MISSED for how in attendance)
+
+
+def _how_often(facts: Facts, name: str, *, at_last: bool) -> str:
+    there = facts.meetings.attendance.get(name, {})
+    missed = _count(there.values())
+    return f"{missed} of {facts.meetings.held} meetings" if missed and facts.meetings.held else "the last meeting"
+
+
+def receiver_not_accepted(facts: Facts, request: Request) -> Finding | None:
+    """The service that is to take over has not said yes; or, to tier 1, no universal service has been told."""
+    if request.to >= 2:
+        if _accepted(facts):
+            return None
+        return Finding(
+            f"No record is held here of a referral accepted, or taken up for assessment, for the step to tier "
+            f"{request.to}. Who takes over?",
+            facts.setting,
+        )
+    referred = (facts.referrals.to[name].made for name in _UNIVERSAL if name in facts.referrals.to)
+    told = (facts.referrals.told[name] for name in _UNIVERSAL if name in facts.referrals.told)
+    if any(facts.in_series(mark) for mark in (*referred, *told)):
+        return None
+    return Finding(
+        "No record is held here that health visiting, general practice or school was told. Who will keep an eye open?",
+        facts.setting,
+    )
+
+
+def first_meeting_not_booked(facts: Facts, request: Request) -> Finding | None:
+    """To tier 2 or 3: nobody has a day for the first meeting with the service that takes over."""
+    if request.to < 2 or _planned_ahead(facts) or _met(facts):
+        return None
+    return Finding(
+        f"No record is held here of a day for the first meeting at tier {request.to}. When is it?", facts.setting
+    )
+
+
+def _accepted(facts: Facts) -> dict[str, Referral]:
+    """Referrals taken up since the present series began, by receiver."""
+    return {
+        name: referral
+        for name, referral in facts.referrals.to.items()
+        if referral.verdict is not None
+        and referral.verdict.decision in ("accepted", "assessment")
+        and facts.in_series(referral.verdict.decided)
+    }
+
+
+def _planned_ahead(facts: Facts) -> bool:
+    today = facts.as_of.astimezone(LONDON).date()
+    days = (planned.day for planned in facts.meetings.planned.values() if planned.day is not None)
+    return any(bound(day, facts.extreme).astimezone(LONDON).date() > today for day in days)
+
+
+def _met(facts: Facts) -> bool:
+    held = facts.attended.held
+    return any(
+        name in held and facts.at(held[name]) >= facts.at(referral.made) for name, referral in _accepted(facts).items()
+    )
+
+
+def _once(events: list[EventName]) -> tuple[EventName, ...]:
+    return tuple(dict.fromkeys(events))

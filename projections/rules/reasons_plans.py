@@ -1,0 +1,114 @@
+"""Reasons of plans, sessions, orders, assessments and management oversight. Rules: docs/step-down.md."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from projections import plans
+from projections.calendar import Mark, months_after
+from projections.history import EventName
+from projections.rules import words
+from projections.rules.decision import Finding, Request
+from projections.rules.facts import Facts
+from schemas.moments import end_of_day
+
+_STATUTORY: Final = frozenset({"child-and-family", "section-47", "pre-birth"})
+
+
+def sessions_not_delivered(facts: Facts, request: Request) -> Finding | None:
+    """What was promised to the family and is not recorded as given."""
+    owed = plans.owed(facts.plans)
+    if not owed:
+        return None
+    told = words.listed(
+        f"{item.delivered} of {item.sessions} sessions that {words.agency(item.planned.event[0])} promised "
+        f"({words.on(item.planned.happened)})"
+        if item.sessions
+        else f"sessions of {words.agency(item.planned.event[0])} since some were missed"
+        for item in owed.values()
+    )
+    marks = (m for item in owed.values() for m in (item.planned, *(missed.last for missed in item.missed.values())))
+    return Finding(f"Recorded here as given: {told}. When will the family have the rest?", _events(marks))
+
+
+def actions_missed(facts: Facts, request: Request) -> Finding | None:
+    """Actions of an open plan that are recorded as missed."""
+    found = [mark for missed in plans.missed_actions(facts.plans).values() for mark in missed.values()]
+    if not found:
+        return None
+    number = words.counted(len(found), "action of an open plan is", "actions of an open plan are")
+    return Finding(f"{number} recorded as missed and not since as done. Are they still needed?", _events(found))
+
+
+def objectives_unmet(facts: Facts, request: Request) -> Finding | None:
+    """What the plan was to change is not recorded as changed."""
+    found = plans.unmet(facts.plans)
+    number = sum(map(len, found.values()))
+    if not number:
+        return None
+    told = words.counted(number, "objective of an open plan is", "objectives of an open plan are")
+    return Finding(f"{told} not recorded as met or no longer needed. What has changed?", _plans(facts, found))
+
+
+def objectives_unmeasurable(facts: Facts, request: Request) -> Finding | None:
+    """What the plan was to change cannot be told changed."""
+    found = plans.unmeasurable(facts.plans)
+    if not found:
+        return None
+    told = words.listed(f"the plan of {words.agency(facts.plans.plans[name].opened.event[0])}" for name in found)
+    return Finding(
+        f"No measure is recorded for all that is to change: {told}. How will it be known?", _plans(facts, found)
+    )
+
+
+def order_ending(facts: Facts, request: Request) -> Finding | None:
+    """A court's order ends soon, and nothing is planned for after it."""
+    if facts.plans.plans:
+        return None
+    until = months_after(facts.as_of, facts.limits.order_ending_months)
+    found = {
+        name: order
+        for name, order in facts.answer.orders.items()
+        if order.expires_on and end_of_day(date.fromisoformat(order.expires_on)) <= until
+    }
+    if not found:
+        return None
+    days = words.listed(
+        words.day(end_of_day(date.fromisoformat(order.expires_on))) for order in found.values() if order.expires_on
+    )
+    cited = ((name.partition("/")[0], start.event) for name, order in found.items() for start in order.starts)
+    return Finding(
+        f"A court order ends on {days}, and no open plan is recorded here. What is planned for after it?",
+        tuple(dict.fromkeys(cited)),
+    )
+
+
+def assessment_unfinished(facts: Facts, request: Request) -> Finding | None:
+    """A statutory assessment is under way."""
+    found = [item for item in facts.assessments.open.values() if item.kind in _STATUTORY]
+    if not found:
+        return None
+    told = words.listed(f"{words.words(item.kind)} ({words.since(item.first.happened)})" for item in found)
+    return Finding(
+        f"No record is held here that an assessment was completed or declined: {told}. What does it say?",
+        _events(mark for item in found for mark in (item.first, item.last)),
+    )
+
+
+def no_oversight(facts: Facts, request: Request) -> Finding | None:
+    """No manager's look is recorded since the present tier began."""
+    supervision = facts.assessments.supervision
+    if supervision is not None and facts.in_series(supervision.last):
+        return None
+    return Finding(
+        "No record is held here that a manager looked at this since the present tier began. Who has?", facts.setting
+    )
+
+
+def _plans(facts: Facts, names: Iterable[str]) -> tuple[EventName, ...]:
+    marks = (facts.plans.plans[name] for name in names)
+    return _events(mark for plan in marks for mark in (plan.opened, plan.reviewed) if mark is not None)
+
+
+def _events(marks: Iterable[Mark]) -> tuple[EventName, ...]:
+    return tuple(dict.fromkeys(mark.event for mark in marks))

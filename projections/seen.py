@@ -1,0 +1,87 @@
+"""When somebody last saw the child, alone or not, and when the child's own words were last recorded.
+
+Rules: docs/picture.md, "Seen".
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
+
+from projections.calendar import Mark, bound, mark, put
+from projections.history import Entry, Extreme
+from projections.worries import STATEMENT_TYPES, statements
+from schemas import Event, RecordName
+from schemas.contacts import AttendanceRecorded, ContactRecorded
+from schemas.referrals import HelpRequested
+from schemas.vocabulary import Basis, Speaker
+
+NAME: Final = "seen"
+VERSION: Final = 1
+TYPES: Final = STATEMENT_TYPES | {"attendance.recorded", "help.requested"}
+
+
+class Sight(NamedTuple):
+    """The last time each was recorded of one reference."""
+
+    seen: Mark
+    alone: Mark | None = None
+    sleeping_place: Mark | None = None
+
+
+class Seen(NamedTuple):
+    """``sights`` are by ``source/reference``: a contact lists parents and brothers too."""
+
+    sights: Mapping[str, Sight] = {}
+    voice: Mark | None = None
+
+
+EMPTY: Final = Seen()
+
+
+def fold(state: Seen, entry: Entry) -> Seen:
+    """Fold one direct event."""
+    event = entry.event
+    if entry.through is not None or event.type not in TYPES:
+        return state
+    if _own_words(event):
+        state = state._replace(voice=mark(event))
+    match event:
+        case ContactRecorded() if event.data.outcome == "took-place":
+            for reference in event.data.seen or ():
+                state = _sighted(
+                    state, event, reference, alone=event.data.seen_alone, place=event.data.sleeping_place_seen
+                )
+        case AttendanceRecorded() if event.data.attended != 0:
+            state = _sighted(state, event, event.subject)
+    return state
+
+
+def _sighted(state: Seen, event: Event, reference: str, alone: bool | None = None, place: bool | None = None) -> Seen:
+    name, now = f"{event.source}/{reference}", mark(event)
+    held = state.sights.get(name, Sight(now))
+    sight = Sight(now, now if alone else held.alone, now if place else held.sleeping_place)
+    return state._replace(sights=put(state.sights, name, sight))
+
+
+def _own_words(event: Event) -> bool:
+    said = event.data.statements if isinstance(event, HelpRequested) else statements(event)
+    return any(told.basis is Basis.CHILD or told.said_by is Speaker.CHILD for told in said)
+
+
+def last_seen(state: Seen, own: Collection[RecordName], extreme: Extreme) -> Mark | None:
+    """When any agency last saw the person whose records ``own`` are."""
+    return _last([sight.seen for sight in _own(state, own)], extreme)
+
+
+def last_alone(state: Seen, own: Collection[RecordName], extreme: Extreme) -> Mark | None:
+    """When any agency last saw them without their parents."""
+    return _last([sight.alone for sight in _own(state, own)], extreme)
+
+
+def _own(state: Seen, own: Collection[RecordName]) -> list[Sight]:
+    names = (f"{agency}/{reference}" for agency, reference in own)
+    return [state.sights[name] for name in names if name in state.sights]
+
+
+def _last(marks: list[Mark | None], extreme: Extreme) -> Mark | None:
+    given = [found for found in marks if found is not None]
+    return max(given, key=lambda found: (bound(found.happened, extreme), found.event), default=None)

@@ -1,0 +1,153 @@
+"""Worries that professionals hold, and what settles them: a part of several states, never stored alone.
+
+Rules: docs/picture.md, "Statements and worries".
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from projections.calendar import Mark, mark, put, without
+from schemas import Event
+from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
+from schemas.contacts import AnonymousReported, ContactRecorded, IncidentRecorded, InjuryObserved, InjuryReported
+from schemas.meetings import MeetingHeld
+from schemas.referrals import ConcernRaised, ReferralMade
+from schemas.vocabulary import Basis, Measures, Polarity, Setting, Statement, Topic
+
+STATEMENT_TYPES: Final = frozenset(
+    {
+        "contact.recorded", "incident.recorded", "injury.observed", "injury.reported", "anonymous.reported",
+        "concern.raised", "referral.made", "meeting.held",
+        "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
+    }
+)  # fmt: skip
+"""Events whose statements are read. ``help.requested`` is none of them: who asks for help is not accused by it."""
+
+PROFESSIONAL: Final = frozenset({Basis.OBSERVED, Basis.JUDGEMENT})
+
+
+class Worry(NamedTuple):
+    """What one agency worries about in one setting; ``observed``: the last was seen, not judged."""
+
+    topic: Topic
+    setting: Setting
+    first: Mark
+    last: Mark
+    observed: bool
+
+    @property
+    def source(self) -> str:
+        """The agency that worries."""
+        return self.last.event[0]
+
+
+class Strength(NamedTuple):
+    """The last strength that an agency told of a topic in a setting."""
+
+    topic: Topic
+    setting: Setting
+    last: Mark
+
+
+class Worries(NamedTuple):
+    """Keys are ``topic|source|setting`` of open worries and strengths, the topic of improved and engaged."""
+
+    open: Mapping[str, Worry] = {}
+    improved: Mapping[Topic, Mark] = {}
+    strengths: Mapping[str, Strength] = {}
+    engaged: Mapping[Topic, Mark] = {}
+
+    @property
+    def topics(self) -> frozenset[Topic]:
+        """Topics with an open worry."""
+        return frozenset(worry.topic for worry in self.open.values())
+
+
+class Turn(NamedTuple):
+    """What one event did: ``settled`` topics first, then ``worried`` ones."""
+
+    worries: Worries
+    settled: tuple[Topic, ...] = ()
+    worried: tuple[Topic, ...] = ()
+
+
+EMPTY: Final = Worries()
+_CARRIERS: Final = (
+    ContactRecorded, IncidentRecorded, InjuryObserved, InjuryReported, AnonymousReported, ConcernRaised, ReferralMade,
+    MeetingHeld, AssessmentRequested, AssessmentStarted, AssessmentCompleted, AssessmentDeclined,
+)  # fmt: skip
+
+
+def statements(event: Event) -> tuple[Statement, ...]:
+    """The statements that an event carries, those about an anonymously reported injury among them."""
+    if not isinstance(event, _CARRIERS):
+        return ()
+    if isinstance(event, AnonymousReported) and event.data.reported_injury:
+        return (*event.data.statements, *event.data.reported_injury.statements)
+    return event.data.statements
+
+
+def is_worry(said: Statement) -> bool:
+    """A professional worry."""
+    return said.polarity is Polarity.WORRY and said.basis in PROFESSIONAL
+
+
+def is_change(said: Statement) -> bool:
+    """A change seen: the only thing that settles a worry."""
+    return said.polarity is Polarity.STRENGTH and said.basis is Basis.OBSERVED and said.measures is Measures.CHANGE
+
+
+def turn(held: Worries, event: Event) -> Turn:
+    """Fold one event: the changes seen first, so that nothing settles what the same event worries about."""
+    said = statements(event)
+    if not said:
+        return Turn(held)
+    here = mark(event)
+    settled: list[Topic] = []
+    for change in filter(is_change, said):
+        after = _settle(held, change, here)
+        if change.topic in held.topics and change.topic not in after.topics:
+            settled.append(change.topic)
+        held = after
+    worried = [worry for worry in said if is_worry(worry)]
+    for worry in worried:
+        held = _worry(held, worry, here)
+    for strength in said:
+        if strength.polarity is Polarity.STRENGTH and strength.basis in PROFESSIONAL:
+            held = _strengthen(held, strength, here)
+    return Turn(held, tuple(settled), tuple(dict.fromkeys(worry.topic for worry in worried)))
+
+
+def _key(said: Statement, here: Mark) -> str:
+    return f"{said.topic}|{here.event[0]}|{said.setting}"
+
+
+def _settle(held: Worries, change: Statement, here: Mark) -> Worries:
+    def settles(worry: Worry) -> bool:
+        same_setting = change.setting is not Setting.UNKNOWN and worry.setting is change.setting
+        return worry.topic is change.topic and (worry.source == here.event[0] or same_setting)
+
+    left = held._replace(open={key: worry for key, worry in held.open.items() if not settles(worry)})
+    if change.topic not in held.topics or change.topic in left.topics:
+        return left
+    return left._replace(improved=put(held.improved, change.topic, here), engaged=without(held.engaged, change.topic))
+
+
+def _worry(held: Worries, said: Statement, here: Mark) -> Worries:
+    key = _key(said, here)
+    before = held.open.get(key)
+    observed = said.basis is Basis.OBSERVED
+    worry = Worry(said.topic, said.setting, before.first if before else here, here, observed)
+    return held._replace(
+        open=put(held.open, key, worry),
+        improved=without(held.improved, said.topic),
+        engaged=without(held.engaged, said.topic),
+    )
+
+
+def _strengthen(held: Worries, said: Statement, here: Mark) -> Worries:
+    strength = Strength(said.topic, said.setting, here)
+    held = held._replace(strengths=put(held.strengths, _key(said, here), strength))
+    if said.measures is Measures.ENGAGEMENT and said.topic in held.topics:
+        return held._replace(engaged=put(held.engaged, said.topic, here))
+    return held

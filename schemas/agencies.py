@@ -1,0 +1,26 @@
+"""The agencies of this hub, by the name under which each speaks; their topics are in schemas/topics.py."""
+
+from typing import Final
+
+AGENCIES: Final = {
+    "childrens-social-care": "Children's social care",
+    "early-offer-of-help": "Early Offer of Help",
+    "prevention-and-support": "Prevention and Support Service",
+    "health-visiting": "Health visiting",
+    "maternity": "Maternity safeguarding and midwifery",
+    "hospital": "Hospital and emergency department",
+    "general-practice": "General practice",
+    "nursery": "Nursery",
+    "school": "School",
+    "speech-and-language": "Speech and language therapy",
+    "community-paediatrics": "Community paediatrics",
+    "childrens-centre": "Children's Centre",
+    "coram": "Coram",
+    "parents-first": "Parents First",
+    "housing": "Housing",
+    "police": "Police",
+    "ambulance": "Ambulance",
+    "court": "Court and assessment unit",
+    "london-borough": "London Borough",
+}
+"""Source → what people call it."""

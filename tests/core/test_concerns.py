@@ -1,0 +1,121 @@
+"""docs/picture.md, "Concerns": a concern is answered or it stands, and what was left open comes back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from projections import concerns
+from projections.clocks import Clock
+from projections.concerns import Concerns, clocks, differences, unanswered
+from schemas import Event
+from tests.given import (
+    CSC,
+    HV,
+    NURSERY,
+    answered,
+    change,
+    concern,
+    contact,
+    event,
+    given,
+    statement,
+    through,
+    tier,
+    worry,
+)
+
+RAISED = concern("2024-01-01", worry("hygiene"), id="c")
+ASKED = concern("2024-01-01", id="a", by=HV, to=CSC)
+SETTLED = contact("2024-02-01", change("hygiene"))
+AGAIN = contact("2024-03-01", worry("hygiene"))
+
+
+def held(*events: Any) -> Concerns:
+    state: Concerns = given(*events).state(concerns)
+    return state
+
+
+def open_ones(*events: Any) -> tuple[list[str], list[str]]:
+    state = held(*events)
+    return sorted(unanswered(state)), list(differences(state))
+
+
+def said(answer: str, on: str = "2024-01-05", of: Event = RAISED) -> Event:
+    return answered(on, of, answer)
+
+
+C, A = "nursery/c", "health-visiting/a"
+RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
+    ("without answer", lambda: open_ones(RAISED), ([C], [])),
+    ("agreed, dropped", lambda: open_ones(RAISED, said("agreed")), ([], [])),
+    ("declined, a difference", lambda: open_ones(RAISED, said("declined")), ([], [C])),
+    ("deferred, a difference", lambda: open_ones(RAISED, said("deferred")), ([], [C])),
+    ("the last answer stands", lambda: open_ones(RAISED, said("declined"), said("agreed", "2024-01-06")), ([], [])),
+    ("also after it was agreed", lambda: open_ones(RAISED, said("agreed"), said("declined", "2024-01-06")), ([], [C])),
+    ("an answer that sorts before", lambda: open_ones(said("declined", "2023-12-31"), RAISED), ([], [C])),
+    ("agreed before it was raised", lambda: open_ones(said("agreed", "2023-12-31"), RAISED), ([], [])),
+    ("its worry settled, no longer live", lambda: open_ones(RAISED, SETTLED), ([], [])),
+    ("nor its decline", lambda: open_ones(RAISED, said("declined"), SETTLED), ([], [])),
+    ("live again with the worry", lambda: open_ones(RAISED, SETTLED, AGAIN), ([C], [])),
+    ("without topics it stays live", lambda: open_ones(ASKED, SETTLED), ([A], [])),
+    ("what a child told cannot be settled", lambda: open_ones(
+        concern("2024-01-01", worry("hygiene"), worry("violence", basis="reported-by-child"), id="c"), SETTLED),
+        ([C], [])),
+    ("nor can it be hidden by what nobody saw", lambda: open_ones(
+        concern("2024-01-01", statement("violence", basis="reported-by-child"), id="c")), ([C], [])),
+    ("answers in their order", lambda: open_ones(
+        RAISED, ASKED, said("declined", "2024-01-07"), said("deferred", "2024-01-05", ASKED)), ([], [A, C])),
+    ("through an adult, the adult's", lambda: open_ones(through(RAISED)), ([], [])),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "expected"), [r[1:] for r in RULES], ids=[r[0] for r in RULES])
+def test_rule(found: Callable[[], Any], expected: Any) -> None:
+    assert found() == expected
+
+
+def test_a_corrected_concern_is_answered_by_either_of_its_names() -> None:
+    right = {"type": "concern.raised", "dataschema": "concern.raised/1", "data": {"to": CSC}}
+    envelope = {"specversion": "1.0", "id": "k", "source": NURSERY, "subject": "c1", "timeprecision": "minute"}
+    times = {"time": "2024-01-01T12:00:00Z", "recordedtime": "2024-01-02T12:00:00Z"}
+    fixed = event(
+        "record.corrected", "2024-01-01", id="k", by=NURSERY, recorded="2024-01-02", target="c", reason="r",
+        replacement={**right, **envelope, **times},
+    )  # fmt: skip
+    assert open_ones(RAISED, fixed) == ([C], [])
+    assert open_ones(RAISED, fixed, said("agreed")) == ([], [])
+    assert open_ones(RAISED, fixed, said("declined", of=fixed)) == ([], [C])
+
+
+def test_a_worry_after_the_tier_was_lowered_is_a_recurrence_once() -> None:
+    first, more = contact("2024-01-01", worry("hygiene")), contact("2024-03-02", worry("hygiene"))
+    down = tier("2024-02-01", 2)
+    state = held(first, tier("2024-01-02", 3), down, AGAIN, more)
+    assert {topic: (r.times, r.last.event) for topic, r in state.recurring.items()} == {"hygiene": (1, (HV, AGAIN.id))}
+    assert held(first, tier("2024-01-02", 3), down).left["hygiene"].how == "left-open"  # type: ignore[index]
+    for other in (tier("2024-01-02", 2), tier("2024-01-02", 1)):
+        assert not held(first, other, down, AGAIN).recurring
+    assert not held(first, down, AGAIN).recurring, "none was set before"
+
+
+def test_a_worry_after_it_was_settled_is_a_recurrence() -> None:
+    state = held(RAISED, SETTLED, AGAIN)
+    assert [r.times for r in state.recurring.values()] == [1]
+    last = [contact("2024-04-01", change("hygiene")), contact("2024-05-01", worry("hygiene"))]
+    assert [r.times for r in held(RAISED, SETTLED, AGAIN, *last).recurring.values()] == [2]
+    assert not held(SETTLED, AGAIN).recurring, "nothing was open to be settled"
+
+
+def test_clocks_run_from_the_concern_and_from_the_first_difference_that_stands() -> None:
+    wanted = concern("2024-01-01", id="d", by_on="2024-01-20")
+    assert clocks(held(wanted)) == [
+        Clock("concern-unanswered", "nursery/d", (NURSERY, "d"), wanted.happened, by_on=date(2024, 1, 20))
+    ]
+    one, two = said("declined"), said("deferred", "2024-01-06", ASKED)
+    assert clocks(held(RAISED, ASKED, one, two)) == [Clock("difference-of-view", "", (CSC, one.id), one.happened)]
+    assert clocks(held(RAISED, ASKED, one, two, SETTLED)) == [
+        Clock("difference-of-view", "", (CSC, two.id), two.happened)
+    ]
+    assert clocks(held(RAISED, said("agreed"))) == []

@@ -1,0 +1,127 @@
+"""docs/picture.md, "Plans": what is promised stays owed until it is delivered or its plan ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from projections import plans
+from projections.clocks import Clock
+from projections.plans import Plans, clocks, missed_actions, owed, unmeasurable, unmet
+from schemas import Event
+from tests.given import CSC, HV, event, given, plan, sessions, through
+
+SPEECH = {"objective": "o", "text": "speaks", "measure": "words"}
+VAGUE = {"objective": "v", "text": "better"}
+OPENED = plan("opened", "2024-01-01", SPEECH)
+
+
+def held(*events: Any) -> Plans:
+    state: Plans = given(*events).state(plans)
+    return state
+
+
+def reviewed(outcome: str, objective: str = "o", name: str = "p", **more: Any) -> Event:
+    return event("objective.reviewed", "2024-02-01", plan=name, objective=objective, outcome=outcome, **more)
+
+
+def action(verb: str, on: str, text: str = "call", name: str | None = "p") -> Event:
+    return event(f"action.{verb}", on, plan=name, action=text)
+
+
+PLAN, ITEM = f"{CSC}/p", f"{CSC}/i"
+UNMET, NONE = {PLAN: ("o",)}, dict[str, tuple[str, ...]]()
+PROMISED = sessions("planned", "2024-01-01", 3)
+
+
+def done(number: int | None = None, on: str = "2024-01-05", verb: str = "delivered", **more: Any) -> Event:
+    return sessions(verb, on, number, **more)
+
+
+def missed(number: int | None = None, on: str = "2024-01-06", **more: Any) -> Event:
+    return sessions("missed", on, number, **more)
+
+
+def counted(*events: Any) -> dict[str, tuple[int | None, int]]:
+    return {item: (i.sessions, i.delivered) for item, i in owed(held(*events)).items()}
+
+
+RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
+    ("open, unmet", lambda: unmet(held(OPENED)), UNMET),
+    ("met", lambda: unmet(held(OPENED, reviewed("met"))), NONE),
+    ("no longer needed", lambda: unmet(held(OPENED, reviewed("no-longer-needed"))), NONE),
+    ("not met", lambda: unmet(held(OPENED, reviewed("not-met"))), UNMET),
+    ("of another plan", lambda: unmet(held(OPENED, reviewed("met", name="q"))), UNMET),
+    ("of another objective", lambda: unmet(held(OPENED, reviewed("met", "x"))), UNMET),
+    ("of another agency's plan", lambda: unmet(held(OPENED, reviewed("met", by=HV))), UNMET),
+    ("ended, nothing is left", lambda: unmet(held(OPENED, plan("ended", "2024-02-01"))), NONE),
+    ("set anew by a review, unmet", lambda: unmet(
+        held(OPENED, reviewed("met"), plan("reviewed", "2024-02-02", SPEECH))), UNMET),
+    ("a review that names others leaves it", lambda: unmet(
+        held(OPENED, reviewed("met"), plan("reviewed", "2024-02-02", VAGUE))), NONE),
+    ("a review adds", lambda: unmet(
+        held(OPENED, plan("reviewed", "2024-02-02", {**SPEECH, "objective": "n"}))), {PLAN: ("n", "o")}),
+    ("a review of none opens none", lambda: held(plan("reviewed", "2024-02-02", SPEECH)).plans, {}),
+    ("without measure", lambda: unmeasurable(held(plan("opened", "2024-01-01", SPEECH, VAGUE))), {PLAN: ("v",)}),
+    ("without objectives", lambda: unmeasurable(held(plan("opened", "2024-01-01"))), {PLAN: ()}),
+    ("all measurable", lambda: unmeasurable(held(OPENED)), NONE),
+    ("owed from the promise", lambda: counted(PROMISED), {ITEM: (3, 0)}),
+    ("one where no number is said", lambda: counted(PROMISED, done()), {ITEM: (3, 1)}),
+    ("all delivered", lambda: counted(PROMISED, done(), done(2)), {}),
+    ("no promise, none owed", lambda: counted(sessions("planned", "2024-01-01")), {}),
+    ("no promise, but missed", lambda: counted(sessions("planned", "2024-01-01"), missed()), {ITEM: (None, 0)}),
+    ("missed, then delivered", lambda: counted(sessions("planned", "2024-01-01"), missed(), done(1, "2024-01-07")), {}),
+    ("no session is no delivery", lambda: counted(
+        sessions("planned", "2024-01-01"), missed(), done(0, "2024-01-07")), {ITEM: (None, 0)}),
+    ("planned again keeps the count", lambda: counted(
+        PROMISED, done(), done(5, "2024-01-09", "planned")),
+        {ITEM: (5, 1)}),
+    ("planned for fewer, done", lambda: counted(PROMISED, done(2), done(2, "2024-01-09", "planned")), {}),
+    ("nobody planned it", lambda: counted(done(), missed()), {}),
+    ("another tells of it", lambda: counted(PROMISED, done(by=HV)), {ITEM: (3, 1)}),
+    ("the smallest name of several", lambda: counted(
+        PROMISED, sessions("planned", "2024-01-01", 3, by="school"), done(by=HV)),
+        {ITEM: (3, 1), "school/i": (3, 0)}),
+    ("its own before another's", lambda: counted(
+        PROMISED, sessions("planned", "2024-01-01", 3, by="school"), done(by="school")),
+        {ITEM: (3, 0), "school/i": (3, 1)}),
+    ("its service ended", lambda: counted(PROMISED, event("service.ended", "2024-02-01", service="s")), {}),
+    ("another's service ended", lambda: counted(
+        PROMISED, event("service.ended", "2024-02-01", service="s", by=HV)), {ITEM: (3, 0)}),
+    ("through an adult, the adult's", lambda: counted(through(PROMISED)), {}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "expected"), [r[1:] for r in RULES], ids=[r[0] for r in RULES])
+def test_rule(found: Callable[[], Any], expected: Any) -> None:
+    assert found() == expected
+
+
+def test_a_missed_action_stands_until_the_same_is_completed_or_the_plan_ends() -> None:
+    miss = action("missed", "2024-01-05")
+
+    def actions(*events: Any) -> list[str]:
+        return [text for missing in missed_actions(held(OPENED, *events)).values() for text in missing]
+
+    assert actions(miss) == ["call"]
+    assert actions(miss, action("completed", "2024-01-06")) == []
+    assert actions(miss, action("completed", "2024-01-06", "write")) == ["call"]
+    assert actions(miss, action("completed", "2024-01-06", name="q")) == ["call"]
+    assert actions(miss, plan("opened", "2024-01-06", SPEECH)) == ["call"], "opened again, nothing was done"
+    assert actions(miss, plan("ended", "2024-01-06")) == []
+    assert actions(action("missed", "2024-01-05", name=None)) == []
+
+
+def test_who_told_of_missed_sessions_is_kept() -> None:
+    told = missed(2, reported_by="family"), missed(), missed(None, "2024-01-08")
+    found = held(PROMISED, *told).interventions[ITEM].missed
+    assert {by: (m.sessions, m.last.event[1]) for by, m in found.items()} == {
+        "family": (2, told[0].id), "service": (2, told[2].id)
+    }  # fmt: skip
+
+
+def test_the_clock_of_sessions_starts_again_with_each_delivered() -> None:
+    one, miss = done(), missed()
+    assert clocks(held(PROMISED)) == [Clock("sessions-promised", ITEM, (CSC, PROMISED.id), PROMISED.happened)]
+    assert clocks(held(PROMISED, one, miss)) == [Clock("sessions-promised", ITEM, (CSC, one.id), one.happened)]
+    assert clocks(held(PROMISED, done(3))) == []

@@ -1,0 +1,66 @@
+"""Each rule of docs/picture.md, "Referrals", with the case that it covers and the case that it does not."""
+
+from typing import Any
+
+from projections import referrals
+from schemas import Event
+from tests.given import CSC, HV, NURSERY, event, given, through
+
+ONE, TWO, THREE = "2024-03-01", "2024-03-02", "2024-03-03"
+COURT = "court"
+
+
+def made(on: str, to: str = CSC, **more: Any) -> Event:
+    return event("referral.made", on, referral="r", to=to, **{"by": HV, "id": "r1", **more})
+
+
+def decided(on: str, decision: str, of: str = "r1", **more: Any) -> Event:
+    return event("referral.decided", on, referral={"source": HV, "id": of}, decision=decision, **more)
+
+
+def state(*events: Any) -> referrals.Referrals:
+    found: referrals.Referrals = given(*events).state(referrals)
+    return found
+
+
+def decision(*events: Any, to: str = CSC) -> str | None:
+    held = state(*events).to.get(to)
+    return held.verdict.decision if held and held.verdict else None
+
+
+def test_the_decision_is_that_of_the_referral_that_it_names() -> None:
+    assert decision(made(ONE), decided(TWO, "accepted")) == "accepted"
+    assert decision(made(ONE)) is None
+    assert decision(made(ONE), decided(TWO, "accepted", "other")) is None
+    assert decision(made(ONE), decided(TWO, "accepted"), decided(THREE, "not-accepted")) == "not-accepted"
+
+
+def test_a_decision_that_sorts_before_its_referral_is_kept_for_it() -> None:
+    assert decision(made(TWO), decided(ONE, "assessment")) == "assessment"
+    assert state(decided(ONE, "assessment")).early.keys() == {f"{HV}/r1"}
+    assert not state(made(TWO), decided(ONE, "assessment")).early
+
+
+def test_the_last_referral_to_each_receiver_is_kept() -> None:
+    found = state(made(ONE), made(TWO, id="r2"), made(ONE, NURSERY, id="r3")).to
+    assert {to: held.made.event[1] for to, held in found.items()} == {CSC: "r2", NURSERY: "r3"}
+    assert decision(made(ONE), decided(TWO, "accepted"), made(THREE, id="r2")) is None
+
+
+def test_a_corrected_referral_answers_to_both_its_names() -> None:
+    right = made(ONE, NURSERY, id="c1", recorded=THREE)
+    document = right.model_dump(mode="json", exclude_none=True)
+    corrected = event("record.corrected", ONE, id="c1", by=HV, recorded=THREE, target="r1", reason="r",
+                      replacement=document)  # fmt: skip
+    for named in ("r1", "c1"):
+        assert decision(made(ONE), corrected, decided(TWO, "accepted", named), to=NURSERY) == "accepted"
+
+
+def test_who_was_last_told_anything() -> None:
+    told = [event("information.provided", on, by=HV, id=on, to=to) for on, to in ((ONE, [CSC, COURT]), (TWO, [CSC]))]
+    found = state(*told).told
+    assert {agency: mark.event[1] for agency, mark in found.items()} == {CSC: TWO, COURT: ONE}
+
+
+def test_what_comes_through_an_adult_is_the_adults() -> None:
+    assert state(through(made(ONE)), through(decided(TWO, "accepted"))) == referrals.EMPTY

@@ -1,0 +1,145 @@
+"""Reasons of accounts, consent, changes in the family and what has been before: each on both sides."""
+
+from typing import Any
+
+import pytest
+
+from projections.rules.facts import Sibling
+from schemas import Event
+from tests.core.deciding import codes, decided, reason, said
+from tests.given import CSC, HV, NURSERY, contact, event, statement, through, tier, worry
+
+BASE = tier("2024-01-01", 3)
+HELD_TWO = (tier("2020-01-01", 2),)
+EARLIER = "2024-05-01"
+
+
+def account(topic: str, on: str = "2024-06-01", setting: str = "home", **more: Any) -> Event:
+    told = statement(topic, "neutral", "reported-by-parent", said_by="mother", setting=setting)
+    return contact(on, told, **{"id": "a", **more})
+
+
+def observed(topic: str, polarity: str, on: str = "2024-06-10", setting: str = "home", by: str = HV) -> Event:
+    return contact(on, statement(topic, polarity, setting=setting), by=by, id="o")
+
+
+def consent(word: str, on: str = "2024-06-01") -> Event:
+    return said(f"consent.{word}", on, {"service": "play", "by": "mother"})
+
+
+def pregnancy(on: str, outcome: str = "continuing") -> Any:
+    return through(said("pregnancy.recorded", on, {"outcome": outcome}, HV, subject="m1"))
+
+
+def assessed(on: str) -> Any:
+    return through(event("assessment.requested", on, assessment="a", kind="pre-birth"))
+
+
+RESTS = {"rests_on": ((HV, "a"),)}
+SPEECH = contact(EARLIER, worry("speech", "nursery"), by=NURSERY)
+AT_HOME = contact(EARLIER, worry("speech"))
+PART = statement("parents-relationship", basis="reported-by-parent")
+ENDED = event("service.ended", "2024-04-01", service="play", by=HV)
+ONCE = (tier("2022-01-01", 3), tier("2022-06-01", 2), tier("2023-01-01", 3))
+CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
+    ("nobody saw it", "account-unseen", True, [account("speech")], RESTS),
+    ("the request does not rest on it", "account-unseen", False, [account("speech")], {}),
+    ("seen", "account-unseen", False, [account("speech"), observed("speech", "strength")], RESTS),
+    ("seen elsewhere is not seen", "account-unseen", True, [
+        account("speech"), observed("speech", "strength", setting="nursery")], RESTS),
+    ("differs", "account-unseen", True, [account("speech"), observed("speech", "worry")], RESTS),
+    ("seen after it differed", "account-unseen", False, [
+        observed("speech", "worry", "2024-05-20"), account("speech"), observed("speech", "strength")], RESTS),
+    ("differs after it was seen", "account-unseen", True, [
+        account("speech"), observed("speech", "strength"), observed("speech", "worry", "2024-06-11", by=NURSERY)],
+     RESTS),
+    ("seen, but a live topic differs between settings", "account-unseen", True, [
+        SPEECH, account("speech"), observed("speech", "strength")], RESTS),
+    ("another account on a live topic", "accounts-unseen", True, [SPEECH, account("speech")], {}),
+    ("no live topic", "accounts-unseen", False, [account("speech")], {}),
+    ("seen", "accounts-unseen", False, [AT_HOME, account("speech", "2024-06-01"),
+        contact("2024-06-10", statement("speech", "strength", setting="home"), by=NURSERY)], {}),
+    ("a child's account is not a parent's", "accounts-unseen", False, [
+        AT_HOME, contact("2024-06-01", statement("speech", "neutral", "reported-by-child"))], {}),
+    ("tellings differ", "accounts-unseen", True, [
+        account("alcohol"), contact("2024-06-02", statement("alcohol", basis="reported-by-family"))], {}),
+    ("tellings far apart", "accounts-unseen", False, [
+        account("alcohol", "2024-02-01"), contact("2024-06-02", statement("alcohol", basis="reported-by-family"))], {}),
+    ("withdrawn is the only ground", "consent-only", True, [consent("withdrawn")], {}),
+    ("refused, said so", "consent-only", True, [consent("refused")], {"grounds": ("consent-withdrawn",)}),
+    ("given again", "consent-only", False, [consent("withdrawn"), consent("given", "2024-06-02")], {}),
+    ("another ground", "consent-only", False, [consent("withdrawn")], {"grounds": ("consent-withdrawn", "moved")}),
+    ("another ground", "consent", True, [consent("withdrawn")], {"grounds": ("consent-withdrawn", "moved")}),
+    ("in an earlier series", "consent-only", False, [consent("withdrawn", "2023-06-01")], {}),
+    ("in an earlier series", "consent", False, [consent("withdrawn", "2023-06-01")], {}),
+    ("only ground: not twice", "consent", False, [consent("withdrawn")], {}),
+    ("pregnancy", "changes", True, [pregnancy("2023-07-01")], {}),
+    ("longer ago", "changes", False, [pregnancy("2023-06-30")], {}),
+    ("birth", "changes", True, [pregnancy("2024-06-01", "birth")], {}),
+    ("a loss is not asked about", "changes", False, [pregnancy("2024-06-01", "miscarriage")], {}),
+    ("separation", "changes", True, [contact(EARLIER, PART)], {}),
+    ("violence", "changes", True, [event("incident.recorded", EARLIER, kind="domestic-violence")], {}),
+    ("fire", "changes", False, [event("incident.recorded", EARLIER, kind="fire")], {}),
+    ("move", "changes", True, [event("address.changed", EARLIER, kind="home")], {}),
+    ("service ended", "changes", True, [ENDED], {}),
+    ("service ended before", "changes", False, [
+        event("service.ended", "2024-03-31", service="play", by=HV)], {}),
+    ("service began again", "changes", False, [
+        ENDED, event("service.started", "2024-04-02", service="play", by=HV)], {}),
+    ("pregnancy, statutory tier", "pre-birth-missing", True, [pregnancy("2024-03-01")], {}),
+    ("assessed since", "pre-birth-missing", False, [pregnancy("2024-03-01"), assessed("2024-04-01")], {}),
+    ("assessed between it and the birth", "pre-birth-missing", False, [
+        pregnancy("2024-01-01"), assessed("2024-04-01"), pregnancy("2024-06-01", "birth")], {}),
+    ("assessed before", "pre-birth-missing", True, [assessed("2024-02-01"), pregnancy("2024-03-01")], {}),
+    ("no pregnancy", "pre-birth-missing", False, [], {}),
+    ("higher", "sibling-higher", True, [], {"siblings": (Sibling(3),)}),
+    ("as asked", "sibling-higher", False, [], {"siblings": (Sibling(2),)}),
+    ("lowered and raised", "stepped-down-before", True, [*ONCE], {}),
+    ("not so low", "stepped-down-before", False, [*ONCE], {"to": 1}),
+    ("never lowered", "stepped-down-before", False, [*HELD_TWO], {}),
+    ("no date", "undated", True, [contact(None, worry("speech"), recorded=EARLIER)], {}),
+    ("a date", "undated", False, [SPEECH], {}),
+    ("no date, of nothing that asks", "undated", False, [contact(None, recorded=EARLIER)], {}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "events", "asked"), [c[1:] for c in CASES], ids=[f"{c[1]}: {c[0]}" for c in CASES]
+)
+def test_reason(code: str, expected: bool, events: list[Any], asked: dict[str, Any]) -> None:
+    assert (code in codes(decided(BASE, *events, **asked))) is expected
+
+
+AT_TWO = tier("2024-01-01", 2, "early-help")
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        ([], "consent"),
+        ([SPEECH], "consent-only"),
+        ([tier("2020-01-01", 3)], "consent-only"),
+        ([tier("2020-01-01", 3), tier("2021-01-01", 2, "early-help")], "consent"),
+        ([tier("2021-01-01", 3), tier("2021-07-01T12:00", 2, "early-help")], "consent-only"),
+        ([tier("2020-01-01", 2, "looked-after"), tier("2021-07-01", 2)], "consent-only"),
+        ([event("order.made", "2020-01-01", order="o", basis="C1"),
+          event("order.ended", "2021-07-01", order="o", basis="C1")], "consent-only"),
+        ([event("order.made", "2020-01-01", order="o", basis="C1", expires_on="2021-06-29")], "consent"),
+        ([event("order.made", "2020-01-01", order="o", basis="C1", expires_on="2021-07-01")], "consent-only"),
+        ([event("order.made", "2020-01-01", order="o", basis="SO")], "consent"),
+    ],
+)  # fmt: skip
+def test_consent_asks_more_where_there_was_reason_to_look(events: list[Any], code: str) -> None:
+    found = codes(decided(*events, AT_TWO, consent("withdrawn"), to=1))
+    assert {"consent", "consent-only"} & found == {code}
+
+
+def test_an_agencys_words_on_a_pregnancy_are_not_asked_where_no_tier_was_statutory() -> None:
+    assert "pre-birth-missing" not in codes(decided(AT_TWO, pregnancy("2024-03-01"), to=1))
+
+
+def test_the_siblings_tier_is_cited() -> None:
+    found = reason(decided(BASE, siblings=(Sibling(3, (CSC, "t")), Sibling(4))), "sibling-higher")
+    assert found is not None
+    assert found.evidence == ((CSC, "t"),)
+    assert "tier 3 and tier 4" in found.sentence

@@ -1,0 +1,139 @@
+"""Reasons of meetings, the receiving service, plans, orders and assessments: each on both sides."""
+
+from typing import Any
+
+import pytest
+
+from schemas import Event
+from tests.core.deciding import codes, decided, supervised
+from tests.given import CSC, HV, NURSERY, contact, event, given, meeting, plan, sessions, tier, worry
+
+BASE = tier("2024-01-01", 3)
+EOH = "early-offer-of-help"
+
+
+def met(on: str, name: str = "m", how: str = "attended", **more: Any) -> Event:
+    return meeting("held", on, name, **{"who": {NURSERY: how}, **more})
+
+
+def referral(on: str, decision: str | None, to: str = EOH, decided_on: str | None = None) -> list[Event]:
+    made = event("referral.made", on, referral="r", to=to)
+    if decision is None:
+        return [made]
+    verdict = {"referral": {"source": CSC, "id": made.id}, "decision": decision}
+    return [made, event("referral.decided", decided_on or f"{on}T13:00", by=to, **verdict)]
+
+
+def told(on: str, to: str) -> Event:
+    return event("information.provided", on, to=[to])
+
+
+def order(verb: str, on: str, expires_on: str | None = "2024-09-30") -> Event:
+    return event(f"order.{verb}", on, order="o", basis="SO", expires_on=expires_on)
+
+
+def assessed(verb: str, kind: str = "section-47") -> Event:
+    return event(f"assessment.{verb}", f"2024-05-0{1 + (verb != 'requested')}", assessment="a", kind=kind)
+
+
+def reviewed(outcome: str) -> Event:
+    return event("objective.reviewed", "2024-06-02", plan="p", objective="o", outcome=outcome)
+
+
+def action(verb: str, on: str, text: str = "A secret") -> Event:
+    return event(f"action.{verb}", on, plan="p", action=text)
+
+
+AIM, NO_MEASURE = {"objective": "o", "text": "t", "measure": "m"}, {"objective": "o", "text": "t"}
+WORRY = contact("2024-02-01", worry("speech"))
+OPEN = plan("opened", "2024-06-01", AIM)
+TAKEN = referral("2024-06-01", "accepted")
+PLANNED = meeting("planned", "2024-06-01", day="2024-06-10")
+CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
+    ("worries and no meeting in three months", "meeting-lapsed", True, [WORRY], {}),
+    ("met in time", "meeting-lapsed", False, [WORRY, met("2024-05-01")], {}),
+    ("met too long ago", "meeting-lapsed", True, [WORRY, met("2024-03-01")], {}),
+    ("no worry", "meeting-lapsed", False, [], {}),
+    ("planned, not recorded as held", "meeting-lapsed", True, [PLANNED], {}),
+    ("planned and held", "meeting-lapsed", False, [PLANNED, met("2024-06-10")], {}),
+    ("called off", "meeting-lapsed", True, [PLANNED, meeting("cancelled", "2024-06-09")], {}),
+    ("called off and met later", "meeting-lapsed", False, [
+        PLANNED, meeting("cancelled", "2024-06-09"), met("2024-06-20", "n")], {}),
+    ("promised", "sessions-not-delivered", True, [sessions("planned", "2024-06-01", 2)], {}),
+    ("given", "sessions-not-delivered", False, [
+        sessions("planned", "2024-06-01", 2), sessions("delivered", "2024-06-05", 2)], {}),
+    ("some given", "sessions-not-delivered", True, [
+        sessions("planned", "2024-06-01", 2), sessions("delivered", "2024-06-05", 1)], {}),
+    ("no number promised, some missed", "sessions-not-delivered", True, [
+        sessions("planned", "2024-06-01"), sessions("missed", "2024-06-05")], {}),
+    ("and one given since", "sessions-not-delivered", False, [
+        sessions("planned", "2024-06-01"), sessions("missed", "2024-06-05"), sessions("delivered", "2024-06-06")], {}),
+    ("missed", "actions-missed", True, [OPEN, action("missed", "2024-06-05")], {}),
+    ("done since", "actions-missed", False, [OPEN, action("missed", "2024-06-05"), action("completed", "2024-06-06")],
+     {}),
+    ("of no open plan", "actions-missed", False, [action("missed", "2024-06-05")], {}),
+    ("no outcome", "objectives-unmet", True, [OPEN], {}),
+    ("not met", "objectives-unmet", True, [OPEN, reviewed("not-met")], {}),
+    ("met", "objectives-unmet", False, [OPEN, reviewed("met")], {}),
+    ("no longer needed", "objectives-unmet", False, [OPEN, reviewed("no-longer-needed")], {}),
+    ("plan ended", "objectives-unmet", False, [OPEN, plan("ended", "2024-06-10")], {}),
+    ("no measure", "objectives-unmeasurable", True, [plan("opened", "2024-06-01", NO_MEASURE)], {}),
+    ("no objectives", "objectives-unmeasurable", True, [plan("opened", "2024-06-01")], {}),
+    ("a measure", "objectives-unmeasurable", False, [OPEN], {}),
+    ("ends in three months", "order-ending", True, [order("made", "2024-02-01")], {}),
+    ("ends later", "order-ending", False, [order("made", "2024-02-01", "2024-10-01")], {}),
+    ("does not end", "order-ending", False, [order("made", "2024-02-01", None)], {}),
+    ("is over", "order-ending", False, [order("made", "2024-02-01"), order("ended", "2024-03-01")], {}),
+    ("a plan is open", "order-ending", False, [order("made", "2024-02-01"), OPEN], {}),
+    *((f"open: {kind}", "assessment-unfinished", True, [assessed("requested", kind)], {})
+      for kind in ("section-47", "child-and-family", "pre-birth")),
+    ("another kind", "assessment-unfinished", False, [assessed("started", "parenting")], {}),
+    ("completed", "assessment-unfinished", False, [assessed("requested"), assessed("completed")], {}),
+    ("declined", "assessment-unfinished", False, [assessed("requested"), assessed("declined")], {}),
+    ("nobody asked", "receiver-not-accepted", True, [], {}),
+    ("not decided", "receiver-not-accepted", True, referral("2024-06-01", None), {}),
+    ("declined", "receiver-not-accepted", True, referral("2024-06-01", "not-accepted"), {}),
+    ("accepted", "receiver-not-accepted", False, TAKEN, {}),
+    ("taken up", "receiver-not-accepted", False, referral("2024-06-01", "assessment"), {}),
+    ("decided before this series", "receiver-not-accepted", True, referral("2023-06-01", "accepted"), {}),
+    ("to tier 1 that does not help", "receiver-not-accepted", True, TAKEN, {"to": 1}),
+    ("told", "receiver-not-accepted", False, [told("2024-06-01", "school")], {"to": 1}),
+    ("told another", "receiver-not-accepted", True, [told("2024-06-01", "police")], {"to": 1}),
+    ("told before this series", "receiver-not-accepted", True, [told("2023-06-01", "school")], {"to": 1}),
+    ("referred", "receiver-not-accepted", False, referral("2024-06-01", None, HV), {"to": 1}),
+    ("no day", "first-meeting-not-booked", True, TAKEN, {}),
+    ("a day", "first-meeting-not-booked", False, [*TAKEN, meeting("planned", "2024-06-20", day="2024-07-02")], {}),
+    ("today is no later day", "first-meeting-not-booked", True, [
+        *TAKEN, meeting("planned", "2024-06-20", day="2024-07-01")], {}),
+    ("planned without a day", "first-meeting-not-booked", True, [*TAKEN, meeting("planned", "2024-06-20")], {}),
+    ("it has met them", "first-meeting-not-booked", False, [*TAKEN, met("2024-06-20", by=EOH)], {}),
+    ("and others after it", "first-meeting-not-booked", False, [
+        *TAKEN, met("2024-06-20", by=EOH), met("2024-06-25", "n")], {}),
+    ("it met them before", "first-meeting-not-booked", True, [*TAKEN, met("2024-05-20", by=EOH)], {}),
+    ("another met", "first-meeting-not-booked", True, [*TAKEN, met("2024-06-20")], {}),
+    ("not asked to tier 1", "first-meeting-not-booked", False, [], {"to": 1}),
+    ("missed the last", "invitee-missing", True, [
+        *(met(f"2024-06-0{n}", f"m{n}") for n in (1, 2)), met("2024-06-20", how="apologies")], {}),
+    ("half", "invitee-missing", True, [met("2024-06-01", how="absent"), met("2024-06-02", "n")], {}),
+    ("less than half", "invitee-missing", False, [
+        met("2024-06-01", how="absent"), met("2024-06-02", "n"), met("2024-06-03", "o")], {}),
+    ("wrote", "invitee-missing", False, [met("2024-06-01", how="written-view")], {}),
+    ("family too", "invitee-missing", True, [met("2024-06-01", roles={"father": "absent"})], {}),
+    ("in an earlier series", "invitee-missing", False, [met("2023-12-01", how="absent"), met("2024-06-02", "n")], {}),
+    ("none", "no-oversight", True, [], {}),
+    ("before this series", "no-oversight", True, [supervised("2023-12-01")], {}),
+    ("in it", "no-oversight", False, [supervised("2024-06-01", endorsed=False)], {}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "events", "asked"), [c[1:] for c in CASES], ids=[f"{c[1]}: {c[0]}" for c in CASES]
+)
+def test_reason(code: str, expected: bool, events: list[Any], asked: dict[str, Any]) -> None:
+    assert (code in codes(decided(BASE, *events, **asked))) is expected
+
+
+def test_no_sentence_repeats_what_a_sender_wrote() -> None:
+    events = [OPEN, action("missed", "2024-06-05"), met("2024-06-01", roles={"Ms A. Secret": "absent"})]
+    assert all("secret" not in found.sentence.lower() for found in decided(BASE, *events).reasons)
+    assert given()
