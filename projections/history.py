@@ -142,6 +142,13 @@ def in_order(entries: Iterable[Entry], extreme: Extreme, as_of: datetime | None 
     return sorted(taken, key=lambda entry: fold_key(entry.event, extreme))
 
 
+class AsWritten(NamedTuple):
+    """A history as it was written at a moment, at both extremes of when it was recorded."""
+
+    earliest: list[Entry]
+    latest: list[Entry]
+
+
 class Relative(NamedTuple):
     """A person by whom events reach a child: all their records, and the ties that name any of them."""
 
@@ -170,3 +177,23 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
                 entries.append(Entry(event, relative.person, sent_as))
                 break
     return entries
+
+
+def as_written(
+    records: Collection[RecordId], events: Iterable[Event], relatives: Iterable[Relative], at: datetime
+) -> AsWritten:
+    """A person's history under the corrections that had been recorded by ``at``.
+
+    What was recorded first after ``at`` is there too, as it stands today: it may have happened, and have been told,
+    before it was written down.
+    """
+    held, others = list(events), list(relatives)
+    today = history(records, held, others)
+
+    def then(extreme: Extreme) -> list[Entry]:
+        written = [event for event in held if known_by(event, at, extreme)]
+        names = {(event.source, event.id) for event in written}
+        later = [entry for entry in today if (entry.event.source, entry.sent_as or entry.event.id) not in names]
+        return history(records, written, others) + later
+
+    return AsWritten(then(Extreme.EARLIEST), then(Extreme.LATEST))

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from projections.history import Entry, EventName, Extreme, known_by, point
+from projections.history import AsWritten, Entry, EventName, Extreme, known_by, point
 from schemas import Event
 from schemas.assessments import AssessmentRequested
 from schemas.between_agencies import InformationNotProvided, InformationProvided, InformationRequested
@@ -87,42 +87,51 @@ def _names(refs: Iterable[EventRef]) -> list[EventName]:
     return [(ref.source, ref.id) for ref in refs]
 
 
-def knowledge(entries: Iterable[Entry], agency: str, at: datetime) -> dict[EventName, Knowledge]:
-    """What ``agency`` knew at ``at`` of every event of a history."""
-    held = list(entries)
-    stands_for = {(e.event.source, e.sent_as): (e.event.source, e.event.id) for e in held if e.sent_as}
-    events = [entry.event for entry in held]
+class _Told(NamedTuple):
+    """One agency's tellings and findings in a history, by the event that they are about."""
+
+    events: dict[EventName, Event]
+    tellings: dict[EventName, list[Event]]
+    findings: dict[EventName, list[Event]]
+
+
+def knowledge(written: AsWritten, agency: str, at: datetime) -> dict[EventName, Knowledge]:
+    """What ``agency`` knew at ``at`` of every event of a history as it was written then."""
+    first, last = _told(written.earliest, agency), _told(written.latest, agency)
+    found = {}
+    for name in first.events | last.events:
+        earliest, by_first = _knew(first, name, agency, at, Extreme.EARLIEST)
+        latest, by_last = _knew(last, name, agency, at, Extreme.LATEST)
+        behind = sorted({(event.source, event.id) for event in (*by_first, *by_last)})
+        found[name] = Knowledge(earliest, latest, tuple(behind))
+    return found
+
+
+def _told(entries: list[Entry], agency: str) -> _Told:
+    stands_for = {(e.event.source, e.sent_as): (e.event.source, e.event.id) for e in entries if e.sent_as}
     tellings: dict[EventName, list[Event]] = defaultdict(list)
     findings: dict[EventName, list[Event]] = defaultdict(list)
-    for event in events:
+    events = {(entry.event.source, entry.event.id): entry.event for entry in entries}
+    for event in events.values():
         if agency in told_to(event):
             for name in told_of(event):
                 tellings[stands_for.get(name, name)].append(event)
         elif isinstance(event, InformationNotProvided) and event.data.to == agency:
             for name in _names(event.data.about):
                 findings[stands_for.get(name, name)].append(event)
-    return {
-        (event.source, event.id): _of(
-            event, agency, at, tellings[event.source, event.id], findings[event.source, event.id]
-        )
-        for event in events
-    }
+    return _Told(events, tellings, findings)
 
 
-def _of(event: Event, agency: str, at: datetime, tellings: list[Event], findings: list[Event]) -> Knowledge:
-    behind: list[Event] = []
-
-    def knew(extreme: Extreme) -> Knew:
-        if event.source == agency and known_by(event, at, extreme):
-            behind.append(event)
-            return Knew.HELD
-        by_then = [telling for telling in tellings if point(telling, extreme) <= at]
-        if by_then:
-            behind.extend(by_then)
-            return Knew.TOLD
-        found = [finding for finding in findings if point(finding, extreme) <= at]
-        behind.extend(found)
-        return Knew.FOUND_NOT_TOLD if found else Knew.NOT_RECORDED
-
-    earliest, latest = knew(Extreme.EARLIEST), knew(Extreme.LATEST)
-    return Knowledge(earliest, latest, tuple(sorted({(e.source, e.id) for e in behind})))
+def _knew(
+    said: _Told, name: EventName, agency: str, at: datetime, extreme: Extreme
+) -> tuple[Knew, list[Event]]:  # fmt: skip
+    """The word at one extreme, and the events that say so."""
+    event = said.events.get(name)
+    if event is None:  # at this extreme it was not written so
+        return Knew.NOT_RECORDED, []
+    if event.source == agency and known_by(event, at, extreme):
+        return Knew.HELD, [event]
+    if told := [telling for telling in said.tellings.get(name, ()) if point(telling, extreme) <= at]:
+        return Knew.TOLD, told
+    found = [finding for finding in said.findings.get(name, ()) if point(finding, extreme) <= at]
+    return (Knew.FOUND_NOT_TOLD if found else Knew.NOT_RECORDED), found

@@ -4,7 +4,7 @@ Rules: docs/meaning.md, "Tier".
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 from projections.history import Entry, Extreme, in_order
@@ -18,7 +18,7 @@ from schemas.assessments import (
 from schemas.codes import LOOKED_AFTER, LegalBasis, Status
 from schemas.fields import Frozen
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
-from schemas.moments import LONDON, Interval
+from schemas.moments import BEGINNING, DAY_MAX, LONDON, Interval, start_of_day
 from schemas.people import BirthRecorded, DeathRecorded
 from schemas.plans import PlanEnded, PlanOpened
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
@@ -341,30 +341,66 @@ def folded(entries: Iterable[Entry], extreme: Extreme, as_of: datetime | None = 
 
 
 class Step(NamedTuple):
-    """From ``happened`` on, as far as it is recorded, ``answer`` held."""
+    """From ``happened`` on, as far as it is recorded, ``answer`` held. ``uncertain`` says that what had been recorded
+    by the asked moment may or may not say so.
+    """
 
     happened: Interval
     by: str
     answer: TierAnswer
+    uncertain: bool = False
 
 
-def through_time(entries: Iterable[Entry]) -> list[Step]:
-    """Every change of the answer, oldest first, in the order of the earliest extreme.
+def through_time(entries: Iterable[Entry], until: datetime, latest: Iterable[Entry] | None = None) -> list[Step]:
+    """Every change of the answer up to ``until``, oldest first, in the order of the earliest extreme.
 
-    A step begins somewhere in its interval; ``tier_at`` answers *uncertain* inside it.
+    A step begins somewhere in its interval; ``tier_at`` answers *uncertain* inside it. ``latest`` is the history at the
+    latest extreme, where what had been recorded by then differs: a step that is in one of the two only is uncertain.
     """
+    first = _steps(entries, until)
+    if latest is None:
+        return first
+    last = _steps(latest, until)
+    same = {_sight(step) for step in first} & {_sight(step) for step in last}
+    both = [*first, *(step for step in last if _sight(step) not in same)]
+    marked = [step._replace(uncertain=_sight(step) not in same) for step in both]
+    return sorted(marked, key=lambda step: step.happened)
+
+
+def _steps(entries: Iterable[Entry], until: datetime) -> list[Step]:
     held = [e for e in entries if e.event.type in TYPES and e.through is None]
     steps: list[Step] = []
-    state = EMPTY
-    for entry in in_order(held, Extreme.EARLIEST):
+    state, before = EMPTY, BEGINNING
+    for entry in in_order(held, Extreme.EARLIEST, until):
         event = entry.event
-        state = fold(state, entry)
-        answer = ask(state, event.happened.earliest)
-        if steps and steps[-1].happened == event.happened:
-            steps.pop()  # told by several events of the same time: only what holds after all of them
-        if not steps or _visible(steps[-1].answer) != _visible(answer):
-            steps.append(Step(event.happened, event.source, answer))
+        _expire(steps, state, before, event.happened.earliest)
+        state, before = fold(state, entry), event.happened.earliest
+        _add(steps, Step(event.happened, event.source, ask(state, before)))
+    _expire(steps, state, before, until)
     return steps
+
+
+def _expire(steps: list[Step], state: Tier, after: datetime, until: datetime) -> None:
+    """An order ends by itself, with no event: add the steps of those that do in (``after``, ``until``]."""
+    ends: dict[datetime, str] = {}
+    for name, order in sorted(state.orders.items()):
+        if order.open and order.expires_on and order.expires_on < DAY_MAX.isoformat():
+            end = start_of_day(date.fromisoformat(order.expires_on) + timedelta(days=1))
+            if after < end <= until:
+                ends[end] = name.partition("/")[0]
+    for end, source in sorted(ends.items()):
+        _add(steps, Step(Interval(end, end), source, ask(state, end)))
+
+
+def _add(steps: list[Step], step: Step) -> None:
+    if steps and steps[-1].happened == step.happened:
+        steps.pop()  # told by several events of the same time: only what holds after all of them
+    if not steps or _visible(steps[-1].answer) != _visible(step.answer):
+        steps.append(step)
+
+
+def _sight(step: Step) -> tuple[object, ...]:
+    return step.happened, _visible(step.answer)
 
 
 def _visible(answer: TierAnswer) -> tuple[object, ...]:

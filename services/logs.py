@@ -6,8 +6,11 @@ Faust's and the drivers' own messages are let through from WARNING on, without e
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
+
+from schemas.topics import BY_NAME
 
 _FIELDS: Final = ("action", "topic", "partition", "code", "cause", "tries", "records", "projection", "generation")
 
@@ -20,13 +23,39 @@ class _OneLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage() if record.name.startswith("services") else str(record.msg)[:200],
+            "message": record.getMessage() if record.name.startswith("services") else _of_others(record)[:200],
         }
         line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0] is not None:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = _where(record)
         return json.dumps(line)
+
+
+def _of_others(record: logging.LogRecord) -> str:
+    """A library's message with the numbers, topics and kinds of errors in it: its texts could hold what was sent."""
+    message = record.msg if isinstance(record.msg, str) else str(_shown(record.msg))
+    if not record.args:
+        return message
+    given = record.args
+    shown = {k: _shown(v) for k, v in given.items()} if isinstance(given, Mapping) else tuple(map(_shown, given))
+    try:
+        return message % shown
+    except (TypeError, ValueError, KeyError):  # a text where a number is to be written
+        return message
+
+
+def _shown(value: object) -> object:
+    """The value itself where it can only be a number or a name of ours, else of what kind it is."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, type):
+        return value.__name__
+    if isinstance(value, str) and value in BY_NAME:
+        return value
+    if isinstance(value, tuple) and len(value) == 2 and value[0] in BY_NAME and isinstance(value[1], int):
+        return f"{value[0]}/{value[1]}"
+    return type(value).__name__ if isinstance(value, BaseException) else f"<{type(value).__name__}>"
 
 
 def _where(record: logging.LogRecord) -> list[str]:

@@ -4,7 +4,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """``kafka`` is host:port[,…]; ``postgres`` a connection string; ``metrics_port`` 0 means none."""
+    """``kafka`` is host:port[,…]; ``postgres`` a connection string; ``metrics_port`` 0 means none.
+
+    ``fresh_seconds_max`` is how long a question waits for the projector to have read all that the topics held
+    when it came, ``confirm_seconds_max`` how long a decision waits to be read back.
+    """
 
     model_config = SettingsConfigDict(env_prefix="VANTAGE_", frozen=True)
 
@@ -14,3 +18,7 @@ class Settings(BaseSettings):
     replication: int = 1
     group: str = "vantage-projector"
     log_level: str = "INFO"
+    fresh_seconds_max: float = 5.0
+    confirm_seconds_max: float = 10.0
+    referral_host: str = "127.0.0.1"
+    referral_port: int = 8080

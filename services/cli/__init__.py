@@ -5,14 +5,19 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from services.cli.asking import chronology, tier
 from services.cli.demo import demo
 from services.cli.listing import rejects, status, waiting
+from services.cli.loading import load
 from services.cli.local import down, up
 from services.cli.publish import publish
 from services.cli.rebuild import rebuild
+from services.cli.referral import referral
 from services.cli.running import prepare, projector
+from services.cli.stepping import step_down, step_downs
+from services.cli.watching import alerts, watch
 from services.errors import HubError
 from services.local.errors import LocalError
 
@@ -24,7 +29,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (HubError, LocalError) as problem:
-            Console(stderr=True).print(f"[red]✗[/] {problem}", soft_wrap=True)
+            Console(stderr=True).print(f"[red]✗[/] {escape(str(problem))}", soft_wrap=True)
         except ConnectionError as problem:
             Console(stderr=True).print(
                 f"[red]✗[/] Kafka or Postgres does not answer ({type(problem).__name__}). See that both run and that "
@@ -40,7 +45,8 @@ def main() -> None:
 
 
 _COMMANDS = (
-    demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild,
+    demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
+    step_down, step_downs, load, referral,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -4,8 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +22,11 @@ from projections.tier import through_time
 from schemas import RecordName
 from schemas.moments import end_of_day
 from schemas.topics import LABELS, TOPICS
-from services.cli import tables
+from services.cli import demo_picture, tables
+from services.cli.console import counted
 from services.errors import HubError
 from services.intake.publishing import publish, read_lines
+from services.local.guarded import Temporary
 from services.local.stack import Stack
 from services.local.supervisor import Supervisor
 from services.local.up import VANTAGE
@@ -54,30 +55,34 @@ def demo(workers: int) -> None:
     On a terminal it waits between the parts; otherwise it goes through and ends by itself.
     """
     console = Console(width=None if sys.stdout.isatty() else 140)
-    with tempfile.TemporaryDirectory(prefix="vantage-demo-") as folder, Stack(None, console=console) as stack:
+    with Temporary("vantage-demo-") as place, Stack(None, console=console) as stack:
         os.environ |= {"VANTAGE_KAFKA": stack.bootstrap, "VANTAGE_POSTGRES": stack.dsn}
         subprocess.run([*VANTAGE, "prepare"], check=True)  # noqa: S603
-        with Supervisor(Path(folder)) as supervisor:
+        with Supervisor(place.path, holds=place.fd) as supervisor:
             for number in range(1, workers + 1):
                 supervisor.start(f"projector-{number}", (*VANTAGE, "projector"), dict(os.environ))
-            sent = _publish(console, stack.bootstrap, Path(folder))
+            sent = _publish(console, stack.bootstrap, place.path)
             asyncio.run(_await_projected(console, stack.dsn, sent))
-            asyncio.run(_show(console, stack.dsn))
+            asyncio.run(_show(console, stack))
             _invite(console, stack)
 
 
 def _publish(console: Console, bootstrap: str, folder: Path) -> list[Sent]:
     """Publish every agency's file, each on its own topic."""
-    files = sorted(STORY.glob("*.jsonl"))
+    files = [*sorted(STORY.glob("*.jsonl")), *sorted((demo_picture.SOUND / "story").glob("*.jsonl"))]
     if not files:
         raise DemoFailed(f"There are no events in {STORY.name}; run the demonstration from a checkout of the project.")
     sent: list[Sent] = []
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
-        task = bar.add_task(f"publishing {len(files)} agencies", total=sum(1 for f in files for _ in read_lines(f)))
+        task = bar.add_task(
+            "publishing the review and six sound cases", total=sum(1 for f in files for _ in read_lines(f))
+        )
         for file in files:
-            copy = folder / file.name
+            copy = folder / f"{file.parents[1].name}-{file.name}"
             copy.write_bytes(file.read_bytes())
             done = publish(copy, bootstrap, progress=lambda n: bar.advance(task, n))
+            if done.stopped:
+                raise DemoFailed(done.stopped)
             if done.refused:
                 raise DemoFailed(f"Line {done.refused[0].line} of {file.name} was refused: {done.refused[0].reason}")
             sent += done.sent.values()
@@ -101,19 +106,28 @@ async def _await_projected(console: Console, dsn: str, sent: list[Sent]) -> None
         await connection.close()
     bad = [fate for fate in known.values() if fate.fate != "projected"]
     if bad:
-        raise DemoFailed(f"{len(bad)} events were not projected, the first since: {bad[0].detail or bad[0].fate}.")
+        were = counted(len(bad), "event was", "events were")
+        raise DemoFailed(f"{were} not projected, the first since: {bad[0].detail or bad[0].fate}.")
 
 
-async def _show(console: Console, dsn: str) -> None:
-    async with reading(dsn) as connection:
+async def _show(console: Console, stack: Stack) -> None:
+    async with reading(stack.dsn) as connection:
         kyle, sam = await child(connection, KYLE), await child(connection, SAM)
     _pause(console, "1. The tiers through time")
     for name, held in (("Kyle", kyle), ("Sam", sam)):
         console.print(f"[bold]{name}[/]: {len(held.records)} records of agencies, joined")
-        tables.steps(console, through_time(held.entries()), None)
-    _pause(console, "2. Kyle's merged chronology, happened and recorded")
+        tables.steps(console, through_time(held.entries(), datetime.now(UTC)))
+    _pause(console, "2. Lapses of oversight")
+    demo_picture.lapses(console, "Kyle", kyle)
+    _pause(console, "3. Two steps down, as the gate would have answered")
+    await demo_picture.steps_down(console, KYLE, stack.dsn, stack.bootstrap)
+    _pause(console, "4. Alerts that would have been open in 2017")
+    demo_picture.alerts(console, "Kyle", kyle)
+    _pause(console, "5. And it says yes: six sound steps down of invented families")
+    await demo_picture.sound(console, stack.dsn, stack.bootstrap)
+    _pause(console, "6. Kyle's merged chronology, happened and recorded")
     tables.chronology(console, lines_of(kyle.entries()), kyle, compact=True)
-    _pause(console, f"3. What each agency knew at the end of {CHOSEN_DAY:%-d %B %Y}")
+    _pause(console, f"7. What each agency knew at the end of {CHOSEN_DAY:%-d %B %Y}")
     _matrix(console, kyle)
     console.print(
         "\nThe review found that each agency held a piece. These tables show who held which, and when others were "
@@ -124,10 +138,11 @@ async def _show(console: Console, dsn: str) -> None:
 def _matrix(console: Console, held: Child) -> None:
     """Events since the start of October 2015, and each agency's knowledge of them."""
     at, since = end_of_day(CHOSEN_DAY), end_of_day(_FROM_DAY)
-    entries = held.entries()
-    recent = [line for line in lines_of(entries, at) if line.happened.interval.earliest >= since]
-    agencies = [topic.source for topic in TOPICS if topic.source in {e.event.source for e in entries}]
-    knew = {agency: knowledge(entries, agency, at) for agency in agencies}
+    written = held.as_written(at)
+    lines = lines_of(written.earliest, at, written.latest)
+    recent = [line for line in lines if line.happened.interval.earliest >= since]
+    agencies = [topic.source for topic in TOPICS if topic.source in {e.event.source for e in held.entries()}]
+    knew = {agency: knowledge(written, agency, at) for agency in agencies}
     lines = [line for line in recent if any(_sign(knew, agency, line) != "·" for agency in agencies)]
     shown = [agency for agency in agencies if any(_sign(knew, agency, line) != "·" for line in lines)]
     table = Table("Happened", "What", *(LABELS[agency] for agency in shown), show_lines=True)

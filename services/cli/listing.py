@@ -1,57 +1,98 @@
 """``vantage rejects``, ``vantage waiting`` and ``vantage status``: what needs somebody's attention."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import click
+from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
+from schemas.topics import LABELS
+from services.cli.console import console as console_of
+from services.cli.console import counted
 from services.settings import Settings
 from services.store.children import reading
 from services.store.connect import Connection
 from services.store.sql import SQL
 
+_BESIDE_COLUMNS_MIN: Final = 140  # with less, seven columns side by side are a few letters wide
+
 
 @click.command()
-@click.option("--agency", help="Only this agency's.")
+@click.option("--agency", metavar="AGENCY", help="Only this agency's.")
 @click.option("--all", "everything", is_flag=True, help="Also those that are resolved.")
 def rejects(agency: str | None, *, everything: bool) -> None:
     """Rejected and parked records, with the reason and what to do. The rest of the partition went on."""
-    asyncio.run(_rejects(Console(), agency, everything=everything))
+    if agency is not None and agency not in LABELS:
+        raise click.BadParameter(f"expected one of {', '.join(sorted(LABELS))}", param_hint="--agency")
+    asyncio.run(_rejects(console_of(), agency, everything=everything))
 
 
 async def _rejects(console: Console, agency: str | None, *, everything: bool) -> None:
     async with reading(Settings().postgres) as connection:
         rows = await connection.fetch(SQL["rejects"], agency)
     shown = [row for row in rows if everything or row["resolved_by"] is None]
-    table = Table("Place", "Agency", "Record", "Event", "Kind", "Why, and what to do", "Resolved by", show_lines=True)
+    rows_shown: list[tuple[str, ...]] = []
     for row in shown:
         place = f"{row['topic']}/{row['partition']}@{row['offset']}"
         reference = row["reference"] or "(whole agency)"
         why = f"{row['code']}: {row['detail']}"
-        cells = (place, row["source"], reference, row["event_id"] or "", row["kind"], why, row["resolved_by"] or "")
-        table.add_row(*(escape(cell) for cell in cells))
+        rows_shown.append(
+            (place, row["source"], reference, row["event_id"] or "", row["kind"], why, row["resolved_by"] or "")
+        )
     if shown:
-        console.print(table)
-    console.print(f"{len(shown)} rejected or parked records, {len(rows) - len(shown)} more are resolved.")
+        console.print(_table(rows_shown, beside=console.width >= _BESIDE_COLUMNS_MIN))
+    what = counted(len(shown), "rejected or parked record")
+    console.print(f"{what}, {len(rows) - len(shown)} more {'is' if len(rows) - len(shown) == 1 else 'are'} resolved.")
+
+
+def _table(rows: Sequence[tuple[str, ...]], *, beside: bool) -> Table:
+    """Side by side, or what identifies a record below each other; nothing is cut, a place must be whole to be used."""
+    names: tuple[str, ...] = ("Place", "Agency", "Record", "Event", "Kind", "Why, and what to do", "Resolved by")
+    if not beside:
+        rows = [("\n".join(filter(None, row[:4])), "\n".join(filter(None, row[4:]))) for row in rows]
+        names = ("Place, agency, record, event", "Why, and what to do")
+    table = Table(*(Column(name, overflow="fold") for name in names), show_lines=True)
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    return table
 
 
 @click.command()
 def waiting() -> None:
-    """Corrections whose target is not held: they take effect when it comes."""
-    asyncio.run(_waiting(Console()))
+    """Corrections whose target is not held: they take effect when it comes. Resolutions that name no reject."""
+    asyncio.run(_waiting(console_of()))
 
 
 async def _waiting(console: Console) -> None:
     async with reading(Settings().postgres) as connection:
         rows = await connection.fetch(SQL["waiting"])
-    table = Table("Agency", "Correction", "Waits for")
+        nothing = await connection.fetch(SQL["resolutions_of_nothing"])
+    table = Table(*(Column(name, overflow="fold") for name in ("Agency", "Correction", "Waits for")))
     for row in rows:
         table.add_row(row["source"], escape(row["id"]), escape(row["target"]))
     if rows:
         console.print(table)
-    console.print(f"{len(rows)} corrections wait for their target.")
+    wait = "waits for its" if len(rows) == 1 else "wait for their"
+    console.print(f"{counted(len(rows), 'correction')} {wait} target.")
+    _resolutions(console, nothing)
+
+
+def _resolutions(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Resolutions without effect: most often the place is mistyped, and the mark still stands."""
+    if not rows:
+        return
+    table = Table(*(Column(name, overflow="fold") for name in ("Resolution", "Place", "What is there")))
+    for row in rows:
+        place = f"{row['topic']}/{row['partition']}@{row['offset']}"
+        what = "names no reject" if row["projected"] else "not projected yet"
+        table.add_row(escape(row["event_id"]), escape(place), what)
+    console.print(table)
+    names = "names" if len(rows) == 1 else "name"
+    console.print(f"{counted(len(rows), 'resolution')} {names} no reject; compare the place with `vantage rejects`.")
 
 
 @click.command()
@@ -60,7 +101,7 @@ def status() -> None:
 
     Exits with 1 where a partition is stopped or its records do not add up.
     """
-    raise SystemExit(asyncio.run(_status(Console())))
+    raise SystemExit(asyncio.run(_status(console_of())))
 
 
 async def _status(console: Console) -> int:
@@ -80,7 +121,11 @@ async def _status(console: Console) -> int:
 
 
 async def _accounts(console: Console, connection: Connection) -> int:
-    table = Table("Topic", "Partition", "Position", "Projected", "Duplicates", "Rejected", "Parked")
+    counts = ("Partition", "Position", "Projected", "Duplicates", "Rejected", "Parked")
+    table = Table(
+        Column("Topic", overflow="fold"), *(Column(name, no_wrap=True, justify="right") for name in counts),
+        box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True,
+    )  # fmt: skip
     wrong = 0
     for row in await connection.fetch(SQL["accounts"]):
         if row["next_offset"] == 0:
@@ -90,5 +135,6 @@ async def _accounts(console: Console, connection: Connection) -> int:
         table.add_row(*(str(value) for value in row.values()), style="bold red" if total != row["next_offset"] else "")
     console.print(table)
     if wrong:
-        console.print(f"[bold red]{wrong} partitions do not add up[/]; see docs/operating.md.")
+        do = "does" if wrong == 1 else "do"
+        console.print(f"[bold red]{counted(wrong, 'partition')} {do} not add up[/]; see docs/operating.md.")
     return wrong

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
 
+from services.cli.console import console as console_of
 from services.local.up import down as stop_all
 from services.local.up import up as start_all
 
@@ -18,8 +18,8 @@ _data = click.option("--data", type=click.Path(path_type=Path), default=DATA, sh
 @_data
 def up(workers: int, data: Path) -> None:
     """Start Kafka, Postgres and the services, and keep them running. Made-up data only."""
-    state = start_all(data, workers)
-    console = Console()
+    console = console_of()
+    state = start_all(data, workers, console=console)
     console.print("\nTo ask it from a shell:\n")
     console.print(f"  export VANTAGE_KAFKA={state.bootstrap}", highlight=False, soft_wrap=True)
     console.print(f"  export VANTAGE_POSTGRES={state.dsn}", highlight=False, soft_wrap=True)
@@ -29,4 +29,4 @@ def up(workers: int, data: Path) -> None:
 @_data
 def down(data: Path) -> None:
     """Stop what `vantage up` started. The data stay."""
-    stop_all(data, console=Console(stderr=True))
+    stop_all(data, console=console_of(stderr=True))

@@ -1,6 +1,7 @@
 """``vantage publish``: a file of events, a line each."""
 
 import asyncio
+import logging
 import sys
 import time
 from collections import Counter
@@ -10,17 +11,22 @@ from typing import Final
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from schemas import Place
-from services.intake.publishing import NotPublished, Published, read_lines
+from services.cli.console import console as console_of
+from services.cli.console import counted
+from services.intake.publishing import Published, Refused, read_lines, regular
 from services.intake.publishing import publish as publish_file
+from services.producing import NotPublished
 from services.settings import Settings
 from services.store.connect import connect
 from services.store.fates import Fate, Sent, fates
 
 _POLL_SECONDS: Final = 0.2
 _SHOWN_MAX: Final = 50
+_SILENT: Final = "not-acknowledged"
 
 
 @click.command()
@@ -33,19 +39,22 @@ def publish(file: Path, *, wait: bool, wait_seconds: float, whole: bool, again: 
     """Publish FILE, one event in JSON per line.
 
     Says by line number what the broker acknowledged and what was refused. Running it again goes on where
-    it stopped. Exits with 1 if any line was refused or rejected.
+    it stopped. Exits with 1 if any line was refused or rejected, with 2 if the broker did not take them.
     """
-    console = Console(stderr=True)
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what the broker did is told below, by line
+    console = console_of(stderr=True)
     settings = Settings()
-    lines = sum(1 for _ in read_lines(file))
+    lines = sum(1 for _ in read_lines(regular(file)))
     with _bar(console) as bar:
         task = bar.add_task("publishing", total=lines)
         done = publish_file(
             file, settings.kafka, whole=whole, again=again, progress=lambda n: bar.advance(task, n)
         )  # fmt: skip
     _tell(console, done, lines, whole=whole)
+    if done.stopped:
+        raise NotPublished(done.stopped)
     rejected = _wait(console, settings, done, wait_seconds) if wait else 0
-    sys.exit(1 if done.refused or rejected else 0)
+    sys.exit(1 if len(done.sent) < lines or rejected else 0)
 
 
 def _bar(console: Console) -> Progress:
@@ -56,12 +65,27 @@ def _bar(console: Console) -> Progress:
 def _tell(console: Console, done: Published, lines: int, *, whole: bool) -> None:
     earlier = f", {done.before} of them in an earlier run" if done.before else ""
     console.print(f"{len(done.sent)} of {lines} lines acknowledged by the broker{earlier}: {_ranges(done.sent)}")
-    for line, code, reason in done.refused[:_SHOWN_MAX]:
-        console.print(f"[red]line {line}[/] refused ({code}): {reason}", highlight=False, soft_wrap=True)
-    if len(done.refused) > _SHOWN_MAX:
-        console.print(f"… and {len(done.refused) - _SHOWN_MAX} more lines refused")
-    if done.refused and whole:
+    refusals = _refusals(done.refused)
+    for which, code, reason in refusals[:_SHOWN_MAX]:
+        console.print(f"[red]{which}[/] refused ({code}): {escape(reason)}", highlight=False, soft_wrap=True)
+    if len(refusals) > _SHOWN_MAX:
+        console.print(f"… and {counted(len(refusals) - _SHOWN_MAX, 'more line')} refused")
+    if done.refused and whole and not done.sent:
         console.print("Nothing was sent, since --whole was asked for. Correct the lines above and publish again.")
+    elif untried := lines - len(done.sent) - len(done.refused):
+        console.print(f"{counted(untried, 'line')} not sent")
+
+
+def _refusals(refused: Iterable[Refused]) -> list[tuple[str, str, str]]:
+    """Which line, code and reason; what the broker did not acknowledge, which may be thousands, in one."""
+    silent: dict[str, list[int]] = {}
+    told = []
+    for line, code, reason in refused:
+        if code == _SILENT:
+            silent.setdefault(reason, []).append(line)
+        else:
+            told.append((f"line {line}", code, reason))
+    return [(_ranges(lines), _SILENT, reason) for reason, lines in silent.items()] + told
 
 
 def _ranges(lines: Iterable[int]) -> str:
@@ -84,13 +108,14 @@ def _wait(console: Console, settings: Settings, done: Published, seconds: float)
         known = asyncio.run(
             _fates(settings, list(done.sent.values()), seconds, lambda n: bar.update(task, completed=n))
         )
-    counted = Counter(fate.fate for fate in known.values())
-    words = ", ".join(f"{count} {fate}" for fate, count in sorted(counted.items()))
+    by_fate = Counter(fate.fate for fate in known.values())
+    words = ", ".join(f"{count} {fate}" for fate, count in sorted(by_fate.items()))
     console.print(f"What became of them: {words or 'nothing was sent'}.")
     bad = sorted((line_of[place], fate) for place, fate in known.items() if fate.code)
     for line, fate in bad[:_SHOWN_MAX]:
-        console.print(f"[red]line {line}[/] {fate.fate} ({fate.code}): {fate.detail}", highlight=False, soft_wrap=True)
-    return counted["rejected"]
+        detail = escape(fate.detail or "")
+        console.print(f"[red]line {line}[/] {fate.fate} ({fate.code}): {detail}", highlight=False, soft_wrap=True)
+    return by_fate["rejected"]
 
 
 async def _fates(
@@ -107,8 +132,9 @@ async def _fates(
             if found:
                 moved = time.monotonic()
             elif time.monotonic() - moved > seconds:
+                missing = counted(len(sent) - len(known), "acknowledged line was", "acknowledged lines were")
                 raise NotPublished(
-                    f"{len(sent) - len(known)} acknowledged lines were not projected within {seconds:.0f} s; the "
+                    f"{missing} not projected within {seconds:.0f} s; the "
                     "broker holds them and nothing is lost. See that a projector runs, then run the command again."
                 )
             else:

@@ -11,6 +11,7 @@ from aiokafka import TopicPartition
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from services.cli.console import console as console_of
 from services.errors import HubError
 from services.projector.broker import ALL_PARTITIONS, Broker
 from services.projector.rebuild import rebuild as rebuild_projection
@@ -39,7 +40,7 @@ def rebuild(projection: str | None, *, from_topics: bool, yes: bool) -> None:
     """
     if bool(projection) == from_topics:
         raise click.UsageError("Expected either a projection or --from-topics.")
-    console = Console(stderr=True)
+    console = console_of(stderr=True)
     if projection:
         asyncio.run(_one(console, projection))
         return

@@ -4,9 +4,9 @@ import asyncio
 
 import click
 import uvloop
-from rich.console import Console
 
 from services import logs
+from services.cli.console import console as console_of
 from services.intake.topics import create_topics
 from services.projector.worker import Worker
 from services.settings import Settings
@@ -18,7 +18,7 @@ from services.store.generations import begin_generations
 def prepare() -> None:
     """Create the topics and migrate the database. Safe to run again."""
     settings = Settings()
-    console = Console(stderr=True)
+    console = console_of(stderr=True)
     created = create_topics(settings.kafka, replication=settings.replication)
     console.print(f"Topics: {len(created.new)} created, {len(created.existing)} were there.")
     applied, unfilled = asyncio.run(_migrate(settings))

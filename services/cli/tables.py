@@ -1,4 +1,7 @@
-"""How answers look on a terminal: pure formatting of what projections/ answered."""
+"""How answers look on a terminal: pure formatting of what projections/ answered.
+
+What a sender wrote is shown as ``Text`` or escaped: rich would read its square brackets as markup.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,6 +9,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from projections.chronology import Line, shown
 from projections.history import EventName
@@ -14,6 +18,7 @@ from projections.tier import Asked, Conflict, Step, TierAnswer
 from schemas.codes import LegalBasis
 from schemas.moments import BEGINNING, LONDON, Interval
 from schemas.topics import LABELS
+from services.cli.console import counted
 from services.store.children import Child, Mark
 
 BASES = {
@@ -50,9 +55,8 @@ def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> No
     for mark in incomplete:
         name = label(mark.agency)
         whose = f"{name}'s record {mark.reference}" if mark.reference else f"{name} as a whole"
-        console.print(
-            f"[bold]Incomplete:[/] {mark.rejects} rejected or parked events of {escape(whose)}; see `vantage rejects`."
-        )
+        what = counted(mark.rejects, "rejected or parked event")
+        console.print(f"[bold]Incomplete:[/] {what} of {escape(whose)}; see `vantage rejects`.")
 
 
 def label(agency: str) -> str:
@@ -95,21 +99,19 @@ def tier(console: Console, asked: Asked, at: datetime) -> None:
     certain = asked.earliest
     if asked.uncertain & _HEADLINE:
         console.print(f"[bold]Uncertain on {day(at)}:[/] the dates are not exact enough to tell. Either")
-        console.print(f"  {words(asked.earliest)}\nor\n  {words(asked.latest)}", highlight=False)
+        console.print(Text(f"  {words(asked.earliest)}\nor\n  {words(asked.latest)}"))
         return
-    console.print(f"[bold]{day(at)}:[/] {words(certain)}", highlight=False)
+    console.print(Text.assemble((f"{day(at)}:", "bold"), f" {words(certain)}"))
     if certain.setting is None:
         console.print("  No tier set is recorded here.")
     else:
         setting = certain.setting
         who = label(setting.by) + (f", {setting.lead_authority}" if setting.lead_authority else "")
-        console.print(f"  set by {who}; since {span(setting.since)} ({setting.event})", highlight=False)
+        console.print(Text(f"  set by {who}; since {span(setting.since)} ({setting.event})"))
     for source, view in sorted(certain.views.items()):
-        console.print(f"  {label(source)} saw tier {view.tier} ({span(view.since)}, {view.event})", highlight=False)
+        console.print(Text(f"  {label(source)} saw tier {view.tier} ({span(view.since)}, {view.event})"))
     for item in (*certain.assessments.values(), *certain.plans.values(), *certain.conferences.values()):
-        console.print(
-            f"  open: {item.kind.replace('-', ' ')}, since {span(item.since)} ({item.event})", highlight=False
-        )
+        console.print(Text(f"  open: {item.kind.replace('-', ' ')}, since {span(item.since)} ({item.event})"))
     for part in sorted(asked.uncertain):
         console.print(f"  [bold]uncertain then:[/] {part}; the dates are not exact enough to tell")
     conflicts(console, certain.conflicts)
@@ -118,23 +120,24 @@ def tier(console: Console, asked: Asked, at: datetime) -> None:
 def conflicts(console: Console, found: Iterable[Conflict]) -> None:
     """Records that differ; neither is chosen."""
     for conflict in found:
-        console.print(
-            f"  [bold]records differ:[/] {_CONFLICTS[conflict.kind]} ({', '.join(conflict.events)})", highlight=False
-        )
+        what = f" {_CONFLICTS[conflict.kind]} ({', '.join(conflict.events)})"
+        console.print(Text.assemble("  ", ("records differ:", "bold"), what))
 
 
-def steps(console: Console, found: Iterable[Step], until: datetime | None) -> None:
+def steps(console: Console, found: Iterable[Step]) -> None:
     """Every change of the tier."""
     table = Table(
         "From", "Tier, status and legal bases", "Recorded by", title="Tier through time", title_justify="left"
     )
     shown: set[Conflict] = set()
     for step in found:
-        if until is not None and step.happened.earliest > until:
-            continue
-        differing = " [bold](records differ)[/]" if set(step.answer.conflicts) - shown else ""
+        row = Text(words(step.answer))
+        if set(step.answer.conflicts) - shown:
+            row.append(" (records differ)", "bold")
+        if step.uncertain:
+            row.append(" (uncertain by then)", "bold")
         shown |= set(step.answer.conflicts)
-        table.add_row(span(step.happened), words(step.answer) + differing, label(step.by))
+        table.add_row(span(step.happened), row, label(step.by))
     console.print(table)
 
 
@@ -144,8 +147,8 @@ def chronology(console: Console, lines: Sequence[Line], held: Child, *, compact:
     for line in lines:
         table.add_row(*cells(line, held))
     console.print(table)
-    agencies = {line.agency for line in lines}
-    console.print(f"{len(lines)} events of {len(agencies)} agencies. No line says that nothing else happened.")
+    agencies = counted(len({line.agency for line in lines}), "agency", "agencies")
+    console.print(f"{counted(len(lines), 'event')} of {agencies}. No line says that nothing else happened.")
 
 
 def knew(
@@ -164,7 +167,7 @@ def knew(
         table.add_row(*cells(line, held), knew_words(knowledge))
     console.print(table)
     console.print(
-        f"{others} further events had happened of which no record held here says that {label(agency)} knew. "
+        f"{counted(others, 'further event')} had happened of which no record held here says that {label(agency)} knew. "
         "Not recorded does not say not known."
     )
 
@@ -176,16 +179,11 @@ def knew_words(knowledge: Knowledge) -> str:
     return _KNEW[knowledge.certain]
 
 
-def cells(line: Line, held: Child) -> tuple[str, str, str, str]:
+def cells(line: Line, held: Child) -> tuple[str, str, str, Text]:
     """Happened, recorded, agency and what, as shown."""
-    through = ""
-    if line.through is not None:
-        names = held.names.get(line.through, [])
-        through = f" [italic](through {names[0].agency}:{names[0].reference})[/]" if names else ""
-    uncertain = " [bold](uncertain by then)[/]" if line.uncertain else ""
-    return (
-        shown(line.happened),
-        shown(line.recorded),
-        label(line.agency),
-        escape(line.what) + through + uncertain,
-    )
+    what = Text(line.what)
+    if line.through is not None and (names := held.names.get(line.through)):
+        what.append(f" (through {names[0].agency}:{names[0].reference})", "italic")
+    if line.uncertain:
+        what.append(" (uncertain by then)", "bold")
+    return (shown(line.happened), shown(line.recorded), label(line.agency), what)

@@ -5,24 +5,42 @@ file, so that a broken run goes on where it stopped; a line sent twice is a dupl
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
+from pydantic import TypeAdapter, ValidationError
 
 from schemas import NotYetUnderstood, Place, Unreadable, decode
-from schemas.topics import RECORD_BYTES_MAX, topic_for
-from services.errors import HubError
+from schemas.admission import type_problem
+from schemas.fields import EventId, Reference
+from schemas.topics import topic_for
+from services.producing import BOOTSTRAP_SECONDS_MAX, NotPublished, reached
+from services.producing import producer as producer_to
 from services.store.fates import Sent
 
 _IN_FLIGHT_MAX: Final = 5_000
-_FLUSH_SECONDS_MAX: Final = 60
-_BOOTSTRAP_SECONDS_MAX: Final = 10
+_IN_FLIGHT_BYTES_MAX: Final = 32 * 1024 * 1024  # what a slow broker still takes in time
+_DELIVERY_SECONDS_MAX: Final = 20  # longer than a broker takes to start again
+_SETTLE_SECONDS_MAX: Final = 25
+_CLOSE_SECONDS_MAX: Final = 1
+_FILED_UNDER: Final = {
+    "id": (TypeAdapter(EventId), "expected 1 to 120 visible ASCII characters"),
+    "subject": (
+        TypeAdapter(Reference),
+        "expected the agency's own pseudonymous reference: 1 to 120 visible ASCII characters, no NHS number or UPN",
+    ),
+}
+"""What the hub files an event under, whatever its type."""
+_SILENT: Final = (
+    "The broker did not acknowledge every line, so no more were sent. See that Kafka runs and that VANTAGE_KAFKA names "
+    "it, then run the command again: it goes on where it stopped."
+)
 
 
 class Refused(NamedTuple):
@@ -44,10 +62,6 @@ class Routed(NamedTuple):
     id: str
 
 
-class NotPublished(HubError):
-    """The file cannot be published as it is."""
-
-
 def route(line: int, raw: bytes) -> Routed | Refused:
     """Where a line goes, or why it may not be sent."""
     try:
@@ -59,19 +73,35 @@ def route(line: int, raw: bytes) -> Routed | Refused:
     topic = topic_for(event.source, event.type)
     if topic is None:
         return Refused(line, "unknown-source", "The source has no topic; expected one of schemas/topics.py.")
-    if event.type not in topic.types:
-        return Refused(line, "type-not-on-topic", f"{event.type} may not be published on {topic.name}.")
+    if wrong := type_problem(event, topic):
+        return Refused(line, "type-not-on-topic", wrong)
     return Routed(line, topic.name, event.subject.encode(), raw, event.source, event.id)
 
 
 def _route_unknown(line: int, raw: bytes) -> Routed | Refused:
-    """A newer type or version: the hub keeps it until it understands it."""
+    """A newer type or version: the hub keeps it until it understands it, under its id and subject."""
     document = json.loads(raw)
-    source, subject, name = (document.get(field) for field in ("source", "subject", "id"))
-    topic = topic_for(str(source), str(document.get("type")))
-    if topic is None or not isinstance(subject, str):
-        return Refused(line, "unknown-source", "The source has no topic, or the subject is missing.")
-    return Routed(line, topic.name, subject.encode(), raw, str(source), str(name))
+    source = str(document.get("source"))
+    topic = topic_for(source, str(document.get("type")))
+    if topic is None:
+        return Refused(line, "unknown-source", "The source has no topic; expected one of schemas/topics.py.")
+    for field, (adapter, expected) in _FILED_UNDER.items():
+        try:
+            adapter.validate_python(document.get(field), strict=True)
+        except ValidationError:
+            return Refused(line, "schema", f"{field}: {expected}. Correct the event and send it again.")
+    return Routed(line, topic.name, document["subject"].encode(), raw, source, document["id"])
+
+
+def regular(path: Path) -> Path:
+    """The file itself, which can be read again and has a place for its journal. ``NotPublished``."""
+    file = path.resolve()
+    if not file.is_file():
+        raise NotPublished(
+            f"{path} is not a regular file; expected one, which can be read more than once and beside which it can be "
+            "noted what the broker holds. Write the lines to a file and publish that."
+        )
+    return file
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -123,11 +153,12 @@ def _row(text: str) -> tuple[int, Sent] | None:
 
 
 class Published(NamedTuple):
-    """Line → what the broker holds of it, and the lines that it does not hold."""
+    """Line → what the broker holds of it, the lines that it does not hold, and why any others were not tried."""
 
     sent: dict[int, Sent]
     refused: list[Refused]
     before: int
+    stopped: str | None = None
 
 
 def publish(
@@ -138,11 +169,11 @@ def publish(
     again: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Published:
-    """Publish a file. ``whole`` sends nothing when any line would be refused.
+    """Publish a file. ``whole`` sends nothing when any line would be refused. ``NotPublished``: nothing was sent.
 
     ``progress`` is called with the number of lines that were settled since its last call.
     """
-    refused: list[Refused] = []
+    path = regular(path)
     if whole:
         refused = [r for number, raw in read_lines(path) if isinstance(r := route(number, raw), Refused)]
         if refused:
@@ -150,19 +181,26 @@ def publish(
     with Journal(path, _cluster(bootstrap), again=again) as journal:
         before = len(journal.sent)
         progress(before)
-        producer = _producer(bootstrap)
+        producer = producer_to(
+            bootstrap,
+            linger_ms=5,
+            batch_size=128 * 1024,
+            delivery_timeout_ms=_DELIVERY_SECONDS_MAX * 1000,
+            request_timeout_ms=_DELIVERY_SECONDS_MAX * 500,
+        )
+        flight = _Flight(producer, journal, progress)
         try:
-            refused += _send_all(path, producer, journal, progress)
+            stopped = _send_all(path, flight, journal.sent)
         finally:
-            producer.close(timeout=_FLUSH_SECONDS_MAX)
-        return Published(dict(journal.sent), sorted(refused), before)
+            producer.close(timeout=_CLOSE_SECONDS_MAX)
+        return Published(dict(journal.sent), sorted(flight.refused), before, stopped)
 
 
 def _cluster(bootstrap: str) -> str:
     """The id of the cluster that answers there."""
-    with _reached(bootstrap):
+    with reached(bootstrap):
         admin = KafkaAdminClient(
-            bootstrap_servers=bootstrap, bootstrap_timeout_ms=_BOOTSTRAP_SECONDS_MAX * 1000
+            bootstrap_servers=bootstrap, bootstrap_timeout_ms=BOOTSTRAP_SECONDS_MAX * 1000
         )  # fmt: skip
         try:
             return str(admin.describe_cluster()["cluster_id"])
@@ -170,71 +208,68 @@ def _cluster(bootstrap: str) -> str:
             admin.close()
 
 
-def _producer(bootstrap: str) -> KafkaProducer:
-    with _reached(bootstrap):
-        return KafkaProducer(
-            bootstrap_servers=bootstrap,
-            bootstrap_timeout_ms=_BOOTSTRAP_SECONDS_MAX * 1000,
-            max_block_ms=_BOOTSTRAP_SECONDS_MAX * 1000,
-            linger_ms=5,
-            batch_size=128 * 1024,
-            max_request_size=RECORD_BYTES_MAX,
-            allow_auto_create_topics=False,
-        )
+class _Flight:
+    """Lines that were handed to the producer, until the broker's word on each is known."""
+
+    def __init__(self, producer: KafkaProducer, journal: Journal, progress: Callable[[int], None]) -> None:
+        self._producer, self._journal, self._progress = producer, journal, progress
+        self._flying: list[tuple[Routed, Any]] = []
+        self._bytes = 0
+        self.refused: list[Refused] = []
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._flying) >= _IN_FLIGHT_MAX or self._bytes >= _IN_FLIGHT_BYTES_MAX
+
+    def refuse(self, line: Refused) -> None:
+        """A line that the broker does not hold."""
+        self.refused.append(line)
+        self._progress(1)
+
+    def send(self, routed: Routed) -> None:
+        """Hand it over. ``KafkaError``: the producer did not take it."""
+        self._flying.append((routed, self._producer.send(routed.topic, value=routed.value, key=routed.key)))
+        self._bytes += len(routed.value)
+
+    def land(self) -> bool:
+        """Wait a bounded time for the broker's word on everything in flight: whether it holds it all."""
+        until = time.monotonic() + _SETTLE_SECONDS_MAX
+        complete = True
+        for routed, future in self._flying:
+            try:
+                held = future.get(timeout=max(0.0, until - time.monotonic()))
+            except Exception as problem:
+                complete = False
+                reason = (
+                    f"The broker did not acknowledge it ({type(problem).__name__}); run the command again to go on."
+                )
+                self.refuse(Refused(routed.line, "not-acknowledged", reason))
+            else:
+                place = Place(held.topic, held.partition, held.offset)
+                self._journal.note(routed.line, Sent(place, routed.source, routed.id))
+                self._progress(1)
+        self._flying.clear()
+        self._bytes = 0
+        return complete
 
 
-@contextmanager
-def _reached(bootstrap: str) -> Iterator[None]:
-    """Says what to do when no broker answers."""
-    try:
-        yield
-    except KafkaError as problem:
-        raise NotPublished(
-            f"No broker answers at {bootstrap} ({type(problem).__name__}); nothing more was sent. See that Kafka runs "
-            "and that VANTAGE_KAFKA names it, then run the command again."
-        ) from None
-
-
-def _send_all(path: Path, producer: KafkaProducer, journal: Journal, progress: Callable[[int], None]) -> list[Refused]:
-    refused: list[Refused] = []
-    flying: list[tuple[Routed, object]] = []
+def _send_all(path: Path, flight: _Flight, sent: dict[int, Sent]) -> str | None:
+    """Send the lines that the broker does not hold; why it stopped before the last, where it did."""
     for number, raw in read_lines(path):
-        if number in journal.sent:
+        if number in sent:
             continue
         routed = route(number, raw)
         if isinstance(routed, Refused):
-            refused.append(routed)
-            progress(1)
+            flight.refuse(routed)
             continue
         try:
-            flying.append((routed, producer.send(routed.topic, value=routed.value, key=routed.key)))
+            flight.send(routed)
         except KafkaError as problem:
-            refused += _land(producer, flying, journal, progress)
-            raise NotPublished(
-                f"Line {number} could not be handed to the broker ({type(problem).__name__}); see that topic "
-                f"{routed.topic} exists (`vantage prepare`), then run the command again to go on after line "
-                f"{max(journal.sent, default=0)}."
-            ) from None
-        if len(flying) >= _IN_FLIGHT_MAX:
-            refused += _land(producer, flying, journal, progress)
-    return refused + _land(producer, flying, journal, progress)
-
-
-def _land(
-    producer: KafkaProducer, flying: list[tuple[Routed, object]], journal: Journal, progress: Callable[[int], None]
-) -> list[Refused]:
-    """Wait for the broker's word on everything in flight."""
-    producer.flush(timeout=_FLUSH_SECONDS_MAX)
-    refused = []
-    for routed, future in flying:
-        try:
-            held = future.get(timeout=_FLUSH_SECONDS_MAX)  # type: ignore[attr-defined]
-        except Exception as problem:
-            reason = f"The broker did not acknowledge it ({type(problem).__name__}); run the command again to go on."
-            refused.append(Refused(routed.line, "not-acknowledged", reason))
-        else:
-            place = Place(held.topic, held.partition, held.offset)
-            journal.note(routed.line, Sent(place, routed.source, routed.id))
-        progress(1)
-    flying.clear()
-    return refused
+            flight.land()
+            return (
+                f"Line {number} could not be handed to the broker ({type(problem).__name__}). See that Kafka runs and "
+                f"that topic {routed.topic} exists (`vantage prepare`), then run the command again to go on."
+            )
+        if flight.is_full and not flight.land():
+            return _SILENT
+    return None if flight.land() else _SILENT

@@ -40,6 +40,17 @@ class Temporary:
         self._pipe.close()
         self._janitor.wait()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.remove()
+
 
 class Guarded:
     """A running command with its guardian. Every method may be called from any thread."""

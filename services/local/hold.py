@@ -15,7 +15,7 @@ from rich.console import Console
 from services.local.errors import LocalError, StartFailed
 from services.local.ports import HOST, free_port
 from services.local.stack import Stack
-from services.local.state import Plan, State, state_file, take_lock, write_pid, write_state
+from services.local.state import Plan, State, forget_holder, state_file, take_lock, write_pid, write_state
 from services.local.supervisor import Supervisor
 
 READY_SECONDS_MAX = 90.0
@@ -40,15 +40,20 @@ def hold(data_dir: Path, plan: Plan, lock_fd: int, console: Console) -> None:
         ports = {name: free_port() for name in plan.services}
         http_ports = {name: free_port() for name in plan.services if name in SERVE_PEOPLE}
         for name, argv in plan.services.items():
-            own = {"VANTAGE_METRICS_PORT": str(ports[name]), "VANTAGE_HTTP_PORT": str(http_ports.get(name, 0))}
+            own = {"VANTAGE_METRICS_PORT": str(ports[name]), "VANTAGE_REFERRAL_PORT": str(http_ports.get(name, 0))}
             supervisor.start(name, argv, {**env, **own})
         for name, port in ports.items():
             _await_metrics(name, port, supervisor)
             console.print(f"✓ {name} answers")
-        fixed = {"holder": os.getpid(), "kafka": stack.kafka.pid, "postgres": stack.postgres.pid}
         known: State | None = None
-        while True:  # a restarted service has another pid
-            pids = {**fixed, **{name: supervisor.pid(name) for name in ports}}
+        while True:
+            if dead := stack.dead():
+                state_file(data_dir).unlink(missing_ok=True)  # `up` waits until it is there again
+                known = None
+                for server in dead:
+                    stack.revive(server)
+            servers = {"kafka": stack.kafka.pid, "postgres": stack.postgres.pid}  # whatever is restarted has a new pid
+            pids = {"holder": os.getpid(), **servers, **{name: supervisor.pid(name) for name in ports}}
             state = State(stack.bootstrap, stack.dsn, pids, ports, http_ports)
             if state != known:
                 write_state(data_dir, state)
@@ -92,12 +97,12 @@ def main(argv: list[str]) -> int:
     lock = take_lock(data_dir)
     if lock is None:
         return 1
+    forget_holder(data_dir, lock)  # before the launcher leaves: it would read the old addresses as ours
     if os.fork():  # no thread runs yet; the child keeps the lock
         os._exit(0)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     write_pid(lock)
-    state_file(data_dir).unlink(missing_ok=True)
     console = Console(stderr=True)
     try:
         hold(data_dir, plan, lock.fileno(), console)

@@ -11,10 +11,14 @@ from typing import Self
 
 from rich.console import Console
 
+from services.local.errors import StartFailed
 from services.local.jars import kafka_jars
 from services.local.kafka import Kafka
 from services.local.postgres import Postgres
 from services.local.server import Server
+
+REVIVAL_TRIES = 3
+REVIVAL_PAUSE_SECONDS = 1.0
 
 
 class Stack:
@@ -70,6 +74,22 @@ class Stack:
             self.close()
             raise
         return self
+
+    def dead(self) -> list[Server]:
+        """Those that were started and have ended by themselves."""
+        return [server for server in (self.kafka, self.postgres) if not server.is_alive]
+
+    def revive(self, server: Server) -> None:
+        """Start a server again on its port and its data. Raises StartFailed when it does not stay."""
+        for attempt in range(1, REVIVAL_TRIES + 1):
+            self._console.print(f"[red]✗[/] {server.name} has ended; it is started again on the same port and data")
+            try:
+                return self._start(server)
+            except StartFailed:
+                if attempt == REVIVAL_TRIES:
+                    raise
+                time.sleep(attempt * REVIVAL_PAUSE_SECONDS)  # its port may be another's for a moment
+        return None
 
     def _start(self, server: Server) -> None:
         began = time.monotonic()

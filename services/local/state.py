@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 LOCK_TRIES = 20
+SERVERS = ("kafka", "postgres")
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,23 @@ def write_state(data_dir: Path, state: State) -> None:
 
 
 def read_state(data_dir: Path) -> State | None:
-    """None: not ready, or not running. It may be left over from a killed holder: see is_held."""
+    """None: not ready, or not running. It may be left over from a killed holder: see `running`."""
     try:
         return State(**json.loads(state_file(data_dir).read_text()))
     except FileNotFoundError:
         return None
+
+
+def running(data_dir: Path) -> State | None:
+    """What runs and is ready, or None.
+
+    A holder that was killed leaves its state behind and, for a moment, the lock with its guardians; a server that
+    died is in the state until the holder looks again. Neither may be told as running.
+    """
+    if not is_held(data_dir) or (state := read_state(data_dir)) is None:
+        return None
+    alive = holder_pid(data_dir) == state.pids["holder"] and all(is_running(state.pids[name]) for name in SERVERS)
+    return state if alive else None
 
 
 def take_lock(data_dir: Path) -> IO[str] | None:
@@ -85,6 +98,12 @@ def is_held(data_dir: Path) -> bool:
         except BlockingIOError:
             return True
         return False
+
+
+def forget_holder(data_dir: Path, lock: IO[str]) -> None:
+    """Take away what an earlier holder left, before anybody can take it for ours."""
+    lock.truncate(0)
+    state_file(data_dir).unlink(missing_ok=True)
 
 
 def write_pid(lock: IO[str]) -> None:

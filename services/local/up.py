@@ -15,7 +15,7 @@ from rich.table import Table
 
 import services
 from services.local.errors import StartFailed, StopFailed
-from services.local.state import Plan, State, holder_pid, is_held, is_running, read_state
+from services.local.state import Plan, State, holder_pid, is_held, is_running, running
 
 VANTAGE = (sys.executable, "-c", "from services.cli import main; main()")
 OTHERS = {"referral": (*VANTAGE, "referral"), "watch": (*VANTAGE, "watch")}
@@ -36,15 +36,16 @@ def up(
     """Start Kafka, Postgres and the services unless they run; returns when all are ready.
 
     `prepare` runs once to completion, then `workers` times `worker` and the `others` by name, each with VANTAGE_KAFKA,
-    VANTAGE_POSTGRES, VANTAGE_METRICS_PORT and VANTAGE_HTTP_PORT. Raises StartFailed.
+    VANTAGE_POSTGRES, VANTAGE_METRICS_PORT and VANTAGE_REFERRAL_PORT. Raises StartFailed.
     """
     console = console or Console()
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if (state := read_state(data_dir)) and is_held(data_dir):
+    if state := running(data_dir):
         console.print("Vantage is already running.")
     else:
         began = time.monotonic()
+        _await_orphans(data_dir)
         log = data_dir / "stack.log"
         seen = log.stat().st_size if log.exists() else 0
         planned = {f"projector-{number}": list(worker) for number in range(1, workers + 1)}
@@ -97,6 +98,18 @@ def table(state: State) -> Table:
     return rows
 
 
+def _await_orphans(data_dir: Path) -> None:
+    """The servers of a holder that was killed hold its lock until they have ended."""
+    deadline = time.monotonic() + STOP_SECONDS_MAX
+    while is_held(data_dir) and holder_pid(data_dir) is None:
+        if time.monotonic() > deadline:
+            raise StopFailed(
+                f"Servers of an earlier `vantage up` still hold {data_dir / 'lock'} after {STOP_SECONDS_MAX:.0f} s. "
+                "They must end when what started them is gone. Look for them with ps, end them, and start again."
+            )
+        time.sleep(POLL_SECONDS)
+
+
 def _launch_holder(data_dir: Path, plan: Plan, log: Path) -> None:
     """The holder leaves its launcher when it has the lock, so nobody must wait for it."""
     root = str(Path(services.__path__[0]).resolve().parent)
@@ -119,7 +132,7 @@ def _await_state(data_dir: Path, log: Path, seen: int, console: Console) -> Stat
     while time.monotonic() < deadline:
         held = is_held(data_dir)
         seen = _show(log, seen, console)
-        if held and (state := read_state(data_dir)):
+        if state := running(data_dir):
             return state
         if not held:
             raise StartFailed("Vantage did not start.", "Mend what its log says.", log)

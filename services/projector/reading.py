@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 from schemas import Event, NotYetUnderstood, Place, Record, Unreadable, admit
 from schemas.decode import EVENT_BYTES_MAX
-from schemas.identifiers import is_nhs_number, is_upn
+from schemas.identifiers import is_identifier
 from schemas.topics import BY_NAME
+from services.fingerprints import fingerprint
 
 _REFERENCE: Final = re.compile(r"[\x21-\x7e]{1,170}")
 
@@ -60,11 +61,6 @@ class Read(NamedTuple):
     rejects: list[Reject]
 
 
-def fingerprint(value: bytes | None) -> bytes:
-    """Sixteen bytes for a record as the broker holds it."""
-    return blake2b(value or b"", digest_size=16).digest()
-
-
 def content(body: bytes) -> bytes:
     """Sixteen bytes for what an event says: white space and the order of fields do not count."""
     canonical = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
@@ -77,9 +73,7 @@ def usable_key(key: bytes | None) -> str | None:
         text = (key or b"").decode()
     except UnicodeDecodeError:
         return None
-    if not _REFERENCE.fullmatch(text) or is_nhs_number(text) or is_upn(text.upper()):
-        return None
-    return text
+    return text if _REFERENCE.fullmatch(text) and not is_identifier(text) else None
 
 
 def refuse(record: Record, problem: Unreadable) -> Reject:

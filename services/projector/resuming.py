@@ -12,9 +12,9 @@ import asyncpg
 from aiokafka import TopicPartition
 
 from services.errors import CannotGoOn
+from services.fingerprints import fingerprint
 from services.projector import metrics
 from services.projector.broker import Broker
-from services.projector.reading import fingerprint
 from services.store.connect import Connection
 from services.store.sql import SQL
 

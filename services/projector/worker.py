@@ -7,7 +7,8 @@ import os
 import signal
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from tempfile import TemporaryDirectory
+from pathlib import Path
+from tempfile import gettempdir
 from types import TracebackType
 from typing import Final, NoReturn
 
@@ -32,6 +33,9 @@ EXIT_CANNOT_GO_ON: Final = 70
 _STOP_SECONDS_MAX: Final = 8
 _LOOK_SECONDS: Final = 1.0
 _METADATA_MS_MAX: Final = 10_000
+_FOLDER: Final = Path(gettempdir()) / f"vantage-faust-{os.getuid()}"
+"""Faust makes a directory and, with its tables in memory, keeps nothing in it: one for all workers, so that those that
+are killed leave none behind."""
 
 
 class Worker:
@@ -40,7 +44,6 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._advance = Advance(self._dial)
-        self._folder = TemporaryDirectory(prefix="vantage-faust-")  # Faust wants one; nothing is kept in it
         self._resumed: set[TopicPartition] = set()
         self.app = self._application()
         self._rounds = Rounds(settings, self._reading)
@@ -72,7 +75,7 @@ class Worker:
             broker_session_timeout=10.0,
             broker_heartbeat_interval=2.0,
             broker_commit_interval=5.0,
-            datadir=self._folder.name,
+            datadir=_FOLDER,
         )
         app.transport = transport_of(self._resume)(app.conf.broker_consumer, app)
         topic = app.topic(*(topic.name for topic in TOPICS), value_serializer=CODEC, value_type=None)

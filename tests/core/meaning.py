@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from projections import identity
-from projections.history import Effective, Entry, Extreme, Relative, effective, history, known_by
+from projections.history import AsWritten, Effective, Entry, Extreme, Relative, as_written, effective, history, known_by
 from projections.identity import Person, PersonId, RecordId, Tie, record_id
 from schemas import Event, RecordName
 
@@ -44,3 +44,7 @@ class Meaning:
         """The person's history, of what had been recorded by ``known``."""
         taken = [e for e in self.events if known is None or known_by(e, known, extreme)]
         return history(self.people[person].records, taken, self.relatives(person))
+
+    def as_written(self, person: PersonId, at: datetime) -> AsWritten:
+        """The person's history as it was written at a moment."""
+        return as_written(self.people[person].records, self.events, self.relatives(person), at)

@@ -77,7 +77,9 @@ def test_in_folding_order_nothing_is_folded_again(projection: Projection) -> Non
 
 def test_an_ordered_fold_refuses_what_comes_before() -> None:
     late, early = (Entry(event) for event in hand.given(viewed(2, 5), viewed(3, 4)).standing.values())
-    for projection in PROJECTIONS:
+    folding = [projection for projection in PROJECTIONS if projection.folds(late)]
+    assert {projection.ordered for projection in folding} == {True, False}
+    for projection in folding:
         after = projection.onward(projection.again([late]), [early])
         assert (after is None) == projection.ordered
 
@@ -137,16 +139,32 @@ def test_the_known_set_only_grows_with_time(
 
 
 @examples(20)
-@given(records())
-def test_the_steps_through_time_end_where_the_question_of_that_moment_ends(drawn: list[Record]) -> None:
+@given(records(), INSTANT)
+def test_the_last_step_up_to_a_moment_is_the_answer_as_of_it(drawn: list[Record], as_of: datetime) -> None:
     found = read(drawn)
     for person in found.people:
         entries = found.history(person)
-        steps = through_time(entries)
-        if steps:
-            last = steps[-1]
-            asked = tier_at(entries, max(e.event.happened.earliest for e in entries if e.through is None)).earliest
-            assert (last.answer.tier, last.answer.died) == (asked.tier, asked.died)
+        steps = through_time(entries, as_of)
+        asked = tier_at(entries, as_of).earliest
+        shown = steps[-1].answer if steps else tier_at([], as_of).earliest
+        parts = ("tier", "statuses", "bases", "conflicts", "died")
+        assert [getattr(shown, part) for part in parts] == [getattr(asked, part) for part in parts]
+
+
+@examples(20)
+@given(records(), INSTANT, INSTANT)
+def test_steps_through_time_are_certain_where_both_extremes_have_them(
+    drawn: list[Record], as_of: datetime, known: datetime
+) -> None:
+    found = read(drawn)
+    for person in found.people:
+        first, last = (found.history(person, known, extreme) for extreme in Extreme)
+        rows = [{(s.happened, s.answer.tier, s.answer.bases) for s in through_time(e, as_of)} for e in (first, last)]
+        marked = through_time(first, as_of, last)
+        certain = {(s.happened, s.answer.tier, s.answer.bases) for s in marked if not s.uncertain}
+        assert certain <= rows[0] & rows[1]
+        assert {(s.happened, s.answer.tier, s.answer.bases) for s in marked} == rows[0] | rows[1]
+        assert not any(step.uncertain for step in through_time(first, as_of, first))
 
 
 class TestLinks:

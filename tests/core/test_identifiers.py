@@ -5,9 +5,10 @@ from pydantic import ValidationError
 
 from schemas import decode
 from schemas.decode import Unreadable
-from schemas.identifiers import is_nhs_number, is_upn
+from schemas.identifiers import is_identifier, is_nhs_number, is_upn
 from services.projector.reading import usable_key
 from tests.oracle.given import viewed
+from tests.oracle.standing import usable_key as spelt_in_the_oracle
 from tests.strategies.world import write
 
 NHS = ("9990000018", "9990000026", "9990000034", "9990000042", "9434765919")
@@ -43,7 +44,25 @@ def test_not_a_upn(text: str) -> None:
     assert not is_upn(text)
 
 
-@pytest.mark.parametrize("subject", [*NHS, *UPN, UPN[0].lower()])
+WRITTEN = (
+    "943-476-5919", "943.476.5919", "nhs:9434765919", "NHS9434765919", "nhs-number:943-476-5919", "urn:nhs|9434765919",
+    "nhs=9434765919", "9434765919:1", "school:9434765919", "Q-8834-0011-5001", "upn:q883400115001",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*NHS, *UPN, *WRITTEN])
+def test_however_it_is_written_it_is_an_identifier(text: str) -> None:
+    assert is_identifier(text)
+    assert spelt_in_the_oracle(text.encode()) is None
+
+
+@pytest.mark.parametrize("text", ["HV-17", "CHC/2014/001234", "nhs:", ":", "943476591", "9434765918", "nhs-9434765918"])
+def test_an_ordinary_reference_is_none(text: str) -> None:
+    assert not is_identifier(text)
+    assert spelt_in_the_oracle(text.encode()) == text
+
+
+@pytest.mark.parametrize("subject", [*NHS, *UPN, UPN[0].lower(), *WRITTEN])
 def test_a_subject_may_not_be_one(subject: str) -> None:
     with pytest.raises(Unreadable) as refused:
         decode(write(viewed(2, subject=subject)).encode())
@@ -52,7 +71,7 @@ def test_a_subject_may_not_be_one(subject: str) -> None:
     assert not isinstance(refused.value.__cause__, ValidationError)
 
 
-@pytest.mark.parametrize("key", [*NHS, *UPN, "999 000 0018", "q883400115001", "", "a\x00b"])
+@pytest.mark.parametrize("key", [*NHS, *UPN, *WRITTEN, "999 000 0018", "q883400115001", "", "a\x00b"])
 def test_a_key_that_is_one_names_nobody(key: str) -> None:
     assert usable_key(key.encode()) is None
 

@@ -81,7 +81,7 @@ def same_voices(expected: Reduced, found: Meaning, _: Question) -> None:
 
 def same_knowledge(expected: Reduced, found: Meaning, asked: Question) -> None:
     for person in expected.persons:
-        mine = knowledge(found.history(person), asked.agency, asked.as_of)
+        mine = knowledge(found.as_written(person, asked.as_of), asked.agency, asked.as_of)
         theirs = expected.known(person, asked.agency, asked.as_of)
         assert {name: {str(k.earliest), str(k.latest)} for name, k in mine.items()} == theirs
         assert all((k.certain is None) == (k.earliest != k.latest) for k in mine.values())

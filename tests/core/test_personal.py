@@ -31,7 +31,7 @@ NOT_PERSONAL: Final = {
     "topic": "the name of a topic of the hub", "rule_pack": "an edition", "code_version": "a version",
     "rule": _CODE, "code": _CODE, "passed": _CODE, "grounds": _CODE,
     "item": "the name of a record's concern, meeting or intervention: agency/id", "alert": _ID, "key": _ID,
-    "asked_by": _ROLE, "asked_for": _AGENCY, "owner_agency": _AGENCY,
+    "asked_by": _ROLE, "asked_for": _AGENCY,
 }  # fmt: skip
 
 

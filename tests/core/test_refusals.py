@@ -7,8 +7,9 @@ import pytest
 
 from schemas import NotYetUnderstood, Record, Unreadable, admit
 from schemas.decode import EVENT_BYTES_MAX
+from services.intake.publishing import Refused, route
 from services.projector.reading import read
-from tests.oracle.given import Document, at, said, viewed
+from tests.oracle.given import Document, at, corrected, linked, resolved, said, viewed
 from tests.strategies.world import write
 
 PLANTED = ("Kyle Brightwater", "9990000018")
@@ -29,6 +30,16 @@ def sent(document: Document, **odd: Any) -> Record:
 
 def raw(value: bytes | None) -> Record:
     return at(event(), 0, value=value)
+
+
+def by_hub(one: str, other: str = "hospital:h1") -> Record:
+    """The hub's word on two records."""
+    return at(linked("confirmed", one, other), 0)
+
+
+def replaced(kind: str, content: Document) -> Document:
+    """A correction that puts an event of that type in place."""
+    return corrected("hv-0", said(kind, content, 2, subject=SUBJECT), 3, subject=SUBJECT)
 
 
 def personal(**content: Any) -> Record:
@@ -78,6 +89,26 @@ REFUSED: tuple[Case, ...] = (
     ("an attribute of the sender's own", lambda: sent({**event(), NAME: 1}), "schema", "not in its schema"),
     ("a name too long", lambda: personal(name=NAME * 20), "schema", "name"),
     ("a word that is none", lambda: personal(kind=NAME), "schema", "kind"),
+    ("NHS number with dashes as subject", lambda: sent(event(subject="999-000-0018")), "schema", "subject"),
+    ("NHS number with a label", lambda: sent(event(subject=f"nhs:{NUMBER}")), "schema", "subject"),
+    ("unknown type of another source", lambda: sent(event(
+        source="police", type="weather.seen", dataschema="weather.seen/1")), "source-not-of-topic", "source"),
+    ("unknown version of another source", lambda: sent(event(
+        source="police", dataschema="person.registered/9")), "source-not-of-topic", "source"),
+    ("replacement's type not on topic", lambda: sent(replaced(
+        "tier.set", {"tier": 2, "status": "universal", "reason": NAME})), "type-not-on-topic",
+        "replacement is tier.set"),
+    ("hub: subject without its agency", lambda: by_hub("nocolon"), "schema", "subject is not agency:reference"),
+    ("hub: subject of no agency here", lambda: by_hub("martians:x"), "schema", "subject is not agency:reference"),
+    ("hub: subject without reference", lambda: by_hub("school:"), "schema", "subject is not agency:reference"),
+    ("hub: NHS number in subject", lambda: by_hub(f"school:{NUMBER}"), "schema", "subject"),
+    ("hub: about no agency's record", lambda: at(
+        linked("confirmed", "school:s1", "hospital:h1") | {"alsoabout": ["nocolon"]}, 0), "schema", "alsoabout"),
+    ("hub: other of no agency here", lambda: by_hub("school:s1", "martians:x"), "schema", "data.other"),
+    ("hub: NHS number in other", lambda: by_hub("school:s1", f"hospital:{NUMBER}"), "schema", "data.other"),
+    ("hub: a record with itself", lambda: by_hub("school:s1", "school:s1"), "schema", "another record"),
+    ("hub: resolution about no agency", lambda: at(
+        resolved(at(viewed(2), 0).place) | {"subject": "martians:x"}, 0), "schema", "subject is not agency:reference"),
 )  # fmt: skip
 PARKED: tuple[Case, ...] = (
     ("unknown type", lambda: sent(event(type="weather.seen", dataschema="weather.seen/1")), "unknown-type", "type"),
@@ -134,3 +165,16 @@ def test_the_largest_event_that_is_taken() -> None:
 def test_escaped_backslash_before_u0000_is_no_nul() -> None:
     record = at(viewed(2, sourceref="c:\\u0000"), 0)
     assert admit(record).sourceref == "c:\\u0000"
+
+
+def test_a_line_is_refused_for_its_replacement_before_it_is_sent() -> None:
+    line = replaced("tier.set", {"tier": 2, "status": "universal", "reason": NAME})
+    told = route(7, write(line).encode())
+    assert isinstance(told, Refused)
+    assert (told.line, told.code) == (7, "type-not-on-topic")
+    assert "data.replacement is tier.set" in told.reason
+
+
+def test_an_unknown_type_that_shows_no_source_is_parked() -> None:
+    document = {**event(type="weather.seen", dataschema="weather.seen/1"), "source": None}
+    assert refusal(sent(document)).code == "unknown-type"

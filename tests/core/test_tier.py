@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from projections.history import Entry
-from projections.tier import Asked, tier_at
+from projections.tier import Asked, through_time, tier_at
 from tests.core.answers import plain
 from tests.oracle.given import Document, day, given, said
 
@@ -145,3 +145,45 @@ def test_uncertain_is_neither_of_the_two() -> None:
     assert found.certain is None
     assert {found.earliest.tier, found.latest.tier} == {2, 3}
     assert asked(set_to(2, 5, precision="day"), set_to(3, 6.5)).certain is not None
+
+
+class TestThroughTime:
+    """Each row: from which moment, by whom, which bases."""
+
+    @staticmethod
+    def rows(*events: Document, until: float = 30) -> list[tuple[Any, str, list[str]]]:
+        steps = through_time([Entry(event) for event in given(*events).standing.values()], day(until))
+        return [(step.happened.earliest, step.by, [str(basis) for basis in step.answer.bases]) for step in steps]
+
+    def test_an_order_that_expires_is_a_step(self) -> None:
+        made = order("made", 1, "C1", expires_on="2024-03-10", source=COURT)
+        assert self.rows(made) == [(day(1), COURT, ["C1"]), (day(11), COURT, [])]
+        assert self.rows(made, until=10.9) == [(day(1), COURT, ["C1"])]
+
+    def test_between_two_events_it_comes_between(self) -> None:
+        rows = self.rows(EXPIRING, set_to(3, 15))
+        assert rows == [(day(1), CSC, ["C1"]), (day(11), CSC, []), (day(15), CSC, [])]
+
+    def test_what_is_ended_or_prolonged_before_does_not_expire(self) -> None:
+        assert self.rows(EXPIRING, order("ended", 5)) == [(day(1), CSC, ["C1"]), (day(5), CSC, [])]
+        longer = order("varied", 5, expires_on="2024-03-20")
+        assert self.rows(EXPIRING, longer) == [(day(1), CSC, ["C1"]), (day(21), CSC, [])]
+
+    def test_another_order_on_the_same_basis_goes_on(self) -> None:
+        assert self.rows(EXPIRING, order("made", 1, name="other")) == [(day(1), CSC, ["C1"])]
+
+    def test_at_the_moment_of_an_event_the_event_says_it(self) -> None:
+        assert self.rows(EXPIRING, set_to(3, 11, source=CSC)) == [(day(1), CSC, ["C1"]), (day(11), CSC, [])]
+
+    def test_no_end_that_is_far_away_and_none_before_it_was_made(self) -> None:
+        assert self.rows(order("made", 1, expires_on="9999-12-31")) == [(day(1), CSC, ["C1"])]
+        assert self.rows(order("made", 12, expires_on="2024-03-10")) == [(day(12), CSC, [])]
+
+    def test_a_row_that_only_one_extreme_of_recorded_times_has_is_uncertain(self) -> None:
+        exact, vague = set_to(2, 1), set_to(3, 5) | {"recordedprecision": "day"}
+        events = list(given(exact, vague).standing.values())
+        first, last = ([Entry(e) for e in events if bound(e) <= day(7.5)] for bound in (
+            lambda e: e.recorded.earliest, lambda e: e.recorded.latest))  # fmt: skip
+        steps = through_time(first, day(30), last)
+        assert [(step.answer.tier, step.uncertain) for step in steps] == [(2, False), (3, True)]
+        assert not any(step.uncertain for step in through_time(first, day(30)))

@@ -11,7 +11,7 @@ Readings chosen where docs/meaning.md leaves room:
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas import Event
 from schemas.hub import RecordCorrected, RecordRetracted
@@ -65,15 +65,28 @@ def waiting(standing: Mapping[EventName, Event]) -> set[EventName]:
     }
 
 
-def stands_for(standing: Iterable[Event]) -> dict[EventName, EventName]:
-    """A corrected event's name → the name of what stands in its place."""
+class Written(NamedTuple):
+    """The events as written at a moment, and a corrected event's name → the name of what stood in its place."""
+
+    events: list[Event]
+    stands_for: dict[EventName, EventName]
+
+
+def written(standing: Iterable[Event], at: datetime, extreme: Extreme) -> Written:
+    """Each event by the corrections recorded by ``at`` if it was, by all of today's if it was not."""
     events = list(standing)
-    corrections = Corrections(events)
-    found = {}
+    then = Corrections(e for e in events if getattr(e.recorded, extreme) <= at)
+    today = Corrections(events)
+    found = Written([], {})
     for event in events:
-        outcome = event if isinstance(event, Correction) else corrections.final(event)
-        if isinstance(outcome, RecordCorrected) and outcome is not event:
-            found[event.source, event.id] = (outcome.source, outcome.id)
+        if isinstance(event, Correction):
+            continue
+        outcome = (then if getattr(event.recorded, extreme) <= at else today).final(event)
+        if isinstance(outcome, RecordCorrected):
+            found.events.append(outcome.data.replacement)
+            found.stands_for[event.source, event.id] = (outcome.source, outcome.id)
+        elif not isinstance(outcome, RecordRetracted | str):
+            found.events.append(outcome)
     return found
 
 

@@ -3,7 +3,8 @@
 Readings chosen where docs/meaning.md leaves room:
 - The words are tried in the order of the page: held, told, found not told, not recorded. So a
   telling by K outweighs a finding of not telling, whichever came first.
-- Two words are possible at most: with every time at its earliest, and every time at its latest.
+- Two words are possible at most: with every time at its earliest, and every time at its latest, of
+  the history as it was written at that extreme.
 """
 
 from collections import defaultdict
@@ -30,8 +31,6 @@ from schemas.referrals import (
 from schemas.vocabulary import Attendance
 from tests.oracle.corrections import Extreme
 from tests.oracle.standing import EventName
-
-EXTREMES: tuple[Extreme, Extreme] = ("earliest", "latest")
 
 
 def told_agencies(event: Event) -> set[str]:
@@ -71,7 +70,7 @@ def tellings(event: Event) -> Iterator[tuple[str, EventName]]:
 
 
 class Knowing:
-    """The tellings and findings of not telling of one history, by agency and event."""
+    """The tellings and findings of not telling of one history at one extreme, by agency and event."""
 
     def __init__(self, events: Iterable[Event], stands_for: Mapping[EventName, EventName]) -> None:
         self._told: dict[tuple[str, EventName], list[Interval]] = defaultdict(list)
@@ -84,11 +83,9 @@ class Knowing:
                     name = (ref.source, ref.id)
                     self._not_told[event.data.to, stands_for.get(name, name)].append(event.happened)
 
-    def words(self, event: Event, agency: str, at: datetime) -> set[str]:
-        """The words at both extremes."""
-        return {self._word(event, agency, at, extreme) for extreme in EXTREMES}
+    def word(self, event: Event, agency: str, at: datetime, extreme: Extreme) -> str:
+        """What the agency knew of it."""
 
-    def _word(self, event: Event, agency: str, at: datetime, extreme: Extreme) -> str:
         def by_then(times: Iterable[Interval]) -> bool:
             return any(getattr(time, extreme) <= at for time in times)
 

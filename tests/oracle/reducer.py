@@ -14,23 +14,26 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from schemas import Event, Place, Record, RecordName
+from schemas.hub import RecordCorrected, RecordRetracted
 from schemas.moments import LONDON, Interval
 from schemas.people import RelationshipRecorded
 from schemas.vocabulary import CARRIES_EVENTS
-from tests.oracle.corrections import Extreme, effective, stands_for, waiting
+from tests.oracle.corrections import Extreme, effective, waiting, written
 from tests.oracle.knew import Knowing
 from tests.oracle.people import names_in, people, record_id
 from tests.oracle.standing import EventName, stand
 from tests.oracle.tier import Answer, answer
 
+EXTREMES: tuple[Extreme, Extreme] = ("earliest", "latest")
 STRUCTURAL = ("person.", "identity.", "relationship.recorded", "reject.resolved")
 
 
 class Entry(NamedTuple):
-    """An event of a history, and the other person through whom it comes."""
+    """An event of a history, the other person through whom it comes, and, of a corrected one, the id first sent."""
 
     event: Event
     through: bytes | None
+    sent_as: str | None = None
 
 
 class Tie(NamedTuple):
@@ -81,8 +84,6 @@ class Reduced:
         self.person_of: dict[RecordName, bytes] = joined.of
         self.unsettled: set[bytes] = joined.unsettled
         self._ties = self._find_ties()
-        self._stands_for = stands_for(self.standing.values())
-        self._knowing: dict[bytes, Knowing] = {}
         self._contents: dict[tuple[datetime, Extreme] | None, dict[bytes, list[Event]]] = {}
         self._histories: dict[tuple[bytes, datetime | None, Extreme], list[Entry]] = {}
 
@@ -96,7 +97,7 @@ class Reduced:
         asked = (person_id, known, extreme)
         if asked not in self._histories:
             self._histories[asked] = sorted(
-                self._entries(person_id, known, extreme), key=lambda e: sort_key(e.event, extreme)
+                self._entries(person_id, self._content(known, extreme)), key=lambda e: sort_key(e.event, extreme)
             )
         return self._histories[asked]
 
@@ -121,10 +122,14 @@ class Reduced:
 
     def known(self, person_id: bytes, agency: str, at: datetime) -> dict[EventName, set[str]]:
         """What ``agency`` knew at ``at`` of each event: one word, or two when times leave it open."""
-        events = [entry.event for entry in self.history(person_id)]
-        if person_id not in self._knowing:
-            self._knowing[person_id] = Knowing(events, self._stands_for)
-        return {(e.source, e.id): self._knowing[person_id].words(e, agency, at) for e in events}
+        words: dict[EventName, dict[Extreme, str]] = defaultdict(dict)
+        for extreme in EXTREMES:
+            then = written(self.standing.values(), at, extreme)
+            events = [entry.event for entry in self._entries(person_id, self._grouped(then.events))]
+            knowing = Knowing(events, then.stands_for)
+            for event in events:
+                words[event.source, event.id][extreme] = knowing.word(event, agency, at, extreme)
+        return {name: {said.get(extreme, "not-recorded") for extreme in EXTREMES} for name, said in words.items()}
 
     def _tier_at(self, person_id: bytes, as_of: datetime | None, known: datetime | None, extreme: Extreme) -> Answer:
         instant = as_of.astimezone(UTC) if as_of else None
@@ -135,28 +140,40 @@ class Reduced:
         ]
         return answer(direct, instant)
 
-    def _entries(self, person_id: bytes, known: datetime | None, extreme: Extreme) -> list[Entry]:
-        content = self._content(known, extreme)
-        entries = {(e.source, e.id): Entry(e, None) for e in content.get(person_id, [])}
+    def _entries(self, person_id: bytes, content: dict[bytes, list[Event]]) -> list[Entry]:
+        entries = {(e.source, e.id): Entry(e, None, self._sent_as(e)) for e in content.get(person_id, [])}
         for tie in sorted(self._ties.get(person_id, []), key=lambda tie: tie.other):
             for event in content.get(tie.other, []):
                 name = (event.source, event.id)
                 if name not in entries and tie.touches(event.happened):
-                    entries[name] = Entry(event, tie.other)
+                    entries[name] = Entry(event, tie.other, self._sent_as(event))
         return list(entries.values())
+
+    def _sent_as(self, event: Event) -> str | None:
+        """The id of what the corrections that led to this event began from; None where it is as it was sent."""
+        name, seen = event.id, {event.id}
+        while isinstance(held := self.standing.get((event.source, name)), RecordCorrected | RecordRetracted):
+            name = held.data.target
+            if name in seen:
+                break
+            seen.add(name)
+        return None if name == event.id else name
 
     def _content(self, known: datetime | None, extreme: Extreme) -> dict[bytes, list[Event]]:
         """Person → the effective events about that person, less the structural ones."""
         asked = (known, extreme) if known else None
         if asked not in self._contents:
-            grouped: dict[bytes, list[Event]] = defaultdict(list)
             events = effective(self.standing.values(), known, extreme) if known else self.effective
-            for event in events:
-                if not event.type.startswith(STRUCTURAL):
-                    for person_id in {self.person_of[name] for name in event.about}:
-                        grouped[person_id].append(event)
-            self._contents[asked] = grouped
+            self._contents[asked] = self._grouped(events)
         return self._contents[asked]
+
+    def _grouped(self, events: Iterable[Event]) -> dict[bytes, list[Event]]:
+        grouped: dict[bytes, list[Event]] = defaultdict(list)
+        for event in events:
+            if not event.type.startswith(STRUCTURAL):
+                for person_id in {self.person_of[name] for name in event.about}:
+                    grouped[person_id].append(event)
+        return grouped
 
     def _find_ties(self) -> dict[bytes, list[Tie]]:
         ties: dict[bytes, list[Tie]] = defaultdict(list)

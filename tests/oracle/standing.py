@@ -3,13 +3,13 @@
 Readings chosen where docs/meaning.md leaves room:
 - A record that ``admit`` refuses does not compete for its id.
 - The agency of a reject is the source of its topic, so of a hub topic ``hub``.
-- A key is "an NHS number or UPN" without regard to spaces and case, as in a subject.
 - One place given twice is one record.
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from string import ascii_uppercase, digits
 
 from schemas import Event, NotYetUnderstood, Place, Record, Unreadable, admit
 from schemas.hub import RejectResolved
@@ -78,7 +78,17 @@ def usable_key(key: bytes | None) -> str | None:
     except UnicodeDecodeError:
         return None
     written = all("!" <= character <= "~" for character in text) and 1 <= len(text) <= 170
-    return text if written and not is_nhs_number(text) and not is_upn(text.upper()) else None
+    return text if written and not _is_number(text) else None
+
+
+def _is_number(text: str) -> bool:
+    """Whether some way of reading the text gives an NHS number or a UPN."""
+    for part in (text, *text.replace("=", ":").replace("|", ":").split(":")):
+        bare = "".join(c for c in part.upper() if c in ascii_uppercase + digits)
+        for label in ("", *(word + number for word in ("NHS", "UPN") for number in ("", "NO", "NUMBER"))):
+            if bare.startswith(label) and (is_nhs_number(bare[len(label) :]) or is_upn(bare[len(label) :])):
+                return True
+    return False
 
 
 def _incomplete(found: Standing, by_place: dict[Place, Record]) -> set[tuple[str, str | None]]:

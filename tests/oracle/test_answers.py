@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.moments import Interval
-from tests.oracle.given import Document, day, given, linked, person, retracted, said, viewed
+from tests.oracle.given import Document, corrected, day, given, linked, person, retracted, said, viewed
 
 CSC, HV, HOSPITAL = "childrens-social-care", "health-visiting", "hospital"
 CONFERENCE = "initial-child-protection-conference"
@@ -224,6 +224,20 @@ class TestKnowing:
         stream = (self.SEEN, finding, told)
         known = [words(*stream, of="seen", by=HOSPITAL, at=t) for t in (3, 4, 6)]
         assert known == [{"not-recorded"}, {"found-not-told"}, {"told"}]
+
+    def test_later_corrections_do_not_change_what_was_known(self) -> None:
+        told = said("information.provided", {"to": [HOSPITAL], "about": self.REF}, 5, id="told")
+        new = viewed(4, 1)
+        stream = (self.SEEN, told, corrected("seen", new, 7, id="new"), retracted("told", 8))
+        assert words(*stream, of="seen", by=HOSPITAL, at=6) == {"told"}
+        assert words(*stream, of="seen", by=HV, at=6) == {"held"}
+        assert words(*stream, of="new", by=HOSPITAL, at=7) == {"told"}
+        assert words(*stream, of="new", by=HOSPITAL, at=8) == {"not-recorded"}
+
+    def test_what_was_written_down_later_stands_as_today(self) -> None:
+        told = said("information.provided", {"to": [HOSPITAL], "about": self.REF}, 1.5, recorded=9)
+        assert words(self.SEEN, told, of="seen", by=HOSPITAL, at=1.5) == {"told"}
+        assert words(self.SEEN, told, of="seen", by=HV, at=1.5) == {"not-recorded"}
 
     def test_imprecise_times_leave_two_words(self) -> None:
         told = said(

@@ -82,7 +82,9 @@ class TestIncomplete:
         found = given(viewed(1, id="a"), viewed(2, id="a"), later)
         assert found.incomplete == {(HV, "c1"), (HV, "c9")}
 
-    @pytest.mark.parametrize("key", [None, b"", b"\xff", ONE.encode(), b"999 000 0018"])
+    @pytest.mark.parametrize(
+        "key", [None, b"", b"\xff", ONE.encode(), b"999 000 0018", b"999-000-0018", b"nhs:9990000018"]
+    )
     def test_without_a_usable_key_the_whole_agency_is_marked(self, key: bytes | None) -> None:
         assert given(at(viewed(1), 0, key=key, value=b"{")).incomplete == {(HV, None)}
         assert usable_key(key) is None

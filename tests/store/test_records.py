@@ -13,7 +13,7 @@ from schemas import Record, RecordName
 from services.projector import claims, folding
 from services.projector.parked import read_parked
 from services.store.sql import SQL
-from tests.oracle.given import at, corrected, registered, retracted, said, tied, viewed
+from tests.oracle.given import at, corrected, registered, resolved, retracted, said, tied, viewed
 from tests.store.acting import lay, person_of, tier_of, views
 from tests.store.found import same_as_oracle
 from tests.store.hub import Hub
@@ -92,6 +92,13 @@ class TestSameId:
         marks = runner.run(hub.connection.fetch(SQL["incomplete"]))
         assert [mark["agency"] for mark in marks] == [HOSPITAL]  # of its own conflict; that of health visiting is over
 
+    def test_a_resolution_that_names_no_reject_is_listed(self, hub: Hub, runner: Runner) -> None:
+        poison = at(viewed(9), 0, value=b"{")
+        named = [resolved(poison.place._replace(offset=offset)) | {"id": f"r{offset}"} for offset in (0, 1, 7)]
+        one_by_one(hub, runner, [poison, at(viewed(2), 1)], lay(*named))
+        listed = runner.run(hub.connection.fetch(SQL["resolutions_of_nothing"]))
+        assert [(row["event_id"], row["projected"]) for row in listed] == [("r1", True), ("r7", False)]
+
 
 class TestCorrections:
     def test_before_its_target_it_waits_and_then_takes_effect(self, hub: Hub, runner: Runner) -> None:
@@ -147,7 +154,7 @@ class TestThroughAdults:
 
 async def _heard(hub: Hub, reference: str) -> Any:
     row = await hub.connection.fetchrow(SQL["active_state"], await person_of(hub, reference), "heard")
-    return PROJECTIONS[1].load(row["body"]).earliest
+    return next(p for p in PROJECTIONS if p.name == "heard").load(row["body"]).earliest
 
 
 class TestPoison:

@@ -1,0 +1,79 @@
+"""How alerts look on a terminal. They ask; they blame nobody."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from projections.history import Extreme
+from projections.rules.alerts import Alert
+from projections.rules.pack import Limit
+from projections.rules.spans import Span
+from services.cli.tables import day, label
+
+_STATUS: Final = {"S": "statute", "G": "statutory guidance", "L": "local"}
+
+
+class Shown(NamedTuple):
+    """An open alert, of whom, and the service that the tier is set to."""
+
+    child: str
+    alert: Alert
+    service: str | None
+
+
+def opened(console: Console, found: Sequence[Shown], at: datetime) -> None:
+    """What is open, the longest due first."""
+    if not found:
+        console.print(f"{day(at)}: nothing is asked. This does not say that all is well.", highlight=False)
+        return
+    table = Table("Child", "Rule", "Due since", "What is asked", "Of whom", "By", title=f"Open on {day(at)}",
+                  title_justify="left", show_lines=True)  # fmt: skip
+    for child, alert, service in found:
+        owner = f"{alert.edition.owner}, {label(service)}" if service else alert.edition.owner
+        what = f"{alert.edition.sentence} ({'/'.join(alert.start)})"
+        about = f" {alert.item}" if alert.item else ""
+        table.add_row(
+            escape(child), escape(alert.rule + about), day(alert.due_at), escape(what), owner, source(alert.limit)
+        )
+    console.print(table)
+
+
+def source(limit: Limit) -> str:
+    """The limit, and who says so."""
+    return f"{length(limit)}; {_STATUS[limit.status]}: {limit.source} ({limit.edition})"
+
+
+def length(limit: Limit) -> str:
+    """How long it is."""
+    if limit.at_once:
+        return "at once"
+    unit, count = next(
+        (unit, count)
+        for unit, count in (("working day", limit.working_days), ("week", limit.weeks), ("month", limit.months))
+        if count is not None
+    )
+    return f"{count:g} {unit}{'s' * (count != 1)}"
+
+
+def through_time(console: Console, spans: Iterable[Span], at: datetime) -> None:
+    """Every time that something was overdue, at both extremes of imprecise times."""
+    by_alert: dict[tuple[str, str, tuple[str, str]], dict[Extreme, list[Span]]] = {}
+    for span in spans:
+        clock = span.due.clock
+        held = by_alert.setdefault((clock.rule, clock.item, clock.start), {extreme: [] for extreme in Extreme})
+        held[span.extreme].append(span)
+    table = Table("Rule", "Counted from", "At the earliest", "At the latest", title=f"Through time, to {day(at)}",
+                  title_justify="left", show_lines=True)  # fmt: skip
+    for (rule, item, start), held in by_alert.items():
+        times = ("\n".join(map(_span, held[extreme])) or "not due" for extreme in Extreme)
+        table.add_row(escape(f"{rule} {item}".strip()), escape("/".join(start)), *times)
+    console.print(table)
+
+
+def _span(span: Span) -> str:
+    ends = f"until {day(span.ends_at)}" if span.ends_at else "still"
+    return f"{day(span.begins_at)}, {ends}"

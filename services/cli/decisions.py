@@ -1,0 +1,148 @@
+"""How the gate's answers look on a terminal: they ask, and name nobody as at fault."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from projections.rules.words import agency as label
+from projections.rules.words import counted, words
+from schemas.codes import Outcome, ReasonKind
+from schemas.moments import LONDON
+from services.cli.tables import day
+from services.referral.answers import AnswerReason, StepDownAnswer, Written
+
+EXITS: Final = {Outcome.ALLOWED: 0, Outcome.REFUSED: 1, Outcome.CANNOT_DECIDE: 4}
+EXIT_NOT_CONFIRMED: Final = 3
+EXIT_OVERTAKEN: Final = 4
+
+
+def exit_code(answer: StepDownAnswer) -> int:
+    """0 only for a decision that allows it and that nothing overtook."""
+    if answer.outcome is None:
+        return EXIT_NOT_CONFIRMED
+    return EXIT_OVERTAKEN if answer.is_overtaken else EXITS[answer.outcome]
+
+
+def show(console: Console, answer: StepDownAnswer, key: str) -> None:
+    """The whole answer."""
+    asked = f"{answer.child} to tier {answer.to}"
+    if answer.from_tier is not None:
+        asked += f", from tier {answer.from_tier}"
+    _line(
+        console, f"{asked}; asked by {answer.asked_by}" + (f", {label(answer.asked_for)}" if answer.asked_for else "")
+    )
+    console.print(f"[bold]{headline(answer)}[/]", highlight=False)
+    if answer.note:
+        _line(console, answer.note)
+    _overtaken(console, answer)
+    for kind, title in _TITLES:
+        _reasons(console, title, answer.of(kind))
+    if answer.beside:
+        console.print("\n[bold]Beside this:[/] shown, and not counted against any of the above")
+        for finding in answer.beside:
+            _line(console, f"  {finding.sentence}{_evidence(finding.evidence)}")
+    if answer.passed:
+        console.print(f"\n[bold]{len(answer.passed)} checks found nothing:[/]")
+        _line(console, "  " + ", ".join(map(words, answer.passed)))
+    console.print("\n[bold]What to do:[/]")
+    for step in _steps(answer, key):
+        _line(console, f"  {step}")
+
+
+_TITLES: Final = (
+    (ReasonKind.CANNOT_DECIDE, "To settle before anything can be decided"),
+    (ReasonKind.BLOCK, "To resolve"),
+    (ReasonKind.CHALLENGE, "To answer in writing"),
+)
+
+
+def headline(answer: StepDownAnswer) -> str:
+    """The outcome in words."""
+    matters = counted(len(answer.of(ReasonKind.BLOCK)), "matter", "matters")
+    match answer.outcome:
+        case None:
+            return "Recorded, not confirmed: no answer may be relied on yet."
+        case Outcome.REFUSED:
+            return f"Not ready to step down: {matters} to resolve"
+        case Outcome.CANNOT_DECIDE:
+            return "It cannot be decided yet whether this child can step down."
+        case Outcome.ALLOWED:
+            challenges = len(answer.of(ReasonKind.CHALLENGE))
+            more = f" {counted(challenges, 'question', 'questions')} to answer in writing." if challenges else ""
+            return f"Nothing held here stands in the way of tier {answer.to}.{more}"
+
+
+def _steps(answer: StepDownAnswer, key: str) -> Iterable[str]:
+    """What somebody can do now."""
+    if answer.outcome is None:
+        yield f"Ask again with the same key ({key}); see with `vantage status` that a projector runs."
+        return
+    if answer.is_overtaken:
+        yield "Look at what came since, and ask again with a new key."
+    if answer.of(ReasonKind.CANNOT_DECIDE):
+        yield "Settle what stands in the way, then ask again" + _new_key(answer)
+    elif answer.outcome is Outcome.CANNOT_DECIDE:
+        yield "The dates are not exact enough to tell. Ask who knows them, have them corrected, and use a new key."
+    if answer.of(ReasonKind.BLOCK):
+        yield (
+            "Resolve each matter and have it recorded, or have two named people of manager grade or above override it "
+            "with a written reason each. Agreement of those present ends none of them."
+        )
+    if answer.of(ReasonKind.CHALLENGE):
+        yield "Whoever decides answers each question in writing."
+    if answer.standing is Written.NOT_RECORDED:
+        yield "Nothing was recorded of this" + (
+            "." if answer.as_of is None else f": it is an answer for {answer.as_of}."
+        )
+    else:
+        yield f"Recorded as {answer.decision}; asked again with the same key ({key}) it is answered the same."
+
+
+def _new_key(answer: StepDownAnswer) -> str:
+    return "; the same key may be used." if answer.standing is Written.NOT_RECORDED else " with a new key."
+
+
+def _reasons(console: Console, title: str, reasons: Sequence[AnswerReason]) -> None:
+    if not reasons:
+        return
+    console.print(f"\n[bold]{title}:[/]")
+    for number, reason in enumerate(reasons, start=1):
+        uncertain = "" if reason.certain else " (Uncertain: the dates are not exact enough to tell.)"
+        _line(console, f"  {number}. {reason.sentence}{uncertain} [{reason.code}]{_evidence(reason.evidence)}")
+
+
+def _evidence(names: Sequence[str]) -> str:
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _overtaken(console: Console, answer: StepDownAnswer) -> None:
+    if not answer.is_overtaken:
+        return
+    names = ", ".join(each.event + ("" if each.certain else " (perhaps)") for each in answer.overtaken_by)
+    _line(console, f"Overtaken: written down before this decision, and held here only after it: {names}")
+
+
+def _line(console: Console, text: str) -> None:
+    """Text that may hold what a sender wrote."""
+    console.print(escape(text), highlight=False, soft_wrap=True)
+
+
+def table(console: Console, answers: Sequence[StepDownAnswer]) -> None:
+    """A child's decisions, oldest first."""
+    shown = Table()
+    for title in ("Asked", "Record", "Tier", "Outcome", "By", "Overtaken", "Decision"):
+        shown.add_column(title, overflow="fold")
+    for answer in answers:
+        by = answer.asked_by + (f", {label(answer.asked_for)}" if answer.asked_for else "")
+        tiers = f"{answer.from_tier or '?'} → {answer.to}"
+        asked = f"{day(answer.asked_at)} {answer.asked_at.astimezone(LONDON):%H:%M}"
+        overtaken = ", ".join(each.event for each in answer.overtaken_by) or "no"
+        cells = (asked, answer.child, tiers, str(answer.outcome), by, overtaken, answer.decision or "")
+        shown.add_row(*map(escape, cells))
+    if answers:
+        console.print(shown)
+    overtaken_count = sum(answer.is_overtaken for answer in answers)
+    console.print(f"{counted(len(answers), 'decision', 'decisions')}, {overtaken_count} overtaken.", highlight=False)

@@ -1,0 +1,109 @@
+"""``vantage step-down`` and ``vantage step-downs``: the gate, and what it answered before."""
+
+import asyncio
+import sys
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import click
+from pydantic import TypeAdapter, ValidationError
+from rich.console import Console
+from rich.markup import escape
+
+from schemas.codes import Outcome
+from services.cli import decisions
+from services.cli.asking import DAY
+from services.producing import NotPublished
+from services.referral.answers import StepDownAnswer
+from services.referral.asking import Gate
+from services.referral.material import NotFilled
+from services.referral.publishing import NotAcknowledged
+from services.referral.questions import Key, StepDownQuestion
+from services.referral.standing import KeyBusy
+from services.settings import Settings
+from services.store.children import child, reading, record_named
+from services.store.decisions import decisions_on, overtaken_by, records_around
+
+_EXIT_CANNOT_DECIDE = decisions.EXITS[Outcome.CANNOT_DECIDE]
+_OPTION_OF = {"child": "CHILD", "by": "--by", "asked_for": "--for", "rests_on": "--rests-on", "grounds": "--ground"}
+
+
+@click.command("step-down")
+@click.argument("child_name", metavar="CHILD")
+@click.option("--to", type=click.IntRange(1, 4), required=True, help="The tier asked for; 1 is universal services.")
+@click.option("--as-of", type=DAY, help="A past day: what would have been answered then. Nothing is recorded.")
+@click.option("--key", help="The request's own key: asked again with it, the answer is the same. Else a new one.")
+@click.option("--by", default="role not given", show_default=True, help="The role of the person who asks.")
+@click.option("--for", "asked_for", metavar="AGENCY", help="The agency that asks.")
+@click.option("--rests-on", multiple=True, metavar="SOURCE/ID", help="An account that the request relies on.")
+@click.option("--ground", "grounds", multiple=True, metavar="CODE", help="As consent-withdrawn.")
+@click.option("--json", "as_json", is_flag=True, help="The answer as the API gives it.")
+def step_down(child_name: str, *, as_of: date | None, key: str | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """May CHILD (agency:reference) be stepped down? Every reason, and what to do.
+
+    Exits with 0 where nothing stands in the way, 1 where it is not ready, 2 where the question cannot be read, 3 where
+    it is recorded and not confirmed, 4 where it cannot be decided, or the decision was overtaken.
+    """
+    key = key or f"cli-{uuid4().hex}"
+    question = _question(key, child=child_name, as_of=as_of, **asked)
+    try:
+        answer = asyncio.run(_ask(question, key))
+    except (KeyBusy, NotAcknowledged, NotFilled, NotPublished) as problem:
+        Console(stderr=True).print(escape(str(problem)), soft_wrap=True)
+        sys.exit(
+            decisions.EXIT_NOT_CONFIRMED if isinstance(problem, KeyBusy | NotAcknowledged) else _EXIT_CANNOT_DECIDE
+        )
+    if as_json:
+        click.echo(answer.model_dump_json(indent=2))
+    else:
+        decisions.show(Console(), answer, key)
+    sys.exit(decisions.exit_code(answer))
+
+
+def _question(key: str, **asked: Any) -> StepDownQuestion:  # noqa: ANN401
+    try:
+        TypeAdapter(Key).validate_python(key)
+    except ValidationError:
+        raise click.BadParameter(
+            "expected at most 120 printable characters, none a space", param_hint="--key"
+        ) from None
+    try:
+        return StepDownQuestion(**asked)
+    except ValidationError as problem:
+        fault = problem.errors(include_input=False, include_url=False)[0]
+        raise click.BadParameter(fault["msg"], param_hint=_OPTION_OF.get(str(fault["loc"][0]))) from None
+
+
+async def _ask(question: StepDownQuestion, key: str) -> StepDownAnswer:
+    gate = Gate(Settings())
+    try:
+        return await gate.ask(question, key)
+    finally:
+        await gate.close()
+
+
+@click.command("step-downs")
+@click.argument("name", metavar="CHILD")
+@click.option("--json", "as_json", is_flag=True, help="One answer a line, as the API gives it.")
+def step_downs(name: str, *, as_json: bool) -> None:
+    """The gate's decisions about CHILD (agency:reference), and which of them were overtaken.
+
+    A decision is overtaken when something that was written down before it reached the hub only after it.
+    """
+    answers = asyncio.run(_held(name))
+    if as_json:
+        for answer in answers:
+            click.echo(answer.model_dump_json())
+    else:
+        decisions.table(Console(), answers)
+
+
+async def _held(name: str) -> list[StepDownAnswer]:
+    async with reading(Settings().postgres) as connection:
+        known = await child(connection, record_named(name))
+        records = await records_around(connection, known.records)
+        return [
+            StepDownAnswer.of_event(event, await overtaken_by(connection, event, records))
+            for event in await decisions_on(connection, known.loaded.records)
+        ]

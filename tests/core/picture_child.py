@@ -1,0 +1,193 @@
+"""The rest of the plain views: reports, the child and the household, assessments, referrals, oversight."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from projections import oversight, reports
+from projections.assessments import Assessments
+from projections.calendar import Mark
+from projections.household import Household
+from projections.injuries import Injuries
+from projections.missed import Missed
+from projections.oversight import Oversight
+from projections.referrals import Referrals
+from projections.reports import Account, Observation, Reports
+from projections.seen import Seen
+from tests.core.picture import Plain, View, alerts, called, concerns, meetings, open_worries, plans, worries
+
+
+def _side(told: Account | Observation) -> str:
+    return "worrying" if told.worrying else "reassuring"
+
+
+def _reports(state: Reports, view: View) -> Plain:
+    accounts = [
+        {
+            **_told(standing.account, view),
+            "instance": standing.account.instance,
+            "seen": standing.seen,
+            "unseen": standing.unseen,
+            "differs": _events(standing.differs),
+            "differs_between_settings": _events(standing.differs_between),
+            "unexplored": standing.unexplored,
+        }
+        for standing in reports.standings(state, view.extreme)
+    ]
+    observations = [
+        {
+            "topic": str(seen.topic),
+            "side": _side(seen),
+            "setting": str(seen.setting),
+            **view.at(seen.seen),
+            "source": seen.seen.event[0],
+        }
+        for seen in state.observations.values()
+    ]
+    tellings = [
+        {"topic": str(one.topic), "worrying": _label(one), "reassuring": _label(other)}
+        for one, other in reports.differing(state, view.extreme)
+    ]
+    return {
+        "accounts": _sorted(accounts, "topic", "side", "basis", "said_by", "setting"),
+        "observations": _sorted(observations, "topic", "side", "setting"),
+        "tellings": _sorted(tellings, "topic", "worrying", "reassuring"),
+    }
+
+
+def _sorted(rows: list[Plain], *by: str) -> list[Plain]:
+    return sorted(rows, key=lambda row: [row[name] for name in by])
+
+
+def _told(account: Account, view: View) -> Plain:
+    return {
+        "topic": str(account.topic),
+        "side": _side(account),
+        "basis": str(account.basis),
+        "said_by": str(account.said_by),
+        "setting": str(account.setting),
+        **view.at(account.told),
+        "source": account.told.event[0],
+    }
+
+
+def _events(seen: Iterable[Observation]) -> list[str]:
+    return sorted({called(one.seen.event) for one in seen})
+
+
+def _label(account: Account) -> list[str]:
+    return [called(account.told.event), str(account.basis), str(account.said_by), str(account.setting)]
+
+
+def _injuries(state: Injuries, view: View) -> list[Plain]:
+    return [
+        {
+            **view.at(injury.told),
+            "source": injury.told.event[0],
+            "how": "observed" if injury.observed else "reported",
+            "kind": injury.kind,
+            "sites": list(injury.sites),
+            "occasions": injury.occasions,
+            "explained_by": str(injury.explained_by) if injury.explained_by else None,
+            "medical_view": injury.examined,
+            "differ": injury.differ,
+        }
+        for injury in state.told
+    ]
+
+
+def _seen(state: Seen, view: View) -> Plain:
+    rows = [
+        {
+            **dict(zip(("source", "reference"), name.split("/", 1), strict=True)),
+            "seen": view.at(sight.seen),
+            "alone": view.maybe(sight.alone),
+            "sleeping_place": view.maybe(sight.sleeping_place),
+        }
+        for name, sight in state.sights.items()
+    ]
+    return {"seen": _sorted(rows, "source", "reference"), "voice": view.maybe(state.voice)}
+
+
+def _missed(state: Missed, _: View) -> list[Plain]:
+    def counted(marks: tuple[Mark, ...]) -> Plain:
+        return {"count": len(marks), "event": called(marks[-1].event) if marks else None}
+
+    return [
+        {
+            "source": source,
+            "was_not_brought": counted(service.not_brought),
+            "no_access": counted(service.no_access),
+            "cancelled_by_family": counted(service.cancelled),
+            "discharged": called(service.discharged.event) if service.discharged else None,
+        }
+        for source, service in sorted(state.services.items())
+    ]
+
+
+def _household(state: Household, view: View) -> Plain:
+    once = ("pre_birth", "born", "died", "separation", "violence", "move")
+    ended = [
+        {**dict(zip(("source", "service"), name.split("/", 1), strict=True)), **view.at(mark)}
+        for name, mark in state.ended.items()
+    ]
+    return {
+        "pregnancies": {who: {"outcome": p.outcome, **view.at(p.last)} for who, p in state.pregnancies.items()},
+        **{name: view.maybe(getattr(state, name)) for name in once},
+        "consents": {service: {"word": c.word, **view.at(c.last)} for service, c in state.consents.items()},
+        "services_ended": _sorted(ended, "source", "service"),
+    }
+
+
+def _assessments(state: Assessments, view: View) -> Plain:
+    overseen = state.supervision
+    return {
+        "open": [
+            {"assessment": name, "kind": held.kind, "by": held.by, **view.at(held.last)}
+            for name, held in sorted(state.open.items())
+        ],
+        "completed": {kind: view.at(mark) for kind, mark in state.completed.items()},
+        "supervision": overseen and {**view.at(overseen.last), "endorsed": overseen.endorsed},
+    }
+
+
+def _referrals(state: Referrals, view: View) -> Plain:
+    return {
+        to: {
+            **view.at(referral.made),
+            "decision": referral.verdict.decision if referral.verdict else None,
+            "decision_event": called(referral.verdict.decided.event) if referral.verdict else None,
+        }
+        for to, referral in state.to.items()
+    }
+
+
+def _oversight(state: Oversight, view: View) -> Plain:
+    lapse = oversight.lapse(state, view.as_of, view.extreme) if view.as_of else None
+    status = state.involvement.status
+    return {
+        "worries": open_worries(state.worries, view),
+        "involvement": view.maybe(state.involvement.began),
+        "reviewed": view.maybe(state.reviewed),
+        "closed_with_worries": view.maybe(state.closed),
+        "uneasy": view.maybe(state.uneasy),
+        "status": str(status) if status else None,
+        "lapse": lapse.kind if lapse else None,
+        "recorded": alerts(state.recorded),
+    }
+
+
+VIEWS: dict[str, Callable[[Any, View], Any]] = {
+    "worries": worries,
+    "concerns": concerns,
+    "plans": plans,
+    "meetings": meetings,
+    "reports": _reports,
+    "injuries": _injuries,
+    "seen": _seen,
+    "missed": _missed,
+    "household": _household,
+    "assessments": _assessments,
+    "referrals": _referrals,
+    "oversight": _oversight,
+}
+"""The plain view of the state of each section; that of worries is of the state of concerns."""
