@@ -21,6 +21,7 @@ VERSION: Final = 1
 TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set"}
 UNANSWERED: Final = "concern-unanswered"
 DIFFERENCE: Final = "difference-of-view"
+_UNIVERSAL: Final = 1
 RULES: Final = frozenset({UNANSWERED, DIFFERENCE})
 
 
@@ -104,6 +105,9 @@ def _sorted(by_topic: dict[Topic, Item]) -> dict[Topic, Item]:
 
 
 def _tier(state: Concerns, event: TierSet) -> Concerns:
+    if event.data.tier > (state.tier or _UNIVERSAL):  # a step up: what was asked for is looked at now
+        for item in [item for item, held in state.formal.items() if held.raised]:
+            state = _drop(state, item)
     lowered = state.tier is not None and event.data.tier < state.tier
     open_now = state.worries.topics if lowered else frozenset()
     left = {**state.left, **{topic: Left("left-open", mark(event)) for topic in open_now}}

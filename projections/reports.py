@@ -72,7 +72,7 @@ def fold(state: Reports, entry: Entry) -> Reports:
     if entry.through is not None:
         return state
     for said in statements(entry.event):
-        if said.basis is Basis.OBSERVED:
+        if _looked(said):
             seen = Observation(said.topic, said.polarity is Polarity.WORRY, said.setting, mark(entry.event))
             key = f"{said.topic}|{_side(said)}|{said.setting}"
             state = state._replace(observations=put(state.observations, key, seen))
@@ -80,6 +80,12 @@ def fold(state: Reports, entry: Entry) -> Reports:
             key = f"{said.topic}|{_side(said)}|{said.basis}|{said.said_by}|{said.setting}"
             state = state._replace(accounts=put(state.accounts, key, _account(said, mark(entry.event))))
     return state
+
+
+def _looked(said: Statement) -> bool:
+    """Seen by a professional, or set by one against what was told, or beside it: somebody looked."""
+    compared = said.basis is Basis.JUDGEMENT and bool(said.supports or said.contradicts)
+    return said.basis is Basis.OBSERVED or compared
 
 
 def _side(said: Statement) -> str:

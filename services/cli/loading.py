@@ -1,10 +1,13 @@
 """``vantage load``: says that an agency's history is being loaded in bulk, and when all of it is here."""
 
 import asyncio
+from datetime import datetime
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
+from schemas.moments import LONDON
 from schemas.topics import LABELS
 from services.errors import HubError
 from services.settings import Settings
@@ -44,6 +47,23 @@ def end(agency: str) -> None:
     if asyncio.run(_change("end_loading", agency)) is None:
         raise NotLoading(f"{agency} is not loading; expected one that is. `vantage load begin` says that it is.")
     Console().print(f"{LABELS[agency]} is loaded: its children are decided and alerted on again.")
+
+
+@load.command("list")
+def listed() -> None:
+    """Agencies that are loading, since when, and who says so."""
+    console = Console()
+    for agency, since, role in asyncio.run(_rows()):
+        at = since.astimezone(LONDON)
+        console.print(escape(f"{LABELS.get(agency, agency)} since {at:%d %b %Y %H:%M}, {role}"), highlight=False)
+
+
+async def _rows() -> list[tuple[str, datetime, str]]:
+    connection = await connect(Settings().postgres)
+    try:
+        return [tuple(row) for row in await connection.fetch(SQL["loading"])]
+    finally:
+        await connection.close()
 
 
 async def _change(statement: str, *values: str) -> str | None:

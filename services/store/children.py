@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from projections import PROJECTIONS, Stored
-from projections.history import Entry, Extreme, known_by
+from projections.history import AsWritten, Entry, Extreme, as_written, known_by
 from projections.identity import PersonId, record_id
 from schemas import RecordName
 from services.errors import HubError
@@ -44,6 +44,10 @@ class Child(NamedTuple):
             return self.loaded.entries()
         events = [event for event in self.loaded.events if known_by(event, known, extreme)]
         return self.loaded._replace(events=events).entries()
+
+    def as_written(self, at: datetime) -> AsWritten:
+        """The history as it was written at that moment: who knew what is asked of it."""
+        return as_written(self.loaded.records, self.loaded.events, self.loaded.relatives, at)
 
 
 @asynccontextmanager

@@ -173,6 +173,14 @@ where not exists (
     select from standing t where (t.source, t.id) = (c.source, c.target) and t.topic is not null
 ) order by 1, 2
 
+-- name: resolutions_of_nothing
+-- Resolutions whose place holds no reject; a place that is not projected yet may still become one.
+select s.topic, s.partition, s."offset", s.event_id, coalesce(p.next_offset > s."offset", false) as projected
+from resolution s left join position p using (topic, partition)
+where not exists (
+    select from reject r where (r.topic, r.partition, r."offset") = (s.topic, s.partition, s."offset")
+) order by 1, 2, 3, 4
+
 -- name: add_corrections
 insert into correction (source, target, id)
 select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing
@@ -427,3 +435,74 @@ order by 1, 2
 -- name: running_projectors
 select count(distinct client_port) from pg_stat_activity
 where application_name = $1 and datname = current_database()
+
+-- name: positions_remembered
+-- Where the projector stands, and which record it remembers just before.
+select topic, partition, next_offset, last_fingerprint, cluster_id from position
+
+-- name: marks_on
+-- Rejects that nobody resolved and that touch some records: their own, their agencies', and the hub's words about who
+-- they are. What the hub's other topics hold (decisions, alerts) is no fact of a decision.
+select r.source as agency, r.reference, count(*) as rejects from reject r
+where not exists (select from resolution s where (s.topic, s.partition, s."offset") = (r.topic, r.partition, r."offset"))
+and exists (
+    select from record c where c.id = any($1::bytea[]) and (
+        (c.agency = r.source and (r.reference is null or r.reference = c.reference))
+        or (r.topic = 'hub.identity'
+            and (r.reference is null or r.reference = c.agency || ':' || c.reference))
+    )
+)
+group by 1, 2 order by 1, 2
+
+-- name: loading_of_records
+-- Agencies that hold one of these records and whose history is being loaded.
+select l.agency, l.since, l.by_role from loading l
+where exists (select from record r where r.id = any($1::bytea[]) and r.agency = l.agency) order by 1
+
+-- name: loading
+select agency, since, by_role from loading order by 1
+
+-- name: begin_loading
+insert into loading (agency, since, by_role) values ($1, now(), $2) on conflict do nothing returning agency
+
+-- name: end_loading
+delete from loading where agency = $1 returning agency
+
+-- name: decision
+-- A decision of the gate by its id, as it stands.
+select l.body from standing s
+join log l on l.record_id = s.record_id and l.type = 'step_down.decided' and l.source = s.source and l.id = s.id
+where s.source = 'hub' and s.id = $1 and s.topic is not null
+
+-- name: decisions_on
+-- The gate's decisions about some records.
+select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and l.type = 'step_down.decided'
+
+-- name: placed_since
+-- What the log holds of some records that stands at or after these positions, or in other partitions.
+select distinct s.topic, s.partition, s."offset", l.body from log l
+join standing s on s.source = l.source and s.id = l.id and s.topic is not null
+left join unnest($2::text[], $3::int[], $4::bigint[]) as read (topic, partition, next_offset)
+    on read.topic = s.topic and read.partition = s.partition
+where l.record_id = any($1::bytea[]) and s."offset" >= coalesce(read.next_offset, 0)
+order by 1, 2, 3
+
+-- name: logged_names
+-- Those of these events that the log of some records holds.
+select distinct l.source, l.id from log l
+join unnest($2::text[], $3::text[]) as named (source, id) on named.source = l.source and named.id = l.id
+where l.record_id = any($1::bytea[])
+
+-- name: try_key
+-- One request of a key at a time; the lock ends with the connection.
+select pg_try_advisory_lock(hashtextextended($1, 0))
+
+-- name: try_watch
+-- One watch looks at a time; the lock ends with the transaction, and so with a watch that stands still in it.
+select pg_try_advisory_xact_lock($1)
+
+-- name: states_with_alerts
+-- Active states in which an alert is recorded as open: bodies are JSON, and name each by its id.
+select s.person_id, s.projection, s.body from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+where s.projection = any($1::text[]) and position('"alert-'::bytea in s.body) > 0

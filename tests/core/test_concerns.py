@@ -53,6 +53,13 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("declined, a difference", lambda: open_ones(RAISED, said("declined")), ([], [C])),
     ("deferred, a difference", lambda: open_ones(RAISED, said("deferred")), ([], [C])),
     ("the last answer stands", lambda: open_ones(RAISED, said("declined"), said("agreed", "2024-01-06")), ([], [])),
+    ("a step up looks at what was asked", lambda: open_ones(
+        tier("2023-12-01", 2), RAISED, tier("2024-01-03", 3)), ([], [])),
+    ("also one that was declined", lambda: open_ones(RAISED, said("declined"), tier("2024-01-09", 2)), ([], [])),
+    ("one before the concern does not", lambda: open_ones(tier("2023-12-01", 3), RAISED), ([C], [])),
+    ("nor the same tier again", lambda: open_ones(
+        tier("2023-12-01", 3), RAISED, tier("2024-01-09", 3)), ([C], [])),
+    ("nor universal services", lambda: open_ones(RAISED, tier("2024-01-09", 1)), ([C], [])),
     ("also after it was agreed", lambda: open_ones(RAISED, said("agreed"), said("declined", "2024-01-06")), ([], [C])),
     ("an answer that sorts before", lambda: open_ones(said("declined", "2023-12-31"), RAISED), ([], [C])),
     ("agreed before it was raised", lambda: open_ones(said("agreed", "2023-12-31"), RAISED), ([], [])),

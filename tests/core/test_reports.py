@@ -112,3 +112,16 @@ def test_tellings_differ_within_three_months_by_who_tells_it_or_where() -> None:
         assert pairs(told(), told("worry", on, basis="family"), months=2.9) == 0
     for on in ("2024-09-01T12:01", "2024-03-01T11:59"):
         assert pairs(told(), told("worry", on, basis="family")) == 0
+
+
+def test_a_judgement_is_an_observation_where_it_is_set_against_what_was_told() -> None:
+    account = told("neutral")
+    against = {"source": account.source, "id": account.id}
+
+    def judged(**compared: Any) -> Standing:
+        said = statement("hygiene", "worry", "professional-judgement", setting="school", **compared)
+        return standing(account, contact("2024-06-02", said, by=NURSERY))
+
+    assert judged().differs_between == ()
+    assert len(judged(contradicts=[against]).differs_between) == 1
+    assert len(judged(supports=[against]).differs_between) == 1

@@ -62,7 +62,8 @@ def _tier(held: Child, day: str, parts: Collection[str] = ("tier", "statuses", "
 
 
 def _knew(held: Child, agency: str, day: str) -> dict[tuple[str, str], Knowledge]:
-    return knowledge(held.entries(), agency, end_of_day(date.fromisoformat(day)))
+    at = end_of_day(date.fromisoformat(day))
+    return knowledge(held.as_written(at), agency, at)
 
 
 def test_nothing_fell_on_the_floor(told: Hub) -> None:

@@ -1,30 +1,23 @@
-"""What agencies record of children and adults: a type and its data, by weight."""
+"""What agencies record of children and adults: the data of each type."""
 
-from bisect import bisect
-from collections.abc import Callable
-from functools import cache
-from itertools import accumulate, product
-from typing import Final, NamedTuple
+from typing import Final
 
+from tests.strategies.statements import STATEMENTS
 from tests.strategies.world import DAY, DAY_TEXTS, Child, Document, World, instant
 
-Build = Callable[[World, Child], Document]
-
-STATEMENTS: Final[list[list[Document]]] = [[]] + [
-    [{"topic": t, "polarity": p, "basis": b, "said_by": s, "text": f"Heard of {t}: {p}, Jörg & Zoë."}]
-    for (t, p), (b, s) in product(
-        product(("hygiene", "alcohol", "sleeping-place", "speech"), ("worry", "strength", "neutral")),
-        (("observed-by-professional", "professional"), ("reported-by-parent", "mother")),
-    )
-]
 KINDS: Final = (
     "strategy-discussion", "initial-child-protection-conference", "core-group",
-    "child-protection-review", "child-in-need",
+    "child-protection-review", "child-in-need", "panel",
 )  # fmt: skip
 BASES: Final = ("C1", "C2", "V2", "SO", "L1", "L2", "E1")
 SETTINGS: Final[tuple[tuple[int, str, list[str]], ...]] = (
     (1, "universal", []), (2, "early-help", []), (3, "child-in-need", ["S17"]),
-    (4, "child-protection-plan", ["S47"]), (4, "looked-after", ["V2"]), (3, "child-in-need", ["S17", "S47"]),
+    (1, "universal", []), (4, "child-protection-plan", ["S47"]), (4, "looked-after", ["V2"]),
+    (3, "child-in-need", ["S17", "S47"]),
+)  # fmt: skip
+OBJECTIVES: Final[tuple[list[Document], ...]] = (
+    [], [{"objective": "o1", "text": "Bed made", "measure": "seen thrice"}],
+    [{"objective": "o1", "text": "Bed made"}, {"objective": "o2", "text": "Floor clear", "measure": "seen"}],
 )  # fmt: skip
 SETTERS: Final = frozenset({"childrens-social-care", "early-offer-of-help", "prevention-and-support", "london-borough"})
 ORDERERS: Final = frozenset({"childrens-social-care", "court", "london-borough"})
@@ -43,8 +36,11 @@ def _refs(w: World, c: Child) -> list[Document]:
     return [{"source": s, "id": i} for s, i in {w.pick(c.recent) for _ in range(count)}]
 
 
-def _ref(w: World, c: Child) -> Document:
-    source, name = w.pick(c.recent) if c.recent else (c.agencies[0], "e1")
+def _ref(w: World, c: Child, kind: str = "") -> Document:
+    """An event: at times any recent one, else one of ``kind``; the last three are the likelier."""
+    kept = c.open.get(kind, ())[-3:]
+    known = kept if kept and w.random() < 0.8 else c.recent
+    source, name = w.pick(known) if known else (c.agencies[0], "e1")
     return {"source": source, "id": name}
 
 
@@ -54,12 +50,17 @@ def _said(w: World) -> list[Document]:
 
 
 def contact(w: World, c: Child) -> Document:
-    return {
+    content: Document = {
         "kind": w.pick(("home-visit", "clinic", "phone", "school", "emergency-department")),
-        "outcome": w.pick(("took-place", "took-place", "no-access", "was-not-brought")),
-        "seen": [c.reference],
+        "outcome": w.pick(("took-place", "took-place", "took-place", "no-access", "was-not-brought", "cancelled")),
+        "seen": w.pick(([c.reference], [c.reference], [], [c.mother], None)),
         "statements": _said(w),
     }
+    if w.random() < 0.3:
+        content |= {"seen_alone": w.random() < 0.5, "sleeping_place_seen": w.random() < 0.5}
+    if content["outcome"] == "cancelled":
+        content["cancelled_by"] = w.pick((None, "mother", "professional"))
+    return content
 
 
 def appointment(w: World, c: Child) -> Document:
@@ -72,11 +73,13 @@ def attendance(w: World, c: Child) -> Document:
 
 def injury(w: World, c: Child) -> Document:
     site, view = w.pick((["left arm"], ["face", "ear"])), w.pick(("recorded", "none-recorded"))
-    return {"site": site, "kind": "bruise", "medical_view": view, "statements": _said(w)}
+    told = w.pick(({}, {"explained_by": "mother"}, {"explained_by": "father", "accounts_differ": True}))
+    return {"site": site, "kind": "bruise", "medical_view": view, "statements": _said(w), **told}
 
 
 def anonymous(w: World, c: Child) -> Document:
-    return {"statements": _said(w)}
+    hurt = injury(w, c) if w.random() < 0.3 else None
+    return {"statements": _said(w), "reported_injury": hurt}
 
 
 def incident(w: World, c: Child) -> Document:
@@ -89,11 +92,14 @@ def housing(w: World, c: Child) -> Document:
 
 
 def concern(w: World, c: Child) -> Document:
-    return {"to": w.pick(c.agencies), "statements": _said(w)}
+    content: Document = {"to": w.pick(c.agencies), "statements": _said(w)}
+    if w.random() < 0.2:
+        content["by_on"] = DAY_TEXTS[w.minute // DAY]
+    return content
 
 
 def concern_answered(w: World, c: Child) -> Document:
-    return {"concern": _ref(w, c), "answer": w.pick(("agreed", "declined", "deferred"))}
+    return {"concern": _ref(w, c, "concern.raised"), "answer": w.pick(("agreed", "declined", "deferred"))}
 
 
 def help_requested(w: World, c: Child) -> Document:
@@ -109,15 +115,15 @@ def referral(w: World, c: Child) -> Document:
 
 
 def acknowledged(w: World, c: Child) -> Document:
-    return {"referral": _ref(w, c)}
+    return {"referral": _ref(w, c, "referral.made")}
 
 
 def decided(w: World, c: Child) -> Document:
-    return {"referral": _ref(w, c), "decision": w.pick(("accepted", "not-accepted"))}
+    return {"referral": _ref(w, c, "referral.made"), "decision": w.pick(("accepted", "not-accepted", "assessment"))}
 
 
 def consent(w: World, c: Child) -> Document:
-    return {"service": "parenting group", "by": "mother"}
+    return {"service": w.pick(("parenting group", "Parenting Group", "sharing")), "by": "mother"}
 
 
 def viewed(w: World, c: Child) -> Document:
@@ -143,15 +149,20 @@ def lead(w: World, c: Child) -> Document:
 
 
 def service(w: World, c: Child) -> Document:
-    return {"service": "family support"}
+    return {"service": w.pick(("family support", "Family Support"))}
 
 
 def plan(w: World, c: Child) -> Document:
-    kind = w.pick(("child-protection", "child-in-need", "care"))
-    content: Document = {"plan": _name(w, c, "p", 0.3), "kind": kind}
+    kind = w.pick(("child-protection", "child-in-need", "care", "pathway"))
+    content: Document = {"plan": _name(w, c, "p", 0.3), "kind": kind, "objectives": w.pick(OBJECTIVES)}
     if kind == "child-protection":
         content["category"] = w.pick(("NEG", "PHY", "EMO"))
     return content
+
+
+def objective(w: World, c: Child) -> Document:
+    outcome = w.pick(("met", "not-met", "no-longer-needed"))
+    return {"plan": _name(w, c, "p", 0.0), "objective": w.pick(("o1", "o2")), "outcome": outcome}
 
 
 def action(w: World, c: Child) -> Document:
@@ -159,7 +170,7 @@ def action(w: World, c: Child) -> Document:
 
 
 def intervention(w: World, c: Child) -> Document:
-    return {"intervention": _name(w, c, "i", 0.3), "kind": "play work", "sessions": 3}
+    return {"intervention": _name(w, c, "i", 0.3), "kind": "play work", "sessions": w.pick((None, 1, 2, 6, 12))}
 
 
 def meeting_planned(w: World, c: Child) -> Document:
@@ -179,11 +190,14 @@ def meeting_held(w: World, c: Child) -> Document:
 
 
 def meeting_cancelled(w: World, c: Child) -> Document:
-    return {"meeting": _name(w, c, "mt", 0.1), "kind": w.pick(KINDS)}
+    content: Document = {"meeting": _name(w, c, "mt", 0.1), "kind": w.pick(KINDS)}
+    if w.random() < 0.3:
+        content["rearranged_for"] = {"on": instant(w.minute), "precision": "day"}
+    return content
 
 
 def assessment(w: World, c: Child) -> Document:
-    kind = w.pick(("child-and-family", "section-47", "parenting"))
+    kind = w.pick(("child-and-family", "section-47", "parenting", "pre-birth"))
     by = w.pick((None, *c.agencies))
     return {"assessment": _name(w, c, "a", 0.3), "kind": kind, "by": by, "statements": _said(w)}
 
@@ -221,62 +235,4 @@ def address(w: World, c: Child) -> Document:
 
 
 def pregnancy(w: World, c: Child) -> Document:
-    return {"outcome": "continuing"}
-
-
-class Table(NamedTuple):
-    """Types and builders with their running weights."""
-
-    kinds: list[tuple[str, Build]]
-    weights: list[float]
-
-    def pick(self, w: World) -> tuple[str, Build]:
-        """One of them, the heavier the oftener."""
-        return self.kinds[bisect(self.weights, w.random() * self.weights[-1])]
-
-
-CHILD: Final[dict[str, tuple[float, Build]]] = {
-    "contact.recorded": (30, contact), "appointment.booked": (3, appointment),
-    "appointment.kept": (4, appointment), "appointment.missed": (4, appointment),
-    "appointment.discharged": (1, appointment), "attendance.recorded": (5, attendance),
-    "injury.observed": (3, injury), "injury.reported": (2, injury), "anonymous.reported": (1, anonymous),
-    "incident.recorded": (1, incident), "concern.raised": (3, concern),
-    "concern.answered": (2, concern_answered), "help.requested": (1, help_requested),
-    "help.answered": (1, help_answered), "referral.made": (2, referral),
-    "referral.acknowledged": (1, acknowledged), "referral.decided": (1, decided),
-    "consent.given": (1, consent), "consent.refused": (0.5, consent), "consent.withdrawn": (0.5, consent),
-    "tier.viewed": (3, viewed), "lead.named": (1, lead), "lead.accepted": (1, lead),
-    "lead.ended": (0.5, lead), "service.started": (1, service), "service.ended": (0.5, service),
-    "plan.opened": (2, plan), "plan.reviewed": (1, plan), "plan.ended": (1, plan),
-    "action.completed": (1, action), "action.missed": (1, action),
-    "intervention.planned": (0.5, intervention), "intervention.delivered": (1, intervention),
-    "intervention.missed": (0.5, intervention), "meeting.planned": (2, meeting_planned),
-    "meeting.held": (3, meeting_held), "meeting.cancelled": (1, meeting_cancelled),
-    "assessment.requested": (1.5, assessment), "assessment.started": (1, assessment),
-    "assessment.completed": (1.5, assessment), "assessment.declined": (0.3, assessment),
-    "supervision.recorded": (1, supervision), "information.requested": (1, asked),
-    "information.provided": (3, told), "information.not_provided": (1, not_told),
-    "information.withheld": (0.5, withheld), "birth.recorded": (0.5, born),
-    "death.recorded": (0.02, died), "address.changed": (1, address),
-}  # fmt: skip
-ADULT: Final[dict[str, tuple[float, Build]]] = {
-    "incident.recorded": (5, incident), "appointment.missed": (3, appointment),
-    "housing.recorded": (3, housing), "contact.recorded": (3, contact),
-    "pregnancy.recorded": (0.5, pregnancy), "information.provided": (1, told),
-}  # fmt: skip
-TIERS: Final[dict[str, tuple[float, Build]]] = {"tier.set": (6, setting)}
-ORDERS: Final[dict[str, tuple[float, Build]]] = {
-    "order.made": (3, order), "order.varied": (2, order), "order.ended": (1.5, order)
-}  # fmt: skip
-
-
-@cache
-def table(source: str, adult: bool) -> Table:
-    """What ``source`` may say of a child, or of an adult."""
-    rows = dict(ADULT if adult else CHILD)
-    if source in SETTERS and not adult:
-        rows |= TIERS
-    if source in ORDERERS and not adult:
-        rows |= ORDERS
-    weights = list(accumulate(weight for weight, _ in rows.values()))
-    return Table([(kind, build) for kind, (_, build) in rows.items()], weights)
+    return {"outcome": w.pick(("continuing", "continuing", "miscarriage", "birth"))}

@@ -4,10 +4,10 @@ import json
 from typing import Final
 
 from schemas import Place
-from tests.strategies.content import table
 from tests.strategies.placing import Message, places
 from tests.strategies.poison import POISONS
 from tests.strategies.structure import register, structural, tie
+from tests.strategies.tables import table
 from tests.strategies.world import Child, Document, Shares, World, write
 
 PER_CHILD_AGENCIES_MAX: Final = 5

@@ -1,18 +1,35 @@
-"""Contents for the small strategies: every type that a rule of docs/meaning.md names."""
+"""Contents for the small strategies: every type that a rule of docs/meaning.md names, and of docs/picture.md."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from tests.strategies.pictured import CONCERNS, NAMED, OBJECTIVES, REFERRALS, SAID, fields
 from tests.strategies.world import Document
 
 _START: Final = datetime(2024, 3, 29, 22, 0, tzinfo=UTC)  # clocks go forward on the 31st
 INSTANTS: Final = [(_START + timedelta(hours=9 * n)).isoformat() for n in range(18)]
+MONTHS: Final = [
+    f"{day}Z"
+    for day in (
+        "2023-08-31T11:00", "2023-11-30T00:00", "2023-11-30T12:00", "2024-01-31T12:00", "2024-02-28T12:00",
+        "2024-02-29T12:00", "2024-03-31T00:30", "2024-03-31T12:00", "2024-05-29T11:00", "2024-05-31T11:00",
+        "2024-06-30T11:00", "2024-08-31T11:00", "2024-10-27T00:30", "2024-10-27T01:30", "2024-11-30T12:00",
+        "2025-01-27T01:30", "2025-02-28T12:00", "2025-05-31T11:00",
+    )
+]  # fmt: skip
+"""As many instants, months apart: ends of months, and hours that the clocks leave out or have twice."""
 DATES: Final = ("2024-03-28", "2024-03-30", "2024-03-31", "2024-04-01", "2024-04-03", "2024-04-20")
-_NAMED: Final = st.sampled_from(("x1", "x1", "x2"))
 _NONE_OR_DATE: Final = st.sampled_from((None, None, None, *DATES))
-_KINDS: Final = ("initial-child-protection-conference", "strategy-discussion", "core-group")
+_KINDS: Final = (
+    "initial-child-protection-conference", "initial-child-protection-conference", "strategy-discussion",
+    "strategy-discussion", "core-group", "core-group", "panel",
+)  # fmt: skip
+_DAYS: Final = st.fixed_dictionaries(
+    {"on": st.sampled_from(INSTANTS + MONTHS), "precision": st.sampled_from(("day", "day", "month", "minute"))}
+)
+_ATTENDANCE: Final = ("attended", "apologies", "absent", "written-view", "not-recorded")
 
 CHOICES: Final = (
     "contact.recorded", "tier.viewed", "tier.set", "tier.set", "order.made", "order.made",
@@ -35,56 +52,62 @@ def contents(
     source = st.sampled_from(sources)
     ref = st.fixed_dictionaries({"source": source, "id": st.sampled_from(ids[:5])})
     refs = st.lists(ref, max_size=3)
-    fields = _standing(kind) or _telling(kind, source, ref, refs) or _people(kind, people)
-    return st.fixed_dictionaries(fields)
+    known = fields(kind, people, source) or _standing(kind) or _telling(kind, source, ids, refs)
+    return st.fixed_dictionaries(known or _people(kind, people))
 
 
 def _standing(kind: str) -> dict[str, st.SearchStrategy[Any]] | None:
     family, _, _ = kind.partition(".")
     if family == "order":
         basis = st.sampled_from(("C1", "V2", "SO", "S47"))
-        return {"order": _NAMED, "basis": basis, "expires_on": _NONE_OR_DATE}
+        return {"order": NAMED, "basis": basis, "expires_on": _NONE_OR_DATE}
     if kind == "tier.set":
         return {
             "tier": st.integers(1, 4),
-            "status": st.sampled_from(("universal", "child-in-need", "looked-after")),
+            "status": st.sampled_from(("universal", "early-help", "child-in-need", "looked-after")),
             "bases": st.sampled_from(((), ("S17",), ("V2",), ("S17", "V2"), ("V2", "S17", "S17"))),
             "service": st.sampled_from((None, "hospital")),
         }
     if family == "plan":
-        sorts = st.sampled_from(("child-protection", "care"))
-        return {"plan": _NAMED, "kind": sorts, "category": st.sampled_from((None, "NEG"))}
+        sorts = st.sampled_from(("child-protection", "care", "pathway"))
+        category = st.sampled_from((None, "NEG"))
+        return {"plan": NAMED, "kind": sorts, "category": category, "objectives": OBJECTIVES}
     if family == "meeting" and kind != "meeting.held":
-        return {"meeting": _NAMED, "kind": st.sampled_from(_KINDS)}
+        day = "for_on" if kind == "meeting.planned" else "rearranged_for"
+        return {"meeting": NAMED, "kind": st.sampled_from(_KINDS), day: st.none() | _DAYS}
     if kind == "tier.viewed":
         return {"tier": st.integers(1, 4)}
     return None
 
 
-def _telling(kind: str, source: Any, ref: Any, refs: Any) -> dict[str, st.SearchStrategy[Any]] | None:
-    came = st.sampled_from(("attended", "apologies"))
-    attendee = {"agency": st.none() | source, "role": st.just("worker"), "attendance": came}
+def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[str, st.SearchStrategy[Any]] | None:
+    role = st.sampled_from(("worker", "mother"))
+    attendee = {"agency": st.none() | source, "role": role, "attendance": st.sampled_from(_ATTENDANCE)}
+    names = {"concern": CONCERNS, "referral": REFERRALS}.get(kind.split(".")[0], ids[:1])
+    asked = st.fixed_dictionaries({"source": source, "id": st.sampled_from((*names, *names, *names, *ids[:2]))})
     assessment = {
-        "assessment": _NAMED,
-        "kind": st.sampled_from(("section-47", "parenting")),
+        "assessment": NAMED,
+        "kind": st.sampled_from(("section-47", "parenting", "pre-birth")),
         "by": st.none() | source,
+        "statements": SAID,
     }
     told: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "meeting.held": {
-            "meeting": _NAMED,
+            "meeting": NAMED,
             "kind": st.sampled_from(_KINDS),
-            "attendees": st.lists(st.fixed_dictionaries(attendee), max_size=2),
+            "attendees": st.lists(st.fixed_dictionaries(attendee), max_size=3),
+            "statements": SAID,
             "discussed": refs,
         },
         "information.provided": {"to": st.lists(source, max_size=2), "about": refs},
         "information.not_provided": {"to": source, "about": refs},
-        "information.requested": {"request": _NAMED, "of": source, "asks_for": st.just("it")},
-        "concern.raised": {"to": source},
-        "concern.answered": {"concern": ref, "answer": st.just("agreed")},
-        "referral.made": {"referral": _NAMED, "to": source},
-        "referral.acknowledged": {"referral": ref},
-        "referral.decided": {"referral": ref, "decision": st.just("accepted")},
-        "help.answered": {"request": ref, "answer": st.just("offered")},
+        "information.requested": {"request": NAMED, "of": source, "asks_for": st.just("it")},
+        "concern.raised": {"to": source, "by_on": _NONE_OR_DATE, "statements": SAID},
+        "concern.answered": {"concern": asked, "answer": st.sampled_from(("agreed", "declined", "deferred"))},
+        "referral.made": {"referral": NAMED, "to": source, "statements": SAID},
+        "referral.acknowledged": {"referral": asked},
+        "referral.decided": {"referral": asked, "decision": st.sampled_from(("accepted", "not-accepted"))},
+        "help.answered": {"request": asked, "answer": st.just("offered")},
     }
     return assessment if kind.startswith("assessment.") else told.get(kind)
 
@@ -100,8 +123,6 @@ def _people(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[A
             "from_on": _NONE_OR_DATE,
             "until_on": _NONE_OR_DATE,
         },
-        "contact.recorded": {"kind": st.just("phone"), "outcome": st.just("took-place")},
-        "incident.recorded": {"kind": st.just("violence")},
         "birth.recorded": {"place": st.just("home")},
         "death.recorded": {"cause": st.just("not-recorded")},
     }

@@ -57,6 +57,8 @@ def _identity(w: World, c: Child) -> None:
     reference = _beside(w, c) if wrong else c.reference
     content = {"other": f"{other}:{reference}", "by": "records officer", "reason": "seen together"}
     subject = f"{one}:{c.reference}"
+    if content["other"] == subject:
+        return
     w.send(w.document("hub", subject, f"identity.{kind}", content), topic="hub.identity")
 
 

@@ -32,6 +32,7 @@ _MINUTES: Final = [f"T{n // 60:02d}:{n % 60:02d}:00Z" for n in range(DAY)]
 SCHEMA: Final = {kind: f"{kind}/{version}" for kind, version in VERSIONS.items()}
 write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 KEPT_PER_AGENCY: Final = 200
+ANSWERED: Final = frozenset({"concern.raised", "referral.made"})
 KEPT_PER_CHILD: Final = 20
 
 
@@ -180,5 +181,7 @@ class World:
         else:
             kept[int(self.random() * KEPT_PER_AGENCY)] = document
         child.recent.append((document["source"], document["id"]))
+        if document["type"] in ANSWERED:
+            child.open.setdefault(document["type"], []).append((document["source"], document["id"]))
         if len(child.recent) > KEPT_PER_CHILD:
             del child.recent[0]

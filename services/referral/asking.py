@@ -1,0 +1,122 @@
+"""One request to the step-down gate: prove, read, decide, publish, read back, answer.
+
+What is answered is the decision that stands under the request's key, never what was only computed. Nothing is decided
+that is not proven, and no outcome is told that was not read back.
+"""
+
+import time
+from datetime import UTC, datetime
+
+from projections.history import Extreme
+from projections.rules.decision import Decision, Reason, Request
+from projections.rules.facts import facts
+from projections.rules.step_down import decide
+from schemas.codes import Outcome, ReasonKind
+from schemas.hub import StepDownDecided
+from schemas.moments import LONDON
+from services.errors import HubError
+from services.freshness import Freshness, NotFresh
+from services.referral import material, metrics
+from services.referral.answers import StepDownAnswer
+from services.referral.events import decision_event
+from services.referral.material import Material
+from services.referral.publishing import Publisher
+from services.referral.questions import StepDownQuestion
+from services.referral.standing import Standing
+from services.settings import Settings
+from services.store.children import record_named
+from services.store.connect import Connection
+from services.store.decisions import decision
+
+
+class NotPast(HubError):
+    """Only a past day can be asked about."""
+
+
+class Gate:
+    """Keep one for a process; ``close`` it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.standing = Standing(settings)
+        self._freshness = Freshness(settings)
+        self._publisher = Publisher(settings.kafka)
+
+    async def close(self) -> None:
+        """Give back what is kept open."""
+        await self._publisher.close()
+
+    async def ask(self, question: StepDownQuestion, key: str) -> StepDownAnswer:
+        """The answer to a request. Raises ``HubError``s: of this package, ``NoSuchRecord``, ``NotPublished``."""
+        began, arrived = time.perf_counter(), datetime.now(UTC)
+        if question.as_of is None:
+            async with self.standing.alone(key) as name:
+                answer = await self._decided(question, key, name, arrived)
+        else:
+            answer = await self._then(question, arrived)
+        metrics.ANSWERS.labels(answer.outcome or "none", answer.standing).inc()
+        for reason in answer.reasons:
+            metrics.REASONS.labels(reason.code).inc()
+        metrics.SECONDS.observe(time.perf_counter() - began)
+        return answer
+
+    async def _decided(self, question: StepDownQuestion, key: str, name: str, arrived: datetime) -> StepDownAnswer:
+        if answer := await self.standing.answer(name, question):
+            return answer
+
+        async def read(connection: Connection) -> Material | StepDownDecided:
+            if event := await decision(connection, name):
+                return event
+            return await material.of_today(connection, record_named(question.child), question.accounts, arrived)
+
+        decided = None
+        match await self._freshness.read(read):
+            case NotFresh() as problem if not await self.standing.is_published(name):
+                return _not_fresh(question, arrived, problem)
+            case NotFresh():
+                pass  # an earlier request of the key was answered so far; what it recorded may come back yet
+            case proof, Material() as found:
+                decided = judge(question, found)
+                await self._publisher.publish(decision_event(question, key, decided, proof, arrived))
+        answer = await self.standing.read_back(name, question, decided)
+        return answer or StepDownAnswer.not_confirmed(question, arrived, name)
+
+    async def _then(self, question: StepDownQuestion, arrived: datetime) -> StepDownAnswer:
+        """What would have been answered on a past day."""
+        day = question.as_of
+        if day is None or day >= arrived.astimezone(LONDON).date():
+            raise NotPast("The day asked about is not past; expected an earlier one. Leave it out to ask for today.")
+        past = day
+
+        async def read(connection: Connection) -> Material:
+            name = record_named(question.child)
+            return await material.of_day(connection, name, question.accounts, past, question.to)
+
+        read_then = await self._freshness.read(read)
+        if isinstance(read_then, NotFresh):
+            return _not_fresh(question, arrived, read_then)
+        decided = judge(question, read_then.found)
+        return StepDownAnswer.unrecorded(question, arrived, decided, read_then.proof.positions)
+
+
+def judge(question: StepDownQuestion, found: Material) -> Decision:
+    """The core's answer on what was read. A condition stands also where the core had nothing to check: without what
+    is missing nobody can say that it is no step down.
+    """
+    earliest, latest = (
+        facts(found.states[extreme], extreme, found.as_of, found.own, found.siblings) for extreme in Extreme
+    )
+    request = Request(question.to, question.by, question.asked_for, question.accounts, question.grounds)
+    decided = decide(earliest, latest, request, found.conditions)
+    if not found.conditions or decided.outcome is Outcome.CANNOT_DECIDE:
+        return decided
+    missing = tuple(reason for reason in found.conditions if reason not in decided.reasons)
+    return decided._replace(outcome=Outcome.CANNOT_DECIDE, reasons=(*missing, *decided.reasons), note=None)
+
+
+def _not_fresh(question: StepDownQuestion, arrived: datetime, problem: NotFresh) -> StepDownAnswer:
+    """Nothing is decided and nothing recorded, so the key may be used again."""
+    for doubt in problem.doubts:
+        metrics.NOT_FRESH.labels(doubt.code).inc()
+    reason = Reason("not-fresh", ReasonKind.CANNOT_DECIDE, True, problem.sentence)
+    decided = Decision(Outcome.CANNOT_DECIDE, None, (reason,), (), (), arrived)
+    return StepDownAnswer.unrecorded(question, arrived, decided)

@@ -1,0 +1,165 @@
+"""What a decision is made of, read in one transaction: the child's states, and what stands in the way of deciding."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from projections import PROJECTIONS, Stored
+from projections.history import Entry, EventName, Extreme, effective, in_order
+from projections.identity import PersonId, RecordId, record_id
+from projections.rules.decision import Reason
+from projections.rules.facts import Sibling
+from projections.rules.step_down import without_step
+from projections.rules.words import agency as label
+from projections.tier import EMPTY, ask
+from projections.tier import NAME as TIER
+from schemas import RecordName
+from schemas.codes import ReasonKind
+from schemas.moments import LONDON, end_of_day
+from schemas.people import RelationshipRecorded
+from schemas.vocabulary import Relation
+from services.errors import HubError
+from services.store import histories
+from services.store.children import Child, child, stored
+from services.store.connect import Connection
+from services.store.sql import SQL
+
+
+class NoSuchAccount(HubError):
+    """The request rests on an event that the child's records do not hold."""
+
+
+class NotFilled(HubError):
+    """A projection that this code decides on is not the one that is stored."""
+
+
+class Material(NamedTuple):
+    """What ``decide`` needs of the child. ``states`` are given for each extreme, since what was known then differs."""
+
+    states: Mapping[Extreme, Mapping[str, Stored]]
+    conditions: tuple[Reason, ...]
+    siblings: tuple[Sibling, ...]
+    own: tuple[RecordName, ...]
+    as_of: datetime
+
+
+async def of_today(
+    connection: Connection, name: RecordName, rests_on: Collection[EventName], now: datetime
+) -> Material:
+    """The child as everything that has been projected says. ``NoSuchRecord``, ``NoSuchAccount``, ``NotFilled``."""
+    known = await child(connection, name)
+    await _refuse_strangers(connection, known, rests_on)
+    states: Mapping[Extreme, Mapping[str, Stored]] = dict.fromkeys(Extreme, await _stored(connection, known.person))
+    until = end_of_day(now.astimezone(LONDON).date())
+    if any(_reaches_beyond(stored, until) for stored in states[Extreme.LATEST].values()):
+        states = {extreme: folded(known.entries(), extreme, until) for extreme in Extreme}
+    return await _around(connection, known, states, now)
+
+
+async def of_day(
+    connection: Connection, name: RecordName, rests_on: Collection[EventName], day: date, to: int
+) -> Material:
+    """The child as it was known, and had happened, by the end of a London day; links and marks are today's.
+
+    The step to tier ``to`` on that very day is left out, since it is what is asked about.
+    """
+    known, at = await child(connection, name), end_of_day(day)
+    await _refuse_strangers(connection, known, rests_on)
+    states = {extreme: folded(without_step(known.entries(at, extreme), to, at), extreme, at) for extreme in Extreme}
+    return await _around(connection, known, states, at)
+
+
+def folded(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[str, Stored]:
+    """The states of what had happened by ``until`` at one extreme."""
+    happened = in_order(entries, extreme, until)
+    return {projection.name: projection.again(happened) for projection in PROJECTIONS}
+
+
+def _reaches_beyond(stored: Stored, until: datetime) -> bool:
+    """Whether something is folded in that has not happened yet."""
+    return any(key is not None and key[0] > until for key in (stored.key_earliest, stored.key_latest))
+
+
+async def _around(
+    connection: Connection, known: Child, states: Mapping[Extreme, Mapping[str, Stored]], at: datetime
+) -> Material:
+    conditions = await _conditions(connection, known)
+    return Material(states, conditions, await _siblings(connection, known, at), tuple(known.records), at)
+
+
+async def _stored(connection: Connection, person: PersonId) -> dict[str, Stored]:
+    """Every projection's state of the person, in the version that this code folds."""
+    active = {
+        row["projection"]: row["version"]
+        for row in await connection.fetch(SQL["generations_shown"])
+        if row["status"] == "active"
+    }
+    if behind := [p.name for p in PROJECTIONS if active.get(p.name) != p.version]:
+        raise NotFilled(
+            f"The stored projections {', '.join(behind)} are not of the version that this hub decides on; expected all "
+            "of them. Fill them with `vantage rebuild` and ask again."
+        )
+    bodies = {row["projection"]: row["body"] for row in await connection.fetch(SQL["active_states"], person)}
+    return {p.name: p.load(bodies[p.name]) if p.name in bodies else p.new() for p in PROJECTIONS}
+
+
+async def _refuse_strangers(connection: Connection, known: Child, rests_on: Collection[EventName]) -> None:
+    """A request may rest on accounts of this child only; one that nobody holds would be seen by no check."""
+    wanted = sorted(set(rests_on))
+    if not wanted:
+        return
+    records = sorted(known.loaded.records)
+    rows = await connection.fetch(SQL["logged_names"], records, *map(list, zip(*wanted, strict=True)))
+    if strange := set(wanted) - {(row["source"], row["id"]) for row in rows}:
+        named = ", ".join(f"{source}/{name}" for source, name in sorted(strange))
+        raise NoSuchAccount(
+            f"The request rests on {named}, which is not held of this child; expected source/id of an event in its "
+            "chronology. See `vantage chronology`."
+        )
+
+
+async def _conditions(connection: Connection, known: Child) -> tuple[Reason, ...]:
+    """What must end before anything can be decided; all of it is today's."""
+    records = sorted(known.loaded.records)
+    found = []
+    for agency, reference, rejects in await connection.fetch(SQL["marks_on"], records):
+        whose = f"{label(agency)}'s record {reference}" if reference else f"{label(agency)} as a whole"
+        sentence = (
+            f"{rejects} events of {whose} were refused or are not yet understood, so what they say is not known here. "
+            "See `vantage rejects`; have them sent again, then resolve them."
+        )
+        found.append(_condition("rejects-outstanding", sentence))
+    if known.unsettled:
+        sentence = (
+            "Records are joined of which somebody said that they are not of one person. Confirm, refuse or unlink them."
+        )
+        found.append(_condition("identity-unsettled", sentence))
+    for agency, since, _ in await connection.fetch(SQL["loading_of_records"], records):
+        sentence = (
+            f"{label(agency)}'s history has been loading since {since.astimezone(LONDON):%d %b %Y %H:%M}; part of it "
+            f"may not be here yet. `vantage load end {agency}` says that it is."
+        )
+        found.append(_condition("loading", sentence))
+    return tuple(found)
+
+
+def _condition(code: str, sentence: str) -> Reason:
+    return Reason(code, ReasonKind.CANNOT_DECIDE, True, sentence)
+
+
+async def _siblings(connection: Connection, known: Child, at: datetime) -> tuple[Sibling, ...]:
+    """The tiers of brothers and sisters, as recorded by whoever ties them to this child; either extreme counts."""
+    own = known.loaded.records
+    log = await histories.log_of_types(connection, own, {"relationship.recorded"})
+    others: set[RecordId] = set()
+    for event in effective({(e.source, e.id): e for events in log.values() for e in events}.values()).events:
+        if isinstance(event, RelationshipRecorded) and event.data.relation is Relation.SIBLING:
+            others |= {record_id(event.about[0]), record_id(event.record_name(event.data.relative))} - own
+    rows = await connection.fetch(SQL["members"], sorted(others)) if others else []
+    found: set[Sibling] = set()
+    for person in {row["person_id"] for row in rows}:
+        state = await stored(connection, person, TIER) or Stored(EMPTY, EMPTY)
+        for answer in (ask(state.earliest, at), ask(state.latest, at)):
+            if answer.tier is not None and answer.setting is not None:
+                found.add(Sibling(answer.tier, (answer.setting.by, answer.setting.event)))
+    return tuple(sorted(found))

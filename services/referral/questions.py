@@ -1,0 +1,62 @@
+"""What the gate is asked, over HTTP and on a terminal."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
+
+from projections.history import EventName
+from schemas.fields import EventId, Role, TierNumber
+from schemas.hub import QualifiedReference
+from schemas.topics import LABELS
+
+Key = EventId
+"""An idempotency key: printable ASCII without spaces, at most 120 characters."""
+EventText = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z-]{1,40}/[\x21-\x7e]{1,120}$"),
+    Field(description="source/id of an event", examples=["health-visiting/hv-visit-21"]),
+]  # fmt: skip
+Ground = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,59}$"), Field(examples=["consent-withdrawn"])]
+
+
+EXAMPLE: Final[JsonDict] = {
+    "child": "nursery:N-17", "to": 1, "by": "team manager", "asked_for": "early-offer-of-help",
+    "rests_on": ["early-offer-of-help/tac-3"], "grounds": ["consent-withdrawn"],
+}  # fmt: skip
+
+
+def _known_agency(value: str) -> str:
+    if value not in LABELS:
+        msg = f"is not an agency of this hub; expected one of {', '.join(sorted(LABELS))}"
+        raise ValueError(msg)
+    return value
+
+
+class StepDownQuestion(BaseModel):
+    """May this child be stepped down to that tier?"""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": EXAMPLE})
+
+    child: QualifiedReference = Field(
+        description="A record of the child, as agency:reference.", examples=["nursery:N-17"]
+    )
+    to: TierNumber = Field(description="The tier asked for; 1 is universal services.")
+    by: Role = Field(default="role not given", description="The role of the person who asks, never a name.")
+    asked_for: Annotated[str, AfterValidator(_known_agency)] | None = Field(
+        default=None, description="The agency that asks.", examples=["early-offer-of-help"]
+    )
+    rests_on: tuple[EventText, ...] = Field(
+        default=(), max_length=100, description="Accounts that the request relies on."
+    )
+    grounds: tuple[Ground, ...] = Field(default=(), max_length=20)
+    as_of: date | None = Field(
+        default=None,
+        description="A past day: what would have been answered then. Nothing is recorded; the key is not used.",
+    )
+
+    @property
+    def accounts(self) -> tuple[EventName, ...]:
+        """The accounts that the request relies on, as the core names events."""
+        parted = (written.partition("/") for written in self.rests_on)
+        return tuple((source, name) for source, _, name in parted)

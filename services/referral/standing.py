@@ -1,0 +1,115 @@
+"""What stands under a request's key: whether it was answered, by which decision, and whether that has come back."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from projections.rules.decision import Decision
+from schemas.hub import StepDownDecided
+from schemas.topics import TOPICS
+from services.errors import HubError
+from services.looking import Looking, Unreachable
+from services.referral.answers import StepDownAnswer
+from services.referral.events import decision_name, is_same
+from services.referral.questions import StepDownQuestion
+from services.settings import Settings
+from services.store.connect import Connection, connect
+from services.store.decisions import decision, overtaken_by, records_around
+from services.store.positions import positions
+from services.store.sql import SQL
+
+_POLL_SECONDS: Final = 0.05
+_TOPICS: Final = [topic.name for topic in TOPICS if "step_down.decided" in topic.types]
+
+
+class KeyTaken(HubError):
+    """The key stands for another request."""
+
+
+class KeyBusy(HubError):
+    """Another request of the same key is being answered."""
+
+
+class Standing:
+    """Looks decisions up by their ids, in the log and in what the topic holds beyond it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._looking = Looking(settings.kafka)
+
+    @asynccontextmanager
+    async def alone(self, key: str) -> AsyncIterator[str]:
+        """One request of a key at a time, in whatever process: two would publish two decisions. Gives its id."""
+        name = decision_name(key)
+        connection = await connect(self._settings.postgres)
+        until = time.monotonic() + self._settings.fresh_seconds_max + self._settings.confirm_seconds_max
+        try:
+            while not await connection.fetchval(SQL["try_key"], name):
+                if time.monotonic() >= until:
+                    raise KeyBusy("Another request of this key is being answered; expected one. Repeat it in a moment.")
+                await asyncio.sleep(_POLL_SECONDS)
+            yield name
+        finally:
+            await connection.close()
+
+    async def answer(
+        self, name: str, question: StepDownQuestion | None = None, decided: Decision | None = None
+    ) -> StepDownAnswer | None:
+        """The decision that stands; ``KeyTaken`` where it does not answer ``question``."""
+        connection = await connect(self._settings.postgres)
+        try:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                event = await decision(connection, name)
+                if event is None:
+                    return None
+                if question is not None and not is_same(question, event):
+                    raise KeyTaken(
+                        f"The key stands for another request, answered by {name}; expected a key of its own for each "
+                        "request. Ask again with a new key."
+                    )
+                return await _as_it_stands(connection, event, decided)
+        finally:
+            await connection.close()
+
+    async def read_back(
+        self, name: str, question: StepDownQuestion, decided: Decision | None = None
+    ) -> StepDownAnswer | None:
+        """The decision that stands, when it has come back through the pipeline; None when it has not in time."""
+        until = time.monotonic() + self._settings.confirm_seconds_max
+        while (answer := await self.answer(name, question, decided)) is None and time.monotonic() < until:
+            await asyncio.sleep(_POLL_SECONDS)
+        return answer
+
+    async def is_published(self, name: str) -> bool:
+        """Whether the topic holds the decision beyond what has been projected; False too where no broker answers."""
+        connection = await connect(self._settings.postgres)
+        try:
+            held = await positions(connection)
+        finally:
+            await connection.close()
+        try:
+            look = await self._looking.look(_TOPICS)
+            for tp, found in look.partitions.items():
+                begin = max(found.begin, held[tp].next_offset if tp in held else 0)
+                if any(_names(value, name) for value in await self._looking.since(tp, begin, found.end)):
+                    return True
+        except Unreachable:
+            return False
+        return False
+
+
+async def _as_it_stands(connection: Connection, event: StepDownDecided, decided: Decision | None) -> StepDownAnswer:
+    records = await records_around(connection, event.about)
+    return StepDownAnswer.of_event(event, await overtaken_by(connection, event, records), decided)
+
+
+def _names(value: bytes, name: str) -> bool:
+    """Whether a record of the topic is the decision of that id."""
+    try:
+        document = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(document, dict) and document.get("id") == name

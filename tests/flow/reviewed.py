@@ -1,0 +1,54 @@
+"""What may be asked of the review's children as of a past day, in memory, on the history that the hub holds."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+from projections import PROJECTIONS, Stored
+from projections.history import Entry, EventName, Extreme, in_order
+from projections.rules.decision import Decision, Request
+from projections.rules.facts import facts
+from projections.rules.limits import LIMITS, Limits
+from projections.rules.step_down import decide, without_step
+from schemas.moments import end_of_day
+from services.store.children import Child
+
+Kept = Callable[[Entry], bool]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def without(*names: EventName) -> Kept:
+    """Everything but these events."""
+    return lambda entry: (entry.event.source, entry.event.id) not in names
+
+
+def everything(_: Entry) -> bool:
+    return True
+
+
+def states(held: Child, on: str, extreme: Extreme, to: int = 0, kept: Kept = everything) -> dict[str, Stored]:
+    """Of what had happened and was recorded by the end of that day, without the step to tier ``to`` itself."""
+    at = end_of_day(day(on))
+    known = [entry for entry in held.entries(at, extreme) if kept(entry)]
+    happened = in_order(without_step(known, to, at), extreme, at)
+    return {projection.name: projection.again(happened) for projection in PROJECTIONS}
+
+
+def decided(held: Child, on: str, request: Request, kept: Kept = everything, limits: Limits = LIMITS) -> Decision:
+    """What the gate would have answered, had only the ``kept`` events been there."""
+    at = end_of_day(day(on))
+    read = (
+        facts(states(held, on, extreme, request.to, kept), extreme, at, held.records, limits=limits)
+        for extreme in Extreme
+    )
+    return decide(*read, request)
+
+
+def codes(decision: Decision) -> set[str]:
+    return {reason.code for reason in decision.reasons}
+
+
+def evidence(decision: Decision, code: str) -> Collection[EventName]:
+    return next(reason.evidence for reason in decision.reasons if reason.code == code)

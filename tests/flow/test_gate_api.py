@@ -1,0 +1,157 @@
+"""The gate over HTTP: the same answers as the command's, and errors that say what to do."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from services.local.ports import free_port
+from services.local.up import VANTAGE
+from tests.flow.hub import Hub, until
+from tests.flow.stepping import AGENCY, answer_of, messages, ready, step_down, worry
+
+WAITING: Final = {"VANTAGE_FRESH_SECONDS_MAX": "30", "VANTAGE_CONFIRM_SECONDS_MAX": "30"}
+SENT: Final = "a-secret-that-was-sent"
+
+
+class Answered(NamedTuple):
+    status: int
+    kind: str
+    body: Any
+
+
+class Client:
+    """Asks one address."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def __call__(self, path: str, body: Any = None, key: str | None = None) -> Answered:
+        headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
+        sent = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._address + path, sent, headers)  # noqa: S310 - our own server
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+                return self._answered(answer.status, answer)
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return self._answered(answer.code, answer)
+
+    def _answered(self, status: int, answer: Any) -> Answered:
+        kind, text = answer.headers.get_content_type(), answer.read().decode()
+        return Answered(status, kind, json.loads(text) if kind.endswith("json") else text)
+
+    def is_up(self) -> bool:
+        try:
+            return self("/healthz").status == 200
+        except OSError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def api(hub: Hub) -> Iterator[Client]:
+    port = free_port()
+    hub.publish(messages(*ready("h-1"), *ready("h-2"), worry(1, "h-2")))
+    hub.supervisor.start("referral", [*VANTAGE, "referral", "--port", str(port)], {**hub.env, **WAITING})
+    client = Client(f"http://127.0.0.1:{port}")
+    with hub.worker():
+        until(client.is_up, what="the referral service")
+        yield client
+    hub.supervisor.stop("referral")
+
+
+def asked(child: str, **more: Any) -> dict[str, Any]:
+    return {"child": f"{AGENCY}:{child}", "to": 1, "by": "team manager", **more}
+
+
+@pytest.mark.parametrize(("child", "outcome", "code"), [("h-1", "allowed", 0), ("h-2", "refused", 1)])
+def test_http_and_command_give_the_same_answer(hub: Hub, api: Client, child: str, outcome: str, code: int) -> None:
+    key = f"same-{child}"
+    answer = api("/api/v1/step-downs", asked(child), key)
+    assert (answer.status, answer.body["outcome"], answer.body["standing"]) == (200, outcome, "recorded")
+    done = step_down(hub, child, "--to", "1", "--by", "team manager", "--key", key, "--json", **WAITING)
+    assert done.returncode == code
+    first_only = {"beside", "note"}
+    assert answer_of(done).model_dump(mode="json", exclude=first_only) == {
+        name: value for name, value in answer.body.items() if name not in first_only
+    }
+    held = api(f"/api/v1/step-downs/{answer.body['decision']}")
+    assert (held.status, held.body) == (200, json.loads(done.stdout))
+
+
+def test_a_key_stands_for_one_request(api: Client) -> None:
+    assert api("/api/v1/step-downs", asked("h-1"), "one").status == 200
+    other = api("/api/v1/step-downs", asked("h-1", to=2), "one")
+    assert (other.status, other.kind, other.body["code"]) == (409, "application/problem+json", "key-taken")
+
+
+def test_not_confirmed_is_accepted_and_no_outcome(hub: Hub, api: Client) -> None:
+    hub.await_projected()
+    hub.stop_worker()
+    port = free_port()
+    impatient = {"VANTAGE_FRESH_SECONDS_MAX": "0.3", "VANTAGE_CONFIRM_SECONDS_MAX": "0.3"}
+    hub.supervisor.start("impatient", [*VANTAGE, "referral", "--port", str(port)], {**hub.env, **impatient})
+    try:
+        client = Client(f"http://127.0.0.1:{port}")
+        until(client.is_up, what="the referral service")
+        answer = client("/api/v1/step-downs", asked("h-1"), "unread")
+        assert (answer.status, answer.body["outcome"]) == (202, None)
+        assert answer.body["standing"] == "recorded-not-confirmed"
+        assert client(f"/api/v1/step-downs/{answer.body['decision']}").status == 404
+    finally:
+        hub.supervisor.stop("impatient")
+        hub.start_worker()
+    later = api("/api/v1/step-downs", asked("h-1"), "unread")
+    assert (later.status, later.body["decision"], later.body["outcome"]) == (200, answer.body["decision"], "allowed")
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "status"),
+    [
+        (asked("h-1"), None, 422),
+        (asked("h-1"), f"{SENT} with spaces", 422),
+        (asked("h-1", to=9), "k", 422),
+        (asked("h-1", by=SENT * 20), "k", 422),
+        (asked("h-1", **{SENT: SENT}), "k", 422),
+        (asked("h-1", asked_for=SENT), "k", 422),
+        (asked("h-1", as_of="2999-01-01"), "k", 422),
+        (asked("h-1", rests_on=["school/not-held"]), "k", 422),
+        (asked("nobody"), "k", 404),
+    ],
+    ids=["no key", "bad key", "tier", "role", "field", "agency", "future", "account", "child"],
+)
+def test_errors_are_problems(api: Client, body: Any, key: str | None, status: int) -> None:
+    answer = api("/api/v1/step-downs", body, key)
+    assert (answer.status, answer.kind) == (status, "application/problem+json")
+    assert answer.body.keys() == {"type", "title", "status", "code", "detail"}
+    assert SENT not in json.dumps(answer.body)
+
+
+def test_other_paths_are_problems_too(api: Client) -> None:
+    for path, status in (
+        ("/nothing", 404),
+        (f"/api/v1/step-downs/decision-{'0' * 32}", 404),
+        ("/api/v1/step-downs", 405),
+    ):
+        answer = api(path)
+        assert (answer.status, answer.kind) == (status, "application/problem+json")
+
+
+def test_it_describes_itself(api: Client) -> None:
+    described = api("/openapi.json").body
+    question = described["components"]["schemas"]["StepDownQuestion"]
+    assert question["example"]["child"] == "nursery:N-17"
+    responses = described["paths"]["/api/v1/step-downs"]["post"]["responses"]
+    assert {"200", "202", "404", "409", "422", "503"} <= responses.keys()
+    assert all("application/problem+json" in responses[status]["content"] for status in ("404", "409", "422", "503"))
+
+
+def test_metrics_and_logs_hold_nothing_of_a_person(hub: Hub, api: Client) -> None:
+    counted = api("/metrics").body
+    assert 'vantage_step_downs_total{outcome="allowed",standing="recorded"}' in counted
+    assert 'vantage_step_down_reasons_total{code="worries-open"}' in counted
+    for text in (counted, hub.log("referral")):
+        assert not [word for word in ("h-1", "h-2", "hygiene", SENT) if word in text]

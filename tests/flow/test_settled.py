@@ -1,0 +1,88 @@
+"""What stands in the way of deciding though all of it is proven: refused records, identity, loading, projections."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+
+from schemas import Place
+from tests.flow.hub import Hub
+from tests.flow.stepping import AGENCY, altered, ask, messages, ready, step_down
+from tests.flow.telling import message
+from tests.oracle.given import linked, resolved
+
+PATIENT: Final = {"fresh_seconds_max": 30.0}
+TOPIC: Final = f"contacts.{AGENCY}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worker(hub: Hub) -> Iterator[None]:
+    with hub.worker():
+        yield
+
+
+def outcome(hub: Hub, child: str, **more: object) -> tuple[str, set[str]]:
+    """The outcome, and the codes of what must be settled first."""
+    answer = ask(hub, child, **PATIENT, **more)
+    return str(answer.outcome), {reason.code for reason in answer.reasons if reason.kind == "cannot-decide"}
+
+
+@pytest.mark.parametrize("key", [b"s-1", None], ids=["the child's record", "the whole agency"])
+def test_rejects_outstanding(hub: Hub, key: bytes | None) -> None:
+    hub.publish(messages(*ready("s-1")))
+    assert outcome(hub, "s-1") == ("allowed", set())
+    (place,) = hub.publish([(TOPIC, key, b"not an event")])
+    assert outcome(hub, "s-1") == ("cannot-decide", {"rejects-outstanding"})
+    hub.publish([message(resolved(Place(*place)))])
+    assert outcome(hub, "s-1") == ("allowed", set())
+
+
+def test_what_is_not_known_counts_even_where_it_seems_no_step_down(hub: Hub) -> None:
+    hub.publish(messages(*ready("s-2")))
+    assert outcome(hub, "s-2", to=2) == ("allowed", set())
+    hub.publish([(TOPIC, b"s-2", b"perhaps a higher tier")])
+    assert outcome(hub, "s-2", to=2) == ("cannot-decide", {"rejects-outstanding"})
+
+
+def test_not_the_same_contradicted_by_links(hub: Hub) -> None:
+    here, there, elsewhere = f"{AGENCY}:s-3", "school:s-3", "nursery:s-3"
+    hub.publish(messages(*ready("s-3")))
+    hub.publish([message(linked("confirmed", here, there)), message(linked("confirmed", there, elsewhere, on=2))])
+    assert outcome(hub, "s-3") == ("allowed", set())
+    hub.publish([message(linked("refused", here, elsewhere, on=3))])
+    assert outcome(hub, "s-3") == ("cannot-decide", {"identity-unsettled"})
+    hub.publish([message(linked("unlinked", there, elsewhere, on=4))])
+    assert outcome(hub, "s-3") == ("allowed", set())
+
+
+def test_an_agency_whose_history_is_loading(hub: Hub) -> None:
+    hub.publish(messages(*ready("s-4")))
+    begun = hub.run_cli("load", "begin", AGENCY, "--by", "data manager")
+    assert begun.returncode == 0, begun.stderr
+    assert hub.run_cli("load", "begin", AGENCY, "--by", "data manager").returncode == 2
+    assert "Children's social care since" in hub.run_cli("load", "list").stdout
+    assert outcome(hub, "s-4") == ("cannot-decide", {"loading"})
+    done = step_down(hub, "s-4", "--to", "1", VANTAGE_FRESH_SECONDS_MAX="30", VANTAGE_CONFIRM_SECONDS_MAX="30")
+    assert done.returncode == 4
+    assert "It cannot be decided yet whether this child can step down." in done.stdout
+    assert hub.run_cli("load", "end", AGENCY).returncode == 0
+    assert outcome(hub, "s-4") == ("allowed", set())
+
+
+def test_a_projection_of_another_version_than_this_codes(hub: Hub) -> None:
+    hub.publish(messages(*ready("s-5")))
+    assert outcome(hub, "s-5") == ("allowed", set())
+    change = "update generation set version = version {} 1 where projection = 'concerns'"
+    hub.await_projected()
+    hub.stop_worker()
+    with altered(hub, change.format("+"), back=change.format("-")):
+        done = step_down(hub, "s-5", "--to", "1")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "concerns" in done.stderr
+    hub.start_worker()
+
+
+def test_a_child_whom_nobody_named(hub: Hub) -> None:
+    done = step_down(hub, "nobody", "--to", "1", VANTAGE_FRESH_SECONDS_MAX="30")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "This does not say that there is no such child" in done.stderr

@@ -1,0 +1,31 @@
+"""The picture, naively: one function for each section of docs/picture.md, from a whole history each time.
+
+The shapes are in ``PICTURE_SHAPES.md``; each module states its own readings.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.oracle.picture_child import household, injuries, missed, seen
+from tests.oracle.picture_meetings import meetings
+from tests.oracle.picture_oversight import oversight
+from tests.oracle.picture_plans import plans
+from tests.oracle.picture_referrals import assessments, referrals
+from tests.oracle.picture_reports import reports
+from tests.oracle.picture_worries import concerns, worries
+
+SECTIONS: dict[str, Callable[..., Any]] = {
+    "worries": worries,
+    "concerns": concerns,
+    "plans": plans,
+    "meetings": meetings,
+    "reports": reports,
+    "injuries": injuries,
+    "seen": seen,
+    "missed": missed,
+    "household": household,
+    "assessments": assessments,
+    "referrals": referrals,
+    "oversight": oversight,
+}
+"""Each is called with entries, the extreme, and at times as of when."""

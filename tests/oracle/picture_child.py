@@ -1,0 +1,160 @@
+"""The child and the household: injuries, seen, missed, household.
+
+Readings chosen where docs/picture.md leaves room:
+- The injury of an anonymous report is *reported*. A medical view is recorded when the event says ``recorded``.
+- Seen alone and sleeping place are of each reference that the contact lists. ``attendance.recorded`` counts under the
+  reference of its subject, whoever that is: the reader asks for the child's references.
+- Voice: "any event with statements" takes in ``help.requested``.
+- Cancelled by family: a contact of outcome ``cancelled``; the child is family.
+- A discharge does not empty the counts. Of a service with nothing left, nothing is said.
+- Separation: a statement of an event of the list for worries; a professional basis is observed or judgement.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas import Event
+from tests.oracle.picture_words import (
+    PROFESSIONAL,
+    Plain,
+    at,
+    called,
+    every_statement,
+    last_at,
+    of,
+    statements,
+    taken,
+)
+
+FAMILY = ("mother", "father", "child", "grandparent", "other-family")
+
+
+def injuries(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> list[Plain]:
+    """See ``PICTURE_SHAPES.md``."""
+    rows = []
+    for event in of(taken(entries, extreme, as_of), "injury.observed", "injury.reported", "anonymous.reported"):
+        hurt = event.data.reported_injury if event.type == "anonymous.reported" else event.data
+        if hurt:
+            row = {
+                **at(event, extreme),
+                "source": event.source,
+                "how": "observed" if event.type == "injury.observed" else "reported",
+                "kind": hurt.kind,
+                "sites": list(hurt.site),
+                "occasions": hurt.occasions,
+                "explained_by": hurt.explained_by and str(hurt.explained_by),
+                "medical_view": hurt.medical_view == "recorded",
+                "differ": hurt.accounts_differ is True,
+            }
+            rows.append(row)
+    return rows
+
+
+def seen(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    events = taken(entries, extreme, as_of)
+    names = sorted({name for event in events for name in _sees(event)})
+    voices = [
+        event
+        for event in events
+        if any(said.basis == "reported-by-child" or said.said_by == "child" for said in every_statement(event))
+    ]
+    return {
+        "seen": [
+            {
+                "source": name[0],
+                "reference": name[1],
+                "seen": last_at([e for e in events if name in _sees(e)], extreme),
+                "alone": last_at([e for e in events if name in _sees(e, "seen_alone")], extreme),
+                "sleeping_place": last_at([e for e in events if name in _sees(e, "sleeping_place_seen")], extreme),
+            }
+            for name in names
+        ],
+        "voice": last_at(voices, extreme),
+    }
+
+
+def _sees(event: Any, how: str | None = None) -> list[tuple[str, str]]:
+    """The records seen at an event (in the way ``how``)."""
+    if event.type == "attendance.recorded" and how is None and event.data.attended != 0:
+        return [(event.source, event.subject)]
+    if event.type != "contact.recorded" or event.data.outcome != "took-place":
+        return []
+    if how is not None and getattr(event.data, how) is not True:
+        return []
+    return [(event.source, reference) for reference in event.data.seen or ()]
+
+
+def missed(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> list[Plain]:
+    """See ``PICTURE_SHAPES.md``."""
+    events = taken(entries, extreme, as_of)
+    rows = []
+    for source in sorted({event.source for event in events}):
+        mine = [event for event in events if event.source == source]
+        kept = [n for n, e in enumerate(mine) if e.type == "appointment.kept" or _contact(e) == "took-place"]
+        row = _missing(mine[kept[-1] + 1 :] if kept else mine)
+        if row != _missing([]):
+            rows.append({"source": source, **row})
+    return rows
+
+
+def _missing(left: Sequence[Any]) -> Plain:
+    discharged = of(left, "appointment.discharged")
+    return {
+        "was_not_brought": _counted(
+            [e for e in left if e.type == "appointment.missed" or _contact(e) == "was-not-brought"]
+        ),
+        "no_access": _counted([e for e in left if _contact(e) == "no-access"]),
+        "cancelled_by_family": _counted(
+            [e for e in left if _contact(e) == "cancelled" and e.data.cancelled_by in FAMILY]
+        ),
+        "discharged": called(discharged[-1]) if discharged else None,
+    }
+
+
+def _contact(event: Any) -> str | None:
+    return event.data.outcome if event.type == "contact.recorded" else None
+
+
+def _counted(events: Sequence[Event]) -> Plain:
+    return {"count": len(events), "event": called(events[-1]) if events else None}
+
+
+def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    direct = taken(entries, extreme, as_of)
+    all_of_them = taken(entries, extreme, as_of, through=True)
+    wide = of(all_of_them, "assessment.requested", "assessment.started", "assessment.completed")
+    fights = of(all_of_them, "incident.recorded")
+    return {
+        "pregnancies": {
+            ":".join(event.about[0]): {"outcome": event.data.outcome, **at(event, extreme)}
+            for event in of(all_of_them, "pregnancy.recorded")
+        },
+        "pre_birth": last_at([e for e in wide if e.data.kind == "pre-birth"], extreme),
+        "born": last_at(of(direct, "birth.recorded"), extreme),
+        "died": last_at(of(direct, "death.recorded"), extreme),
+        "separation": last_at([e for e in direct if any(_separation(said) for said in statements(e))], extreme),
+        "violence": last_at([e for e in fights if e.data.kind in ("violence", "domestic-violence")], extreme),
+        "move": last_at(of(direct, "address.changed"), extreme),
+        "consents": {
+            event.data.service.lower(): {"word": event.type.split(".")[1], **at(event, extreme)}
+            for event in of(all_of_them, "consent.given", "consent.refused", "consent.withdrawn")
+        },
+        "services_ended": _services(direct, extreme),
+    }
+
+
+def _separation(said: Any) -> bool:
+    bases = (*PROFESSIONAL, "reported-by-parent", "reported-by-family")
+    return (said.topic, said.polarity) == ("parents-relationship", "worry") and said.basis in bases
+
+
+def _services(direct: Sequence[Event], extreme: str) -> list[Plain]:
+    last = {(e.source, e.data.service.lower()): e for e in of(direct, "service.started", "service.ended")}
+    return [
+        {"source": source, "service": service, **at(event, extreme)}
+        for (source, service), event in sorted(last.items(), key=lambda item: item[0])
+        if event.type == "service.ended"
+    ]

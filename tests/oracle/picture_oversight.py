@@ -1,0 +1,103 @@
+"""Oversight: whether somebody looks while worries are open.
+
+Readings chosen where docs/picture.md leaves room:
+- Worries are open or not after each event: one that settles the last and begins a new one leaves *uneasy since* and
+  *closed with worries* as they were.
+- Of two closings, neither ended, the first is *closed with worries*: it has lasted since.
+- ``tier.set`` upwards does not end *closed with worries*: only what the page names does.
+- The event at which worries became open is kept with its point.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas import Event
+from tests.oracle.picture_plans import open_plans
+from tests.oracle.picture_words import (
+    Plain,
+    at,
+    bound,
+    last_at,
+    months_after,
+    multi_agency,
+    of,
+    recorded_alerts,
+    taken,
+)
+from tests.oracle.picture_worries import open_list, steps, still_open
+
+RULES = ("oversight", "closed-with-worries")
+STATUSES = ("early-help", "child-in-need", "child-protection-plan", "looked-after")
+KINDS = ("early-help", "child-in-need", "child-protection", "care", "safety", "social-work")
+
+
+def oversight(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    events = taken(entries, extreme, as_of)
+    began, uneasy, closed = _involved_since(events), _uneasy_since(events), _closed(events)
+    held, settings = multi_agency(events, "meeting.held"), of(events, "tier.set")
+    status = str(settings[-1].data.status) if settings else None
+    lapse = None
+    if as_of and closed:
+        lapse = "closed-with-worries"
+    elif as_of and began and uneasy:
+        last = max(bound(event.happened, extreme) for event in (began, *held[-1:]))
+        limit = months_after(last, 6 if status == "looked-after" else 3)
+        if as_of >= limit and as_of >= bound(uneasy.happened, extreme):
+            lapse = "no-review"
+    return {
+        "worries": open_list(steps(events), extreme),
+        "involvement": at(began, extreme) if began else None,
+        "reviewed": last_at(held, extreme),
+        "closed_with_worries": at(closed, extreme) if closed else None,
+        "uneasy": at(uneasy, extreme) if uneasy else None,
+        "status": status,
+        "lapse": lapse,
+        "recorded": recorded_alerts(events, RULES),
+    }
+
+
+def _involved(events: Sequence[Event]) -> bool:
+    settings = of(events, "tier.set")
+    if settings and settings[-1].data.status in STATUSES:
+        return True
+    return any(event.data.kind in KINDS for event in open_plans(events).values())
+
+
+def _involved_since(events: Sequence[Event]) -> Event | None:
+    """The first event from which on, without a break, involvement was open."""
+    began = None
+    for n, event in enumerate(events):
+        if not _involved(events[: n + 1]):
+            began = None
+        elif not _involved(events[:n]):
+            began = event
+    return began
+
+
+def _worried(events: Sequence[Event]) -> bool:
+    return bool(still_open(steps(events)))
+
+
+def _uneasy_since(events: Sequence[Event]) -> Event | None:
+    """The first event from which on, without a break, worries were open."""
+    began = None
+    for n, event in enumerate(events):
+        if not _worried(events[: n + 1]):
+            began = None
+        elif not _worried(events[:n]):
+            began = event
+    return began
+
+
+def _closed(events: Sequence[Event]) -> Event | None:
+    """The first closing after which neither a meeting was held nor worries all ended."""
+    for n, event in enumerate(events):
+        before = of(events[:n], "tier.set")
+        if event.type != "tier.set" or event.data.tier != 1 or (before and before[-1].data.tier == 1):
+            continue
+        worried = all(_worried(events[:m]) for m in range(n, len(events) + 1))
+        if worried and not multi_agency(events[n:], "meeting.held"):
+            return event
+    return None

@@ -1,0 +1,48 @@
+"""Assessments and referrals.
+
+Readings chosen where docs/picture.md leaves room:
+- An open assessment is told by the last event that requested or started it: kind, by, point and event.
+- ``assessment.completed`` counts as completed of its kind whether or not it was open.
+- A referral is decided by the last decision on it, whoever made it, wherever that sorts.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from tests.oracle.picture_words import Plain, at, called, of, sent_names, taken
+
+
+def assessments(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    events = taken(entries, extreme, as_of)
+    kinds = ("assessment.requested", "assessment.started", "assessment.completed", "assessment.declined")
+    last = {f"{event.source}/{event.data.assessment}": event for event in of(events, *kinds)}
+    overseen = of(events, "supervision.recorded")
+    return {
+        "open": [
+            {"assessment": name, "kind": event.data.kind, "by": event.data.by, **at(event, extreme)}
+            for name, event in sorted(last.items())
+            if event.type in kinds[:2]
+        ],
+        "completed": {event.data.kind: at(event, extreme) for event in of(events, "assessment.completed")},
+        "supervision": {**at(overseen[-1], extreme), "endorsed": overseen[-1].data.endorsed} if overseen else None,
+    }
+
+
+def referrals(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    events, sent = taken(entries, extreme, as_of), sent_names(entries)
+    answer = {}
+    for made in of(events, "referral.made"):
+        decided = [
+            event
+            for event in of(events, "referral.decided")
+            if f"{event.data.referral.source}/{event.data.referral.id}" in (called(made), sent.get(called(made)))
+        ]
+        answer[made.data.to] = {
+            **at(made, extreme),
+            "decision": decided[-1].data.decision if decided else None,
+            "decision_event": called(decided[-1]) if decided else None,
+        }
+    return answer

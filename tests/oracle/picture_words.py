@@ -1,0 +1,122 @@
+"""What all sections of docs/picture.md share: which events, their points and names, and statements.
+
+Readings chosen where the page leaves room:
+- The statements of the injury inside ``anonymous.reported`` are statements of that event, after its own.
+- "Professional basis" is observed-by-professional or professional-judgement, wherever the page says it.
+- ``n months before T`` is, like ``after``, the same London wall-clock time of the calendar day n months earlier.
+- A concern or referral that was corrected is named by the id under which it was first sent, where the entry tells it
+  (``sent_as``); an answer or decision may name either id, as in docs/meaning.md "means what stands in its place".
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from schemas import Event
+from schemas.moments import LONDON, Interval
+from schemas.vocabulary import Statement
+
+Plain = dict[str, Any]
+PROFESSIONAL = ("observed-by-professional", "professional-judgement")
+SAYING = (
+    "contact.recorded", "incident.recorded", "injury.observed", "injury.reported", "anonymous.reported",
+    "concern.raised", "referral.made", "meeting.held",
+    "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
+)  # fmt: skip
+APART = ("court-hearing", "panel")
+"""The kinds of meeting that are not multi-agency."""
+
+
+def taken(entries: Iterable[Any], extreme: str, as_of: datetime | None = None, *, through: bool = False) -> list[Event]:
+    """The events of the section in folding order: direct ones, unless ``through``."""
+    events = [e.event for e in entries if through or e.through is None]
+    return sorted(
+        (e for e in events if as_of is None or bound(e.happened, extreme) <= as_of),
+        key=lambda e: (*(e.happened if extreme == "earliest" else e.happened[::-1]), *e.recorded, e.id, e.source),
+    )
+
+
+def bound(happened: Interval, extreme: str) -> datetime:
+    """The happened bound at the extreme."""
+    return happened.earliest if extreme == "earliest" else happened.latest
+
+
+def iso(moment: datetime) -> str:
+    """An instant as text."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def called(event: Event) -> str:
+    """The event, by source and id."""
+    return f"{event.source}/{event.id}"
+
+
+def at(event: Event, extreme: str) -> Plain:
+    """An event and its point."""
+    return {"event": called(event), "point": iso(bound(event.happened, extreme))}
+
+
+def last_at(events: Sequence[Event], extreme: str) -> Plain | None:
+    """The last of ``events``, if there is one."""
+    return at(events[-1], extreme) if events else None
+
+
+def of(events: Iterable[Event], *kinds: str) -> list[Any]:
+    """Those of a type."""
+    return [event for event in events if event.type in kinds]
+
+
+def statements(event: Event) -> list[Statement]:
+    """What an event of the list says, in its order. Nothing of ``help.requested``."""
+    return every_statement(event) if event.type in SAYING else []
+
+
+def every_statement(event: Any) -> list[Statement]:
+    """What any event says, that of ``help.requested`` too."""
+    said = list(getattr(event.data, "statements", ()))
+    if event.type == "anonymous.reported" and event.data.reported_injury:
+        said += event.data.reported_injury.statements
+    return said
+
+
+def sent_names(entries: Iterable[Any]) -> dict[str, str]:
+    """Of each event, by the name of what stands: the name under which it was first sent."""
+    return {
+        called(e.event): f"{e.event.source}/{e.sent_as}" for e in entries if getattr(e, "sent_as", None) is not None
+    }
+
+
+def since(events: Sequence[Event], event: Event) -> list[Event]:
+    """``event`` and what comes after it."""
+    return list(events[[other is event for other in events].index(True) :])
+
+
+def multi_agency(events: Iterable[Event], kind: str) -> list[Any]:
+    """Meetings planned, held or cancelled that are multi-agency."""
+    return [event for event in of(events, kind) if event.data.kind not in APART]
+
+
+def months_after(moment: datetime, months: int) -> datetime:
+    """The same London wall-clock time of the calendar day so many months later, or earlier."""
+    local = moment.astimezone(LONDON)
+    index = local.year * 12 + local.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    day = min(local.day, monthrange(year, month)[1])
+    return local.replace(year=year, month=month, day=day).astimezone(UTC)
+
+
+def recorded_alerts(events: Iterable[Event], rules: Sequence[str]) -> Plain:
+    """What is recorded of alerts of these rules. A clear ends its alert wherever it sorts: it has no time."""
+    raised = [event for event in of(events, "alert.raised") if event.data.rule in rules]
+    cleared = [event for event in of(events, "alert.cleared") if event.data.rule in rules]
+    ended = {event.data.alert for event in cleared}
+    still = {event.data.alert: event.data for event in raised if event.data.alert not in ended}
+    counts = {rule: sum(event.data.rule == rule for event in cleared) for rule in rules}
+    return {
+        "open": [
+            {"alert": name, "rule": d.rule, "item": d.item, "start": f"{d.start.source}/{d.start.id}"}
+            for name, d in sorted(still.items())
+        ],
+        "cleared": {rule: count for rule, count in counts.items() if count},
+    }

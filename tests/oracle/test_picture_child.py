@@ -1,0 +1,108 @@
+"""Injuries, seen, missed and household: by hand, from the words of docs/picture.md."""
+
+from tests.oracle.given import said, tied
+from tests.oracle.picture_given import HV, ask, point, saying, visit
+
+
+class TestInjuries:
+    def test_all_of_them_in_order_without_texts(self) -> None:
+        hurt = {
+            "site": ["ear", "left arm"],
+            "kind": "bruise",
+            "medical_view": "none-recorded",
+            "explained_by": "mother",
+        }
+        two = {"dataschema": "injury.observed/2", "id": "a"}
+        three = {"dataschema": "anonymous.reported/2", "id": "b"}
+        reported = {"reported_injury": {**hurt, "medical_view": "recorded", "accounts_differ": True}}
+        found = ask(
+            "injuries", said("injury.observed", hurt, 2, **two), said("anonymous.reported", reported, 1, **three)
+        )
+        assert [(row["event"], row["how"], row["differ"]) for row in found] == [
+            (f"{HV}/b", "reported", True), (f"{HV}/a", "observed", False)
+        ]  # fmt: skip
+        assert found[1] == {
+            "event": f"{HV}/a", "point": point(2), "source": HV, "how": "observed", "kind": "bruise",
+            "sites": ["ear", "left arm"], "occasions": 1, "explained_by": "mother", "medical_view": False,
+            "differ": False,
+        }  # fmt: skip
+
+
+class TestSeen:
+    def test_seen_alone_and_asleep_are_apart(self) -> None:
+        alone = visit(content={"seen": ["c1"], "seen_alone": True}, id="a")
+        sleeping = visit(content={"seen": ["c1", "c2"], "sleeping_place_seen": True}, on=2, id="b")
+        first, second = ask("seen", alone, sleeping)["seen"]
+        at_b = {"event": f"{HV}/b", "point": point(2)}
+        alone_at = {"event": f"{HV}/a", "point": point(1)}
+        assert first == {"source": HV, "reference": "c1", "seen": at_b, "alone": alone_at, "sleeping_place": at_b}
+        assert (second["reference"], second["alone"]) == ("c2", None)
+
+    def test_not_seen_at_a_contact_that_did_not_take_place_nor_when_not_listed(self) -> None:
+        assert ask("seen", visit(content={"seen": ["c1"], "outcome": "no-access"}), visit())["seen"] == []
+
+    def test_attendance_counts_unless_none(self) -> None:
+        came = said("attendance.recorded", {"setting": "nursery", "attended": 2}, id="a")
+        stayed = said("attendance.recorded", {"setting": "nursery", "attended": 0}, 2)
+        (row,) = ask("seen", came, stayed)["seen"]
+        assert row["seen"]["event"] == f"{HV}/a"
+
+    def test_the_childs_voice_is_any_last_statement_of_the_child(self) -> None:
+        heard = ask("seen", visit(saying(said_by="child"), id="a"), visit(saying(), on=2))
+        assert heard["voice"] == {"event": f"{HV}/a", "point": point(1)}
+        assert ask("seen", visit(saying(basis="reported-by-child"), id="b"))["voice"]["event"] == f"{HV}/b"
+
+
+class TestMissed:
+    def test_counts_per_service_until_something_takes_place(self) -> None:
+        away = [
+            visit(content={"outcome": "was-not-brought"}),
+            said("appointment.missed", {"service": "s"}, 2, id="b"),
+            visit(content={"outcome": "no-access"}, on=3, id="c"),
+            visit(content={"outcome": "cancelled", "cancelled_by": "father"}, on=4, id="d"),
+            visit(content={"outcome": "cancelled", "cancelled_by": "professional"}, on=5),
+            said("appointment.discharged", {"service": "s"}, 6, id="f"),
+        ]
+        (row,) = ask("missed", *away)
+        assert row == {
+            "source": HV,
+            "was_not_brought": {"count": 2, "event": f"{HV}/b"},
+            "no_access": {"count": 1, "event": f"{HV}/c"},
+            "cancelled_by_family": {"count": 1, "event": f"{HV}/d"},
+            "discharged": f"{HV}/f",
+        }
+        assert ask("missed", *away, visit(on=7)) == []
+        assert ask("missed", *away, said("appointment.kept", {"service": "s"}, 7)) == []
+
+
+class TestHousehold:
+    def test_what_comes_through_the_mother(self) -> None:
+        of_mother = [
+            said("pregnancy.recorded", {}, 2, subject="m", id="p"),
+            said("assessment.requested", {"assessment": "a", "kind": "pre-birth"}, 3, subject="m", id="q"),
+            said("incident.recorded", {"kind": "domestic-violence"}, 4, subject="m", id="v"),
+            said("consent.refused", {"service": "Parenting", "by": "mother"}, 5, subject="m", id="c"),
+            said("address.changed", {"kind": "home"}, 6, subject="m"),
+            said("death.recorded", {"cause": "not-recorded"}, 7, subject="m"),
+            visit(saying("parents-relationship"), on=8, subject="m"),
+        ]
+        found = ask("household", tied("m"), *of_mother)
+        who = {"event": f"{HV}/p", "point": point(2), "outcome": "continuing"}
+        assert found["pregnancies"] == {f"{HV}:m": who}
+        assert (found["pre_birth"]["event"], found["violence"]["event"]) == (f"{HV}/q", f"{HV}/v")
+        assert found["consents"] == {"parenting": {"word": "refused", "event": f"{HV}/c", "point": point(5)}}
+        assert (found["move"], found["died"], found["separation"]) == (None, None, None)
+
+    def test_direct_ones(self) -> None:
+        found = ask(
+            "household",
+            visit(saying("parents-relationship", basis="reported-by-family"), id="a"),
+            said("birth.recorded", {"place": "home"}, 2, id="b"),
+            said("service.ended", {"service": "Family Support"}, 3, id="c"),
+        )
+        assert (found["separation"]["event"], found["born"]["event"]) == (f"{HV}/a", f"{HV}/b")
+        assert found["services_ended"] == [
+            {"source": HV, "service": "family support", "event": f"{HV}/c", "point": point(3)}
+        ]
+        again = [said("service.ended", {"service": "X"}), said("service.started", {"service": "x"}, 2)]
+        assert ask("household", *again)["services_ended"] == []

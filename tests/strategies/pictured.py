@@ -1,0 +1,177 @@
+"""Contents for the small strategies: every type that a rule of docs/picture.md names, on few topics and names."""
+
+from itertools import product
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from tests.strategies.world import Document
+
+_SEEN: Final = "observed-by-professional"
+_TOPICS: Final = ("hygiene", "hygiene", "alcohol", "parents-relationship")
+_SETTINGS: Final = ("unknown", "home", "school")
+_MEASURES: Final = (None, "attendance-or-engagement", "change-for-the-child")
+_ACCOUNTS: Final = (
+    ("reported-by-parent", "mother"), ("reported-by-parent", "father"), ("reported-by-child", "child"),
+    ("reported-by-family", "grandparent"), ("reported-anonymously", "unknown"), (_SEEN, "child"),
+)  # fmt: skip
+NAMED: Final = st.sampled_from(("x1", "x1", "x2"))
+_FAMILY: Final = st.sampled_from(("mother", "father", "child"))
+_SERVICES: Final = st.sampled_from(("Parenting", "parenting", "dentist"))
+_TEXT: Final = st.just("t")
+
+CONCERNS: Final = ("k1", "k2")
+REFERRALS: Final = ("r1", "r2")
+OWN_IDS: Final = {"concern.raised": CONCERNS, "referral.made": REFERRALS}
+"""Few ids, so that answers meet what they answer."""
+
+
+def _row(topic: str, polarity: str, basis: str, setting: str, **more: Any) -> Document:
+    return {"topic": topic, "polarity": polarity, "basis": basis, "setting": setting, "text": "t", **more}
+
+
+_WORRIES: Final = [_row(t, "worry", b, s) for t, b, s in product(_TOPICS, (_SEEN, "professional-judgement"), _SETTINGS)]
+_STRENGTHS: Final = [
+    _row(t, "strength", b, s, measures=m)
+    for t, b, s, m in product(_TOPICS, (_SEEN, "professional-judgement"), _SETTINGS, _MEASURES)
+]
+_CHANGES: Final = [_row(t, "strength", _SEEN, s, measures=_MEASURES[2]) for t, s in product(_TOPICS, _SETTINGS)]
+_TOLD: Final = [
+    _row(t, p, b, s, said_by=who, specificity=how)
+    for t, p, (b, who), s, how in product(
+        _TOPICS, ("worry", "strength", "neutral"), _ACCOUNTS, _SETTINGS, ("instance", "general")
+    )
+]
+_SAYINGS: Final = st.one_of([st.sampled_from(rows) for rows in (_WORRIES, _STRENGTHS, _CHANGES, _TOLD)])
+SAID: Final = st.lists(_SAYINGS, max_size=3)
+_SOMETHING: Final = st.lists(_SAYINGS, min_size=1, max_size=3)
+
+PICTURED: Final = (
+    "appointment.kept", "appointment.missed", "appointment.discharged", "attendance.recorded",
+    "injury.observed", "injury.reported", "anonymous.reported", "help.requested",
+    "consent.given", "consent.refused", "consent.withdrawn", "service.started", "service.ended",
+    "plan.reviewed", "objective.reviewed", "action.completed", "action.missed",
+    "intervention.planned", "intervention.delivered", "intervention.missed",
+    "lead.named", "lead.accepted", "lead.ended", "supervision.recorded", "pregnancy.recorded", "address.changed",
+)  # fmt: skip
+"""Types of docs/picture.md that docs/meaning.md does not name."""
+
+THEMES: Final = tuple(
+    tuple(text.split())
+    for text in (
+        "contact.recorded contact.recorded contact.recorded contact.recorded tier.set tier.set help.requested "
+        "concern.raised meeting.held injury.observed assessment.completed",
+        "concern.raised concern.raised concern.answered concern.answered concern.answered contact.recorded "
+        "contact.recorded tier.set",
+        "plan.opened plan.opened plan.reviewed plan.ended objective.reviewed objective.reviewed action.missed "
+        "action.missed action.completed intervention.planned intervention.planned intervention.delivered "
+        "intervention.delivered intervention.missed service.ended",
+        "meeting.held meeting.held meeting.held meeting.planned meeting.cancelled meeting.cancelled meeting.cancelled "
+        "tier.set lead.named lead.named lead.accepted lead.ended",
+        "contact.recorded contact.recorded anonymous.reported help.requested incident.recorded",
+        "contact.recorded contact.recorded appointment.kept appointment.missed appointment.discharged "
+        "attendance.recorded injury.observed injury.reported anonymous.reported consent.given consent.refused "
+        "consent.withdrawn service.started service.ended pregnancy.recorded birth.recorded death.recorded "
+        "address.changed incident.recorded assessment.started",
+        "contact.recorded contact.recorded contact.recorded tier.set tier.set tier.set plan.opened plan.ended "
+        "meeting.held",
+        "assessment.requested assessment.started assessment.completed assessment.declined referral.made "
+        "referral.made referral.decided referral.decided supervision.recorded",
+    )
+)
+"""What one small history is mostly about, so that its rules meet each other."""
+
+RULES: Final = (
+    "meeting-due", "lead-missing", "oversight", "closed-with-worries", "concern-unanswered", "sessions-promised",
+)  # fmt: skip
+
+
+def fields(kind: str, people: tuple[str, ...], source: Any) -> dict[str, st.SearchStrategy[Any]] | None:
+    """Data of an event of ``kind``; ``None`` where ``small`` knows it alone."""
+    return _child(kind, people) or _work(kind, source)
+
+
+def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[Any]] | None:
+    hurt = {
+        "site": st.just(("ear", "left arm")),
+        "kind": st.sampled_from(("bruise", "burn")),
+        "occasions": st.integers(1, 2),
+        "explained_by": st.none() | _FAMILY,
+        "accounts_differ": st.sampled_from((None, True, False)),
+        "medical_view": st.sampled_from(("recorded", "none-recorded", "not-needed-said-parent")),
+        "statements": SAID,
+    }
+    known: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "contact.recorded": {
+            "kind": st.just("home-visit"),
+            "outcome": st.sampled_from(("took-place", "took-place", "no-access", "cancelled", "was-not-brought")),
+            "cancelled_by": st.sampled_from((None, "professional", "mother", "child")),
+            "seen": st.none() | st.lists(st.sampled_from(people), max_size=2),
+            "seen_alone": st.sampled_from((None, True, False)),
+            "sleeping_place_seen": st.sampled_from((None, True)),
+            "statements": _SOMETHING,
+        },
+        "attendance.recorded": {"setting": st.just("school"), "attended": st.sampled_from((None, 0, 3))},
+        "injury.observed": hurt,
+        "injury.reported": hurt,
+        "anonymous.reported": {"statements": SAID, "reported_injury": st.none() | st.fixed_dictionaries(hurt)},
+        "incident.recorded": {
+            "kind": st.sampled_from(("violence", "domestic-violence", "missing")),
+            "statements": SAID,
+        },
+        "pregnancy.recorded": {"outcome": st.sampled_from(("continuing", "birth", "miscarriage"))},
+        "address.changed": {"kind": st.just("home")},
+    }
+    if kind.startswith("appointment."):
+        return {"service": _SERVICES}
+    return known.get(kind)
+
+
+def _work(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]] | None:
+    family = kind.split(".")[0]
+    families: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "consent": {"service": _SERVICES, "by": _FAMILY},
+        "service": {"service": _SERVICES},
+        "action": {"plan": st.none() | NAMED, "action": st.sampled_from(("visit", "call"))},
+        "intervention": {
+            "intervention": NAMED,
+            "kind": st.just("play"),
+            "sessions": st.sampled_from((None, 0, 3, 5, 9) if kind == "intervention.planned" else (None, 1, 2)),
+            "per_week": st.sampled_from((None, 2)),
+            "reported_by": st.sampled_from(("service", "family")),
+        },
+        "lead": {"role": st.just("lead"), "agency": source},
+        "supervision": {"by": st.just("manager"), "endorsed": st.sampled_from((None, True, False))},
+        "objective": {
+            "plan": NAMED,
+            "objective": NAMED,
+            "outcome": st.sampled_from(("met", "not-met", "no-longer-needed")),
+        },
+    }
+    if kind == "help.requested":
+        return {"asked_by": _FAMILY, "asks_for": _TEXT, "statements": SAID}
+    return families.get(family)
+
+
+OBJECTIVES: Final = st.lists(
+    st.fixed_dictionaries({"objective": NAMED, "text": _TEXT, "measure": st.sampled_from((None, "m"))}), max_size=2
+)
+
+
+def of_alert(sources: tuple[str, ...]) -> st.SearchStrategy[Document]:
+    """What the hub records of an alert: few alerts, each of one rule."""
+    start = st.fixed_dictionaries({"source": st.sampled_from(sources), "id": st.sampled_from(("e1", "e2"))})
+    rows = [{"alert": f"alert-{rule}-{n}", "rule": rule, "number": n} for rule in RULES for n in (0, 1)]
+    fixed = {"rule_version": st.just(1), "item": st.sampled_from(("", "hospital/x1")), "start": start}
+    return st.builds(
+        lambda row, more: row | more | {"owner": "manager"}, st.sampled_from(rows), st.fixed_dictionaries(fixed)
+    )
+
+
+def of_decision() -> st.SearchStrategy[Document]:
+    """A decision of the gate."""
+    fixed: Document = {"asked_by": "lead", "positions": [], "rule_pack": "p", "code_version": "c"}
+    outcome = st.sampled_from(("allowed", "refused", "cannot-decide"))
+    return st.builds(
+        lambda key, to, word: fixed | {"key": key, "to": to, "outcome": word}, NAMED, st.integers(1, 4), outcome
+    )
