@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from projections import PROJECTIONS, Stored
+from projections.history import Entry
 from projections.tier import ask
 from schemas import Place, Record
 from services.store.connect import Connection
@@ -85,6 +86,11 @@ async def _states(connection: Connection, expected: Reduced, moments: Collection
             found += _differ(f"tier of {person.hex()}", answers, list(expected.tier(person, moment)))
         heard = stored.get((person, "heard"), known["heard"].new())
         found += _differ(f"heard of {person.hex()}", _voices(heard), _tuples(expected.heard(person)))
+        history = [Entry(entry.event, entry.through, entry.sent_as) for entry in expected.history(person)]
+        for name, projection in known.items():
+            held = projection.dump(stored.get((person, name), projection.new()))
+            if held != projection.dump(projection.again(history)):
+                found.append(f"{name} of {person.hex()}: not what folding its history of {len(history)} events gives")
     strangers = {person for person, _ in stored} - expected.persons.keys()
     said = {
         person for person in strangers if any(stored.get((person, n)) not in (None, p.new()) for n, p in known.items())
