@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from projections import worries
-from projections.calendar import Item, Mark, mark, put, without
+from projections.calendar import Item, Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.worries import STATEMENT_TYPES, Turn, Worries, is_worry, turn
@@ -56,7 +56,8 @@ class Recurrence(NamedTuple):
 class Concerns(NamedTuple):
     """``formal`` is by ``source/id`` of the concern, ``left`` and ``recurring`` by topic.
 
-    ``answered`` names the concerns with a standing answer in the order of those answers.
+    ``answered`` names the concerns with a standing answer in the order of those answers. ``corrected`` gives, for the
+    id of a correction, the concern in whose place it stands.
     """
 
     worries: Worries = worries.EMPTY
@@ -66,6 +67,7 @@ class Concerns(NamedTuple):
     recurring: Mapping[Topic, Recurrence] = {}
     tier: int | None = None
     recorded: Recorded = Recorded()
+    corrected: Mapping[str, str] = {}
 
 
 EMPTY: Final = Concerns()
@@ -118,7 +120,8 @@ def _raise(state: Concerns, event: ConcernRaised, sent_as: str) -> Concerns:
     """Also where its answer sorts before it. Where one of its worries is not a professional's own, no change seen
     can settle it: it has no topics.
     """
-    item = f"{event.source}/{sent_as}"
+    item = name(event, sent_as)
+    state = _joined(state, item, name(event, event.id))
     told = state.formal.get(item, Concern())
     if told.answer == "agreed":
         return _drop(state, item)
@@ -126,6 +129,19 @@ def _raise(state: Concerns, event: ConcernRaised, sent_as: str) -> Concerns:
     topics = {said.topic for said in worrying} if all(map(is_worry, worrying)) else set()
     concern = told._replace(to=event.data.to, topics=tuple(sorted(topics)), raised=mark(event), by_on=event.data.by_on)
     return state._replace(formal=put(state.formal, item, concern))
+
+
+def _joined(state: Concerns, item: str, present: str) -> Concerns:
+    """Answered under either of its names before it came, it is one concern, and the last answer stands."""
+    if present == item:
+        return state
+    state = state._replace(corrected=put(state.corrected, present, item))
+    early = [each for each in state.answered if each in (item, present)]
+    if not early:
+        return state
+    formal = put(without(state.formal, present), item, state.formal[early[-1]])
+    kept = (each for each in state.answered if each not in early[:-1])
+    return state._replace(formal=formal, answered=tuple(item if each == early[-1] else each for each in kept))
 
 
 def _answer(state: Concerns, event: ConcernAnswered) -> Concerns:
@@ -139,14 +155,12 @@ def _answer(state: Concerns, event: ConcernAnswered) -> Concerns:
 
 def _named(state: Concerns, concern: EventRef) -> str:
     """The answer may name a corrected concern by the id under which it was sent, or by that of its correction."""
-    for item, held in state.formal.items():
-        if held.raised and held.raised.event == (concern.source, concern.id):
-            return item
-    return f"{concern.source}/{concern.id}"
+    named = f"{concern.source}/{concern.id}"
+    return state.corrected.get(named, named)
 
 
 def _drop(state: Concerns, item: str) -> Concerns:
-    answered = tuple(name for name in state.answered if name != item)
+    answered = tuple(each for each in state.answered if each != item)
     return state._replace(formal=without(state.formal, item), answered=answered)
 
 

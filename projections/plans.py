@@ -153,10 +153,11 @@ def _promise(state: Plans, event: InterventionPlanned) -> Plans:
 
 
 def _session(state: Plans, event: InterventionDelivered | InterventionMissed) -> Plans:
-    """No sessions at all is neither a delivery nor a miss."""
+    """No sessions at all is neither a delivery nor a miss. Only who promised them can have given them."""
     sessions = 1 if event.data.sessions is None else event.data.sessions
-    item = _meant(state, event.source, event.data)
-    if item is None or not sessions:
+    own = name(event, event.data.intervention)
+    item = own if isinstance(event, InterventionDelivered) else _missed(state, own, event.data)
+    if item not in state.interventions or not sessions:
         return state
     held, here = state.interventions[item], mark(event)
     if isinstance(event, InterventionDelivered):
@@ -168,12 +169,11 @@ def _session(state: Plans, event: InterventionDelivered | InterventionMissed) ->
     return _kept(state, item, counted)
 
 
-def _meant(state: Plans, source: str, data: InterventionData) -> str | None:
-    """Its own, or the one so named by whoever planned it."""
-    own = f"{source}/{data.intervention}"
+def _missed(state: Plans, own: str, data: InterventionData) -> str:
+    """Its own, or the one so named by whoever planned it: others may know that nobody came."""
     if own in state.interventions:
         return own
-    return min((item for item in state.interventions if item.partition("/")[2] == data.intervention), default=None)
+    return min((item for item in state.interventions if item.partition("/")[2] == data.intervention), default=own)
 
 
 def _kept(state: Plans, item: str, held: Intervention) -> Plans:

@@ -6,7 +6,7 @@ Rules: docs/picture.md, "Referrals"; ``told`` is for docs/step-down.md, `receive
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, name, put
+from projections.calendar import Mark, mark, name, put, without
 from projections.history import Entry
 from schemas.between_agencies import InformationProvided
 from schemas.referrals import ReferralDecided, ReferralMade
@@ -34,7 +34,7 @@ class Referral(NamedTuple):
 class Referrals(NamedTuple):
     """``to`` holds the last referral to each receiver, ``told`` the last ``information.provided`` to each agency.
 
-    ``early`` are decisions on referrals that are not held, by ``source/id``.
+    ``early`` are decisions on referrals that are not held, by ``source/id``, in the order of those decisions.
     """
 
     to: Mapping[str, Referral] = {}
@@ -64,7 +64,8 @@ def fold(state: Referrals, entry: Entry) -> Referrals:
 
 def _made(state: Referrals, event: ReferralMade, sent_as: str | None) -> Referrals:
     names = tuple(name(event, each) for each in (event.id, sent_as) if each is not None)
-    verdict = next((state.early[each] for each in names if each in state.early), None)
+    verdicts = [verdict for each, verdict in state.early.items() if each in names]
+    verdict = verdicts[-1] if verdicts else None
     early = {each: item for each, item in state.early.items() if each not in names}
     return state._replace(to=put(state.to, event.data.to, Referral(names, mark(event), verdict)), early=early)
 
@@ -75,4 +76,4 @@ def _decided(state: Referrals, event: ReferralDecided) -> Referrals:
     for receiver, held in state.to.items():
         if named in held.names:
             return state._replace(to=put(state.to, receiver, held._replace(verdict=verdict)))
-    return state._replace(early=put(state.early, named, verdict))
+    return state._replace(early={**without(state.early, named), named: verdict})

@@ -13,6 +13,7 @@ from projections.tier import Asked, ask, through_time, tier_at
 from schemas.moments import end_of_day
 from schemas.topics import LABELS
 from services.cli import tables
+from services.cli.console import console as console_of
 from services.settings import Settings
 from services.store.children import Child, child, reading, record_named, stored
 
@@ -54,7 +55,7 @@ def tier(name: str, *, as_of: date | None, known: date | None) -> None:
 
     Where the dates are not exact enough to tell, the answer is uncertain, with both possibilities.
     """
-    console = Console()
+    console = console_of()
     asyncio.run(_tier(console, name, _until(as_of), _until(known)))
 
 
@@ -92,7 +93,7 @@ def chronology(name: str, *, as_of: date | None, known: date | None, known_to: s
         raise click.UsageError(
             "--known-to asks what was known on the day of --as-of, on both clocks; give that day and leave out --known."
         )
-    console = Console()
+    console = console_of()
     asyncio.run(_chronology(console, name, _until(as_of), _until(known), known_to))
 
 

@@ -4,11 +4,11 @@ import asyncio
 from datetime import datetime
 
 import click
-from rich.console import Console
 from rich.markup import escape
 
 from schemas.moments import LONDON
 from schemas.topics import LABELS
+from services.cli.console import console
 from services.errors import HubError
 from services.settings import Settings
 from services.store.connect import connect
@@ -37,7 +37,7 @@ def begin(agency: str, *, role: str) -> None:
     """From now on AGENCY's history may be partly here."""
     if asyncio.run(_change("begin_loading", agency, role)) is None:
         raise NotLoading(f"{agency} is loading already; expected it to begin once. End it with `vantage load end`.")
-    Console().print(f"{LABELS[agency]} is loading. `vantage load end {agency}` when all of it is projected.")
+    console().print(f"{LABELS[agency]} is loading. `vantage load end {agency}` when all of it is projected.")
 
 
 @load.command()
@@ -46,16 +46,16 @@ def end(agency: str) -> None:
     """All of AGENCY's history is here."""
     if asyncio.run(_change("end_loading", agency)) is None:
         raise NotLoading(f"{agency} is not loading; expected one that is. `vantage load begin` says that it is.")
-    Console().print(f"{LABELS[agency]} is loaded: its children are decided and alerted on again.")
+    console().print(f"{LABELS[agency]} is loaded: its children are decided and alerted on again.")
 
 
 @load.command("list")
 def listed() -> None:
     """Agencies that are loading, since when, and who says so."""
-    console = Console()
+    shown = console()
     for agency, since, role in asyncio.run(_rows()):
         at = since.astimezone(LONDON)
-        console.print(escape(f"{LABELS.get(agency, agency)} since {at:%d %b %Y %H:%M}, {role}"), highlight=False)
+        shown.print(escape(f"{LABELS.get(agency, agency)} since {at:%d %b %Y %H:%M}, {role}"), highlight=False)
 
 
 async def _rows() -> list[tuple[str, datetime, str]]:

@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import click
 from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
 from rich.markup import escape
 
 from schemas.codes import Outcome
 from services.cli import decisions
 from services.cli.asking import DAY
+from services.cli.console import console
 from services.producing import NotPublished
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
@@ -50,14 +50,14 @@ def step_down(child_name: str, *, as_of: date | None, key: str | None, as_json: 
     try:
         answer = asyncio.run(_ask(question, key))
     except (KeyBusy, NotAcknowledged, NotFilled, NotPublished) as problem:
-        Console(stderr=True).print(escape(str(problem)), soft_wrap=True)
+        console(stderr=True).print(escape(str(problem)), soft_wrap=True)
         sys.exit(
             decisions.EXIT_NOT_CONFIRMED if isinstance(problem, KeyBusy | NotAcknowledged) else _EXIT_CANNOT_DECIDE
         )
     if as_json:
         click.echo(answer.model_dump_json(indent=2))
     else:
-        decisions.show(Console(), answer, key)
+        decisions.show(console(), answer, key)
     sys.exit(decisions.exit_code(answer))
 
 
@@ -96,7 +96,7 @@ def step_downs(name: str, *, as_json: bool) -> None:
         for answer in answers:
             click.echo(answer.model_dump_json())
     else:
-        decisions.table(Console(), answers)
+        decisions.table(console(), answers)
 
 
 async def _held(name: str) -> list[StepDownAnswer]:

@@ -19,6 +19,7 @@ from services import logs
 from services.cli import tables
 from services.cli.alert_tables import Shown, opened, through_time
 from services.cli.asking import DAY
+from services.cli.console import console as console_of
 from services.projector.metrics import HEARTBEAT
 from services.settings import Settings
 from services.store import watching
@@ -50,7 +51,7 @@ def alerts(name: str | None, *, as_of: date | None, everything: bool) -> None:
     """What is asked about CHILD (agency:reference), or about every child: since when, of whom, and by what rule."""
     if name is None and (as_of or everything):
         raise click.UsageError("--as-of and --all need a child, as in: vantage alerts nursery:N-17 --all")
-    console = Console()
+    console = console_of()
     if name is None:
         asyncio.run(_of_everybody(console))
     else:

@@ -4,152 +4,33 @@ Idempotent producer, acknowledged by all replicas. What the broker acknowledged 
 file, so that a broken run goes on where it stopped; a line sent twice is a duplicate, which the hub counts.
 """
 
-import json
 import time
-from collections.abc import Callable, Iterator
-from hashlib import sha256
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
 
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
-from pydantic import TypeAdapter, ValidationError
 
-from schemas import NotYetUnderstood, Place, Unreadable, decode
-from schemas.admission import type_problem
-from schemas.fields import EventId, Reference
-from schemas.topics import topic_for
-from services.producing import BOOTSTRAP_SECONDS_MAX, NotPublished, reached
+from schemas import Place
+from services.intake.journal import Journal
+from services.intake.lines import Refused, Routed, read_lines, regular, route
+from services.producing import BOOTSTRAP_SECONDS_MAX, reached
 from services.producing import producer as producer_to
 from services.store.fates import Sent
+
+__all__ = ["Journal", "Published", "Refused", "Routed", "publish", "read_lines", "regular", "route"]
 
 _IN_FLIGHT_MAX: Final = 5_000
 _IN_FLIGHT_BYTES_MAX: Final = 32 * 1024 * 1024  # what a slow broker still takes in time
 _DELIVERY_SECONDS_MAX: Final = 20  # longer than a broker takes to start again
 _SETTLE_SECONDS_MAX: Final = 25
 _CLOSE_SECONDS_MAX: Final = 1
-_FILED_UNDER: Final = {
-    "id": (TypeAdapter(EventId), "expected 1 to 120 visible ASCII characters"),
-    "subject": (
-        TypeAdapter(Reference),
-        "expected the agency's own pseudonymous reference: 1 to 120 visible ASCII characters, no NHS number or UPN",
-    ),
-}
-"""What the hub files an event under, whatever its type."""
 _SILENT: Final = (
     "The broker did not acknowledge every line, so no more were sent. See that Kafka runs and that VANTAGE_KAFKA names "
     "it, then run the command again: it goes on where it stopped."
 )
-
-
-class Refused(NamedTuple):
-    """A line that was not sent, or that the broker did not take."""
-
-    line: int
-    code: str
-    reason: str
-
-
-class Routed(NamedTuple):
-    """A line that may be sent."""
-
-    line: int
-    topic: str
-    key: bytes
-    value: bytes
-    source: str
-    id: str
-
-
-def route(line: int, raw: bytes) -> Routed | Refused:
-    """Where a line goes, or why it may not be sent."""
-    try:
-        event = decode(raw)
-    except NotYetUnderstood:
-        return _route_unknown(line, raw)
-    except Unreadable as problem:
-        return Refused(line, problem.code, str(problem))
-    topic = topic_for(event.source, event.type)
-    if topic is None:
-        return Refused(line, "unknown-source", "The source has no topic; expected one of schemas/topics.py.")
-    if wrong := type_problem(event, topic):
-        return Refused(line, "type-not-on-topic", wrong)
-    return Routed(line, topic.name, event.subject.encode(), raw, event.source, event.id)
-
-
-def _route_unknown(line: int, raw: bytes) -> Routed | Refused:
-    """A newer type or version: the hub keeps it until it understands it, under its id and subject."""
-    document = json.loads(raw)
-    source = str(document.get("source"))
-    topic = topic_for(source, str(document.get("type")))
-    if topic is None:
-        return Refused(line, "unknown-source", "The source has no topic; expected one of schemas/topics.py.")
-    for field, (adapter, expected) in _FILED_UNDER.items():
-        try:
-            adapter.validate_python(document.get(field), strict=True)
-        except ValidationError:
-            return Refused(line, "schema", f"{field}: {expected}. Correct the event and send it again.")
-    return Routed(line, topic.name, document["subject"].encode(), raw, source, document["id"])
-
-
-def regular(path: Path) -> Path:
-    """The file itself, which can be read again and has a place for its journal. ``NotPublished``."""
-    file = path.resolve()
-    if not file.is_file():
-        raise NotPublished(
-            f"{path} is not a regular file; expected one, which can be read more than once and beside which it can be "
-            "noted what the broker holds. Write the lines to a file and publish that."
-        )
-    return file
-
-
-def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Numbered lines, empty ones left out."""
-    with path.open("rb") as file:
-        for number, raw in enumerate(file, start=1):
-            if raw.strip():
-                yield number, raw.strip()
-
-
-class Journal:
-    """What one cluster acknowledged of one file, kept beside it; another cluster holds nothing of it."""
-
-    def __init__(self, path: Path, cluster: str, *, again: bool = False) -> None:
-        self._path = path.with_name(path.name + ".published")
-        self._head = json.dumps({"sha256": sha256(path.read_bytes()).hexdigest(), "cluster": cluster})
-        self.sent: dict[int, Sent] = {} if again else self._read()
-        self._file = self._path.open("a" if self.sent else "w", encoding="utf-8")
-        # a row that a crash cut short must not swallow the next
-        self._file.write("\n" if self.sent else self._head + "\n")
-
-    def _read(self) -> dict[int, Sent]:
-        if not self._path.exists():
-            return {}
-        head, *rows = self._path.read_text(encoding="utf-8").splitlines() or [""]
-        if head != self._head:
-            return {}
-        return dict(row for row in map(_row, rows) if row)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def note(self, line: int, sent: Sent) -> None:
-        """The broker holds this line."""
-        self.sent[line] = sent
-        self._file.write(json.dumps([line, *sent.place, sent.source, sent.id]) + "\n")
-
-
-def _row(text: str) -> tuple[int, Sent] | None:
-    """A row of the journal; None for one cut short by a crash."""
-    try:
-        line, topic, partition, offset, source, name = json.loads(text)
-    except ValueError:
-        return None
-    return line, Sent(Place(topic, partition, offset), source, name)
 
 
 class Published(NamedTuple):

@@ -1,6 +1,7 @@
 """The gate over HTTP. Errors are ``application/problem+json`` (RFC 9457) and hold nothing that was sent."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final
 
@@ -14,6 +15,7 @@ from services.errors import HubError
 from services.producing import NotPublished
 from services.referral.answers import Problem, StepDownAnswer, Written
 from services.referral.asking import Gate, NotPast
+from services.referral.beating import beating
 from services.referral.events import NotRecordable
 from services.referral.material import NoSuchAccount, NotFilled
 from services.referral.publishing import NotAcknowledged
@@ -53,13 +55,18 @@ _DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def application(settings: Settings) -> FastAPI:
-    """The application; it holds one ``Gate`` from its start to its end."""
+def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> FastAPI:
+    """The application; it holds one ``Gate`` from its start to its end.
+
+    ``beat`` is called every few seconds while Kafka and Postgres answer.
+    """
     gate = Gate(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        heart = asyncio.create_task(beating(settings, beat))
         yield
+        heart.cancel()
         await gate.close()
 
     app = FastAPI(

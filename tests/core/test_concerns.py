@@ -83,17 +83,36 @@ def test_rule(found: Callable[[], Any], expected: Any) -> None:
     assert found() == expected
 
 
-def test_a_corrected_concern_is_answered_by_either_of_its_names() -> None:
+def corrected() -> Event:
     right = {"type": "concern.raised", "dataschema": "concern.raised/1", "data": {"to": CSC}}
     envelope = {"specversion": "1.0", "id": "k", "source": NURSERY, "subject": "c1", "timeprecision": "minute"}
     times = {"time": "2024-01-01T12:00:00Z", "recordedtime": "2024-01-02T12:00:00Z"}
-    fixed = event(
+    return event(
         "record.corrected", "2024-01-01", id="k", by=NURSERY, recorded="2024-01-02", target="c", reason="r",
         replacement={**right, **envelope, **times},
     )  # fmt: skip
+
+
+def test_a_corrected_concern_is_answered_by_either_of_its_names() -> None:
+    fixed = corrected()
     assert open_ones(RAISED, fixed) == ([C], [])
     assert open_ones(RAISED, fixed, said("agreed")) == ([], [])
     assert open_ones(RAISED, fixed, said("declined", of=fixed)) == ([], [C])
+    again = said("declined", "2024-01-06", fixed)
+    assert open_ones(RAISED, fixed, said("agreed"), again) == ([], [C]), "anew, under its first name"
+
+
+def test_an_answer_before_a_corrected_concern_joins_it_under_either_name() -> None:
+    fixed = corrected()
+    early = said("declined", "2023-12-30", fixed)
+    assert open_ones(early) == ([], ["nursery/k"])
+    assert open_ones(early, RAISED, fixed) == ([], [C])
+    assert open_ones(said("agreed", "2023-12-30", fixed), RAISED, fixed) == ([], [])
+    last = said("agreed", "2023-12-31")
+    assert open_ones(early, last, RAISED, fixed) == ([], []), "the last answer stands, whichever name it gives"
+    assert open_ones(said("agreed", "2023-12-30"), said("deferred", "2023-12-31", fixed), RAISED, fixed) == ([], [C])
+    state = held(early, last, said("deferred", "2024-01-06", ASKED), ASKED, RAISED, fixed)
+    assert (sorted(state.formal), state.answered) == ([A], (A,))
 
 
 def test_a_worry_after_the_tier_was_lowered_is_a_recurrence_once() -> None:

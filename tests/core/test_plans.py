@@ -78,10 +78,10 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
         {ITEM: (5, 1)}),
     ("planned for fewer, done", lambda: counted(PROMISED, done(2), done(2, "2024-01-09", "planned")), {}),
     ("nobody planned it", lambda: counted(done(), missed()), {}),
-    ("another tells of it", lambda: counted(PROMISED, done(by=HV)), {ITEM: (3, 1)}),
-    ("the smallest name of several", lambda: counted(
-        PROMISED, sessions("planned", "2024-01-01", 3, by="school"), done(by=HV)),
-        {ITEM: (3, 1), "school/i": (3, 0)}),
+    ("another cannot deliver it", lambda: counted(PROMISED, done(by=HV)), {ITEM: (3, 0)}),
+    ("nor who has done its own", lambda: counted(
+        PROMISED, sessions("planned", "2024-01-01", 1, by="school"), done(by="school"),
+        done(1, "2024-01-06", by="school")), {ITEM: (3, 0)}),
     ("its own before another's", lambda: counted(
         PROMISED, sessions("planned", "2024-01-01", 3, by="school"), done(by="school")),
         {ITEM: (3, 0), "school/i": (3, 1)}),
@@ -118,6 +118,22 @@ def test_who_told_of_missed_sessions_is_kept() -> None:
     assert {by: (m.sessions, m.last.event[1]) for by, m in found.items()} == {
         "family": (2, told[0].id), "service": (2, told[2].id)
     }  # fmt: skip
+
+
+def test_another_may_tell_of_missed_ones_of_the_one_so_named() -> None:
+    told, theirs = missed(by=HV), sessions("planned", "2024-01-01", 3, by="school")
+
+    def tellings(*events: Any) -> dict[str, list[str]]:
+        found = held(PROMISED, *events).interventions
+        return {item: [m.last.event[1] for m in i.missed.values()] for item, i in found.items()}
+
+    assert tellings(told) == {ITEM: [told.id]}
+    assert tellings(theirs, told) == {ITEM: [told.id], "school/i": []}, "the smallest name of several"
+    own = missed(by="school")
+    assert tellings(theirs, own) == {ITEM: [], "school/i": [own.id]}, "its own before another's"
+    over = event("service.ended", "2024-01-02", by="school", service="s")
+    assert tellings(theirs, over, own) == {ITEM: [own.id]}, "its own is open no more"
+    assert tellings(missed(0, by=HV)) == {ITEM: []}
 
 
 def test_the_clock_of_sessions_starts_again_with_each_delivered() -> None:

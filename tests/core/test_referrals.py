@@ -48,12 +48,25 @@ def test_the_last_referral_to_each_receiver_is_kept() -> None:
 
 
 def test_a_corrected_referral_answers_to_both_its_names() -> None:
-    right = made(ONE, NURSERY, id="c1", recorded=THREE)
-    document = right.model_dump(mode="json", exclude_none=True)
-    corrected = event("record.corrected", ONE, id="c1", by=HV, recorded=THREE, target="r1", reason="r",
-                      replacement=document)  # fmt: skip
+    corrected = correction()
     for named in ("r1", "c1"):
         assert decision(made(ONE), corrected, decided(TWO, "accepted", named), to=NURSERY) == "accepted"
+
+
+def test_of_two_decisions_before_it_under_its_two_names_the_last_stands() -> None:
+    for first, last in (("r1", "c1"), ("c1", "r1")):
+        early = decided("2024-02-01", "accepted", first), decided("2024-02-02", "not-accepted", last)
+        assert decision(*early, made(ONE), correction(), to=NURSERY) == "not-accepted"
+        again = decided("2024-02-03", "assessment", first)
+        assert decision(*early, again, made(ONE), correction(), to=NURSERY) == "assessment"
+        assert not state(*early, again, made(ONE), correction()).early
+
+
+def correction() -> Event:
+    right = made(ONE, NURSERY, id="c1", recorded=THREE)
+    document = right.model_dump(mode="json", exclude_none=True)
+    return event("record.corrected", ONE, id="c1", by=HV, recorded=THREE, target="r1", reason="r",
+                 replacement=document)  # fmt: skip
 
 
 def test_who_was_last_told_anything() -> None:

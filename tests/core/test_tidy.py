@@ -28,27 +28,14 @@ _SQL: Final = re.compile(
 )
 _LEFT_OVER: Final = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 
-_MISSING = "in the design, not built yet: its state stands only in the chronology"
+_ASKED = "who knew what is asked of the history and never stored"
 RECORD_ONLY: Final = {
-    **dict.fromkeys(("address.changed", "pregnancy.recorded"), f"people around and household: {_MISSING}"),
-    **dict.fromkeys(("contact.recorded", "appointment.booked", "appointment.kept", "appointment.missed",
-                     "appointment.discharged", "attendance.recorded"), f"seen and missed: {_MISSING}"),
-    **dict.fromkeys(("injury.observed", "injury.reported"), f"injuries: {_MISSING}"),
-    **dict.fromkeys(("anonymous.reported", "incident.recorded", "housing.recorded"), f"reports: {_MISSING}"),
-    **dict.fromkeys(("concern.raised", "concern.answered"), f"concerns; a telling in who knew what: {_MISSING}"),
-    **dict.fromkeys(("help.requested", "help.answered", "referral.made", "referral.acknowledged",
-                     "referral.decided"), f"requests; tellings in who knew what: {_MISSING}"),
-    **dict.fromkeys(("consent.given", "consent.refused", "consent.withdrawn"), f"to a service: {_MISSING}"),
-    **dict.fromkeys(("lead.named", "lead.accepted", "lead.ended", "service.started", "service.ended"),
-                    f"people around: {_MISSING}"),
-    **dict.fromkeys(("plan.reviewed", "action.completed", "action.missed", "intervention.planned",
-                     "intervention.delivered", "intervention.missed"), f"plans: {_MISSING}"),
-    "supervision.recorded": f"oversight: {_MISSING}",
-    "objective.reviewed": f"plans: {_MISSING}",
-    **dict.fromkeys(("step_down.decided", "alert.raised", "alert.cleared"), f"the gate and the watch: {_MISSING}"),
-    **dict.fromkeys(("information.requested", "information.provided", "information.not_provided",
-                     "information.withheld"), "who knew what is asked of the history and never stored"),
-}  # fmt: skip
+    "appointment.booked": "only what came of it counts: kept, missed or discharged",
+    "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
+    "step_down.decided": "the gate's own answer, looked up by its id: no fact about the child",
+    **dict.fromkeys(("help.answered", "referral.acknowledged"), f"a telling: {_ASKED}"),
+    **dict.fromkeys(("information.requested", "information.not_provided", "information.withheld"), _ASKED),
+}
 """Event types that change no stored projection but heard, each with the reason."""
 
 

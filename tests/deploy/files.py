@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 from prometheus_client.metrics import MetricWrapperBase
 
-from services.projector import metrics
+from services.projector import metrics as of_projector
+from services.referral import metrics as of_referral
+from services.watch import metrics as of_watch
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -42,7 +44,8 @@ def metric_labels() -> dict[str, set[str]]:
 
 
 def _metrics() -> Iterator[tuple[str, set[str]]]:
-    for metric in vars(metrics).values():
+    modules = (of_projector, of_referral, of_watch)
+    for metric in (each for module in modules for each in vars(module).values()):
         if isinstance(metric, MetricWrapperBase):
             described = next(iter(metric.describe()))
             name = described.name + ("_total" if described.type == "counter" else "")

@@ -3,26 +3,35 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 import pytest
 
+from projections.rules.pack import RULES
+from projections.rules.step_down import CONDITIONS, REASONS
 from schemas import NotYetUnderstood, decode
 from services.cli import main
+from services.doubts import Doubt
 from services.intake.publishing import Routed, route
 from services.projector.resuming import Stop
-from services.settings import Settings
 from services.store.connect import Connection
-from tests.deploy.files import DOCUMENTS, ROOT, RULES, alerts, metric_labels, read_yaml
+from services.watch.settings import WatchSettings
+from tests.deploy.files import DOCUMENTS, ROOT, alerts, metric_labels, read_yaml
+from tests.deploy.files import RULES as ALERT_RULES
 
 INTEGRATING = ROOT / "docs" / "integrating.md"
 OPERATING = ROOT / "docs" / "operating.md"
+STEP_DOWN = ROOT / "docs" / "step-down.md"
+CLOCKS = ROOT / "docs" / "clocks.md"
 FENCE = re.compile(r"^[ ]*```(\w*)\n(.*?)^[ ]*```", re.MULTILINE | re.DOTALL)
-CALL = re.compile(r"(?:(?<![\w./=-])vantage|--rm(?: --volume \S+)? prepare) ([a-z]+)([^|`#\n]*)")
+NAME = r"[a-z]+(?:-[a-z]+)*"
+CALL = re.compile(rf"(?:(?<![\w./=-])vantage|--rm(?: --volume \S+)? prepare) ({NAME})([^|`#\n]*)")
 RAISERS = {"Unreadable": 0, "NotYetUnderstood": 0, "Refused": 1, "Reject": 5, Stop.__name__: 0}
 CODE_SOURCES = ("schemas", "services/projector", "services/intake")
+DOUBT_SOURCES = ("services",)
+DOUBTS = {Doubt.__name__: 0, "_doubt": 0}
 
 
 def _fences(path: Path, language: str) -> list[str]:
@@ -88,14 +97,16 @@ def test_the_table_of_times_shows_times() -> None:
 # Codes
 
 
-def _codes(names: set[str]) -> Iterator[str]:
+def _codes(
+    names: set[str], arguments: Mapping[str, int] = RAISERS, folders: Iterable[str] = CODE_SOURCES
+) -> Iterator[str]:
     """Literal codes given to the raisers in the source."""
-    for folder in CODE_SOURCES:
+    for folder in folders:
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names):
                     continue
-                argument = node.args[RAISERS[node.func.id] :][:1]
+                argument = node.args[arguments[node.func.id] :][:1]
                 if argument and isinstance(argument[0], ast.Constant):
                     yield argument[0].value
 
@@ -115,6 +126,16 @@ def test_every_reason_to_stop_is_explained_and_no_other() -> None:
     assert set(_rows(_section(OPERATING, "A partition has stopped"))) == set(_codes({Stop.__name__}))
 
 
+def test_every_doubt_is_explained_and_no_other() -> None:
+    assert set(_rows(_section(OPERATING, "Not fresh"))) == set(_codes(set(DOUBTS), DOUBTS, DOUBT_SOURCES))
+
+
+def test_every_reason_and_every_rule_is_explained_and_no_other() -> None:
+    reasons = {*CONDITIONS, *(check.code for check in REASONS)}
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", STEP_DOWN.read_text(encoding="utf-8"), re.MULTILINE)) == reasons
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", CLOCKS.read_text(encoding="utf-8"), re.MULTILINE)) == RULES
+
+
 # Metrics, alerts, settings
 
 
@@ -129,7 +150,7 @@ def test_every_alert_says_what_to_do() -> None:
 
 
 def test_runbooks_lead_somewhere() -> None:
-    for group in read_yaml(RULES)["groups"]:
+    for group in read_yaml(ALERT_RULES)["groups"]:
         for rule in group["rules"]:
             path, heading = re.fullmatch(r"(\S+), '(.+)'", rule["annotations"]["runbook"]).groups()
             assert _section(ROOT / path, heading)
@@ -137,7 +158,8 @@ def test_runbooks_lead_somewhere() -> None:
 
 def test_settings_that_are_read_are_explained_with_their_defaults() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "services").rglob("*.py"))
-    fields = {name: field.default for name, field in Settings.model_fields.items() if re.search(rf"\.{name}\b", code)}
+    every = WatchSettings.model_fields
+    fields = {name: field.default for name, field in every.items() if re.search(rf"\.{name}\b", code)}
     rows = _rows(_section(OPERATING, "Environment"))
     assert rows.keys() == {f"VANTAGE_{name.upper()}" for name in fields}
     for name, default in fields.items():
@@ -175,7 +197,9 @@ def test_commands_in_a_document_exist_with_their_options(path: Path) -> None:
 
 
 def _options(command: click.Command) -> set[str]:
-    return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+    own = {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+    parts = command.commands.values() if isinstance(command, click.Group) else ()
+    return own.union(*map(_options, parts))
 
 
 def test_every_command_is_explained_with_every_option() -> None:
@@ -183,7 +207,7 @@ def test_every_command_is_explained_with_every_option() -> None:
     explained: dict[str, set[str]] = {}
     for row in rows:
         options = set(re.findall(r"--[a-z-]+", row))
-        for command in re.findall(r"`vantage ([a-z]+)", row.partition(" | ")[0]):
+        for command in re.findall(rf"`vantage ({NAME})", row.partition(" | ")[0]):
             explained.setdefault(command, set()).update(options)
     assert explained.keys() == main.commands.keys()
     for name, command in main.commands.items():

@@ -29,8 +29,8 @@ async def compare(
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         differences = await _log(connection, expected)
         differences += await _people(connection, expected)
-        differences += await _states(connection, expected, moments)
-    return differences
+        kept = await connection.fetch(SQL["digest_state"])
+    return differences + _states(kept, expected, moments)
 
 
 async def _log(connection: Connection, expected: Reduced) -> list[str]:
@@ -71,12 +71,10 @@ async def _people(connection: Connection, expected: Reduced) -> list[str]:
     ]
 
 
-async def _states(connection: Connection, expected: Reduced, moments: Collection[datetime]) -> list[str]:
+def _states(kept: Iterable[Any], expected: Reduced, moments: Collection[datetime]) -> list[str]:
     known = {projection.name: projection for projection in PROJECTIONS}
     stored = {
-        (row["person_id"], row["projection"]): known[row["projection"]].load(row["body"])
-        for row in await connection.fetch(SQL["digest_state"])
-        if row["body"]
+        (row["person_id"], row["projection"]): known[row["projection"]].load(row["body"]) for row in kept if row["body"]
     }
     found: list[str] = []
     for person in expected.persons:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.oracle.picture_child import household, injuries, missed, seen
+from tests.oracle.picture_concerns import concerns
 from tests.oracle.picture_meetings import meetings
 from tests.oracle.picture_oversight import oversight
 from tests.oracle.picture_plans import plans
 from tests.oracle.picture_referrals import assessments, referrals
 from tests.oracle.picture_reports import reports
-from tests.oracle.picture_worries import concerns, worries
+from tests.oracle.picture_worries import worries
 
 SECTIONS: dict[str, Callable[..., Any]] = {
     "worries": worries,

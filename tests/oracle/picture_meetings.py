@@ -4,11 +4,12 @@ Readings chosen where docs/picture.md leaves room:
 - The series before any ``tier.set`` is one too. Attendance under a name is that of the last meeting of this name
   in the series, whole: who is not listed there again has none under it.
 - Two attendees under one agency or role: the strongest attendance says (``STRONGEST``), also for the lead's agency.
-- A planned meeting is dropped by held or cancelled of that name, of whatever kind. The day interval of ``for_on``
-  is what its precision allows, and the whole London day of a minute.
+- A planned meeting is dropped by held or cancelled of that name, of whatever kind. The day interval of ``for_on`` or
+  ``rearranged_for`` is what its precision allows, and the whole London day of a minute.
 - A cancelled meeting stays so when it is cancelled again with ``rearranged_for``: only planned or held ends it.
 - ``lead.accepted`` and ``lead.ended`` are of the lead's agency, else nothing. The lead's agency named again is not
   accepted, but what it missed stays: naming is not coming.
+- A meeting that the lead's agency missed is one however often it is told: the first telling is kept.
 - A lead's agency without attendance recorded, or not listed, neither adds to the missed ones nor empties them.
 """
 
@@ -19,7 +20,19 @@ from typing import Any
 from schemas import Event
 from schemas.moments import Precision, interval
 from schemas.vocabulary import Day
-from tests.oracle.picture_words import Plain, at, bound, called, iso, multi_agency, of, recorded_alerts, since, taken
+from tests.oracle.picture_words import (
+    APART,
+    Plain,
+    at,
+    bound,
+    called,
+    iso,
+    multi_agency,
+    of,
+    recorded_alerts,
+    since,
+    taken,
+)
 
 RULES = ("meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing")
 AWAY, THERE = ("absent", "apologies"), ("attended", "written-view")
@@ -97,13 +110,25 @@ def _attendance(series: Sequence[Event]) -> Plain:
 
 def _planned(events: Sequence[Event]) -> list[Plain]:
     rows: dict[str, Plain] = {}
-    for event in multi_agency(events, "meeting.planned"):
-        after = of(since(events, event), "meeting.held", "meeting.cancelled")
+    for event in _arranging(events):
+        again = event.type == "meeting.cancelled"
+        day = event.data.rearranged_for if again else event.data.for_on
         rows.pop(_named(event), None)
-        if not any(_named(other) == _named(event) for other in after):
-            day = event.data.for_on
+        if not (again and day is None) and not _over(since(events, event)[1:], _named(event), again=again):
             rows[_named(event)] = {"kind": event.data.kind, "event": called(event), "for": day and _day(day)}
     return [{"meeting": name, **row} for name, row in sorted(rows.items())]
+
+
+def _arranging(events: Sequence[Event]) -> list[Any]:
+    """Multi-agency meetings planned or cancelled, in order."""
+    return [event for event in of(events, "meeting.planned", "meeting.cancelled") if event.data.kind not in APART]
+
+
+def _over(after: Sequence[Event], name: str, *, again: bool) -> bool:
+    """Held or cancelled under that name, of whatever kind; one arranged again also by any planned or held."""
+    if again and multi_agency(after, "meeting.planned") + multi_agency(after, "meeting.held"):
+        return True
+    return any(_named(other) == name for other in of(after, "meeting.held", "meeting.cancelled"))
 
 
 def _day(day: Day) -> list[str]:
@@ -130,20 +155,20 @@ def _lead(events: Sequence[Event], series: Sequence[Event]) -> Plain | None:
     agency = lead.data.agency
     if any(event.data.agency == agency for event in of(after, "lead.ended")):
         return None
-    missed: list[str] = []
+    missed: dict[str, str] = {}
     leading = since(events, _leading_since(events, agency))
     for meeting in multi_agency(leading if len(leading) < len(series) else series, "meeting.held"):
         came = {str(a.attendance) for a in meeting.data.attendees if a.agency == agency}
         if came & set(THERE):
-            missed = []
+            missed = {}
         elif came & set(AWAY):
-            missed.append(called(meeting))
+            missed.setdefault(_named(meeting), called(meeting))
     return {
         "agency": agency,
         "role": lead.data.role,
         "event": called(lead),
         "accepted": any(event.data.agency == agency for event in of(after, "lead.accepted")),
-        "missed": missed,
+        "missed": list(missed.values()),
     }
 
 

@@ -6,9 +6,9 @@ Readings chosen where docs/picture.md leaves room:
 - An objective named again by a review is replaced whole: its outcome is gone until it is reviewed again. Of two with
   one id in one event the last counts.
 - Missed interventions are a list in order; sessions are as said there, None where not said.
-- "A source that planned none of that id" never planned one before in the order; one whose own was dropped speaks of
-  its own, so of nothing.
-- A promise of no sessions (0) is none; the dropping is looked at after each planning and delivery.
+- "Has none of that id open": never planned one, or its own was dropped.
+- A promise of no sessions (0) is none, and none delivered or missed is nothing said. The dropping is looked at after
+  each planning and delivery.
 - An intervention planned after it was dropped begins anew.
 """
 
@@ -106,9 +106,9 @@ def _objectives(said: Sequence[Any]) -> list[Plain]:
 
 def _interventions(events: Sequence[Event], extreme: str) -> list[Plain]:
     now: dict[str, Plain] = {}
-    for n, event in enumerate(events):
+    for event in events:
         if event.type.startswith("intervention."):
-            _note(now, events[:n], event, extreme)
+            _note(now, event, extreme)
         elif event.type == "service.ended":
             now = {name: row for name, row in now.items() if name.split("/")[0] != event.source}
         now = {name: row for name, row in now.items() if not _done(row)}
@@ -119,19 +119,18 @@ def _done(row: Plain) -> bool:
     return bool(row["sessions"]) and row["delivered"] >= row["sessions"]
 
 
-def _note(now: dict[str, Plain], before: Sequence[Event], event: Any, extreme: str) -> None:
+def _note(now: dict[str, Plain], event: Any, extreme: str) -> None:
     data = event.data
-    name: str | None = f"{event.source}/{data.intervention}"
+    name = f"{event.source}/{data.intervention}"
     if event.type == "intervention.planned":
-        counted = now.get(str(name), {"delivered": 0, "missed": []})
+        counted = now.get(name, {"delivered": 0, "missed": []})
         promised = {"kind": data.kind, "sessions": data.sessions, "per_week": data.per_week, **at(event, extreme)}
-        now[str(name)] = {**counted, **promised}
+        now[name] = {**counted, **promised}
         return
-    own = [e for e in of(before, "intervention.planned") if e.source == event.source]
-    if not any(e.data.intervention == data.intervention for e in own):
-        name = min((other for other in now if other.split("/", 1)[1] == data.intervention), default=None)
-    row = now.get(str(name))
-    if row is None:
+    if event.type == "intervention.missed" and name not in now:
+        name = min((other for other in now if other.split("/", 1)[1] == data.intervention), default=name)
+    row = now.get(name)
+    if row is None or data.sessions == 0:
         return
     if event.type == "intervention.delivered":
         row["delivered"] += 1 if data.sessions is None else data.sessions

@@ -84,8 +84,21 @@ class TestConcerns:
         refused = answered("declined", 2)
         assert ask("concerns", raised(), refused)["differences"] == [f"{HV}/k"]
         assert ask("concerns", raised(saying()), refused, visit(change(), on=3))["differences"] == []
-        third = saying(basis="reported-by-third-party")
-        assert ask("concerns", raised(third), refused)["differences"] == []
+
+    def test_what_no_professional_saw_has_no_topics_and_stays_live(self) -> None:
+        refused, third = answered("declined", 2), saying(basis="reported-by-third-party")
+        assert ask("concerns", raised(third), refused)["differences"] == [f"{HV}/k"]
+        (row,) = ask("concerns", raised(saying(), third), visit(change(), on=3))["concerns"]
+        assert (row["topics"], row["live"]) == ([], True)
+        (row,) = ask("concerns", raised(saying(), {**third, "polarity": "neutral"}))["concerns"]
+        assert row["topics"] == ["hygiene"]
+
+    def test_a_step_up_drops_what_was_raised_before_it(self) -> None:
+        told = [set_to(2, 1), raised(saying(), on=2), answered("declined", 3)]
+        linked = said("identity.confirmed", {"other": f"{HV}:c1", "by": "o", "reason": "r"}, source="hub",
+                      subject=f"{CSC}:c1")  # fmt: skip
+        assert len(ask("concerns", linked, *told, set_to(2, 4, "early-help"))["concerns"]) == 1
+        assert ask("concerns", linked, *told, set_to(3, 4))["concerns"] == []
 
     def test_the_next_worry_after_a_settlement_is_a_recurrence(self) -> None:
         told = [visit(saying()), visit(change(), on=2, id="b")]

@@ -60,17 +60,18 @@ class TestPlans:
         assert len(ask("plans", *told, agency=CSC)["interventions"]) == 1
         assert ask("plans", *told, said("service.ended", end, 3, **CARE), agency=CSC)["interventions"] == []
 
-    def test_another_source_means_the_one_so_named(self) -> None:
+    def test_another_source_can_tell_of_missed_ones_and_not_of_delivered_ones(self) -> None:
         linked = [
             said(
                 "identity.confirmed", {"other": f"{HV}:c1", "by": "o", "reason": "r"}, source="hub", subject=f"{CSC}:c1"
             )
         ]
         told = [*linked, self.sessions("planned", 1, 3, **CARE), self.sessions("delivered", 2, 2)]
-        (row,) = ask("plans", *told)["interventions"]
-        assert (row["intervention"], row["delivered"]) == (named("i", CSC), 2)
+        (row,) = ask("plans", *told, self.sessions("missed", 3))["interventions"]
+        assert (row["intervention"], row["delivered"]) == (named("i", CSC), 0)
+        assert [missed["event"] for missed in row["missed"]] == [named("missed3")]
 
-    def test_a_source_whose_own_is_done_speaks_of_its_own(self) -> None:
+    def test_what_a_source_whose_own_is_done_delivers_is_its_own(self) -> None:
         content = {"other": f"{HV}:c1", "by": "o", "reason": "r"}
         linked = said("identity.confirmed", content, source="hub", subject=f"{CSC}:c1")
         told = [self.sessions("planned", 1, 1), self.sessions("planned", 1, 5, **CARE), self.sessions("delivered", 2)]
@@ -109,9 +110,13 @@ class TestMeetings:
         found = meetings(lead("named", 1), met("held", 2, attendees=two))
         assert (found["last"]["attendees"], found["lead"]["missed"]) == ({"school": "attended"}, [])
 
-    def test_the_day_of_a_rearrangement_is_no_planned_meeting(self) -> None:
+    def test_the_day_of_a_rearrangement_is_planned_until_any_is_planned_or_held(self) -> None:
         off = met("cancelled", 2, rearranged_for={"on": day(9).isoformat()})
-        assert meetings(off, as_of=20)["planned"] == meetings(off, as_of=20)["not_recorded"] == []
+        assert meetings(off, as_of=9)["not_recorded"] == []
+        assert meetings(off, as_of=20)["not_recorded"] == [named("m", CSC)]
+        assert [row["meeting"] for row in meetings(off, met("planned", 3, "other"))["planned"]] == [named("other", CSC)]
+        assert meetings(off, held(3, "other"))["planned"] == meetings(off, met("cancelled", 3))["planned"] == []
+        assert len(meetings(off, met("planned", 3, "other", "panel"))["planned"]) == 1
 
     def test_court_and_panel_are_apart(self) -> None:
         found = meetings(met("held", 1, kind="panel"), met("planned", 1, kind="court-hearing"))
@@ -134,8 +139,9 @@ class TestMeetings:
 
     def test_the_lead_and_what_it_missed(self) -> None:
         found = meetings(
-            lead("named", 1), lead("accepted", 2, "police"), held(3, school="absent"), held(4, school="apologies")
-        )
+            lead("named", 1), lead("accepted", 2, "police"), held(3, school="absent"), held(4, "n", school="apologies"),
+            held(5, "n", school="absent"),
+        )  # fmt: skip
         assert found["lead"] == {
             "agency": "school", "role": "lead", "event": named("named1", CSC), "accepted": False,
             "missed": [named("held3", CSC), named("held4", CSC)],

@@ -42,7 +42,12 @@ _TOLD: Final = [
         _TOPICS, ("worry", "strength", "neutral"), _ACCOUNTS, _SETTINGS, ("instance", "general")
     )
 ]
-_SAYINGS: Final = st.one_of([st.sampled_from(rows) for rows in (_WORRIES, _STRENGTHS, _CHANGES, _TOLD)])
+_NAMING: Final = [
+    _row(t, p, "professional-judgement", s, **{word: [{"source": "hospital", "id": "e1"}]})
+    for t, p, s, word in product(_TOPICS, ("worry", "neutral"), _SETTINGS, ("supports", "contradicts"))
+]
+_ALL: Final = (_WORRIES, _STRENGTHS, _CHANGES, _TOLD, _TOLD, _NAMING)
+_SAYINGS: Final = st.one_of([st.sampled_from(rows) for rows in _ALL])
 SAID: Final = st.lists(_SAYINGS, max_size=3)
 _SOMETHING: Final = st.lists(_SAYINGS, min_size=1, max_size=3)
 

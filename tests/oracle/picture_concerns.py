@@ -1,0 +1,127 @@
+"""Concerns, and worries that come again.
+
+Readings chosen where docs/picture.md leaves room:
+- A concern that was only answered, so that nobody knows its topics, is one: without topics it is live.
+- *Dropped* is forgotten: an answer after the agreement or the step up is one to a concern that was only answered.
+- An answer under the id of a correction means the corrected concern once that is among the events taken.
+- A mark of *left open* made again by a second lowering, or followed by *settled*, is the later one.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas import Event
+from tests.oracle.picture_words import Plain, bound, called, iso, of, recorded_alerts, sent_names, taken
+from tests.oracle.picture_worries import Step, is_worry, open_list, settlings, steps, still_open, topics
+
+RULES = ("concern-unanswered", "difference-of-view")
+
+
+def concerns(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    events = taken(entries, extreme, as_of)
+    found = steps(events)
+    open_topics = {str(w.said.topic) for w in still_open(found)}
+    raised = of(events, "concern.raised")
+    sent = sent_names([entry for entry in entries if any(entry.event is event for event in raised)])
+    names = sorted({_concerned(event, sent) for event in of(events, "concern.raised", "concern.answered")})
+    raises = _steps_up(events)
+    said = {name: _not_dropped([e for e in events if _concerned(e, sent) == name or id(e) in raises]) for name in names}
+    rows = [_concern(name, said[name], open_topics, extreme) for name in names if said[name]]
+    rows = [row for row in rows if row["answer"] != "agreed"]
+
+    def named(test: Callable[[Plain], bool]) -> list[str]:
+        return [row["concern"] for row in rows if test(row)]
+
+    return {
+        "worries": open_list(found, extreme),
+        "concerns": rows,
+        "unanswered": named(lambda row: row["answer"] is None),
+        "declined": named(lambda row: row["answer"] == "declined"),
+        "deferred": named(lambda row: row["answer"] == "deferred"),
+        "differences": named(lambda row: row["answer"] is not None and row["live"]),
+        **_recurring(events, found),
+        "recorded": recorded_alerts(events, RULES),
+    }
+
+
+def _concerned(event: Any, sent: dict[str, str]) -> str:
+    """The concern that the event raises or answers, by the name under which it was first sent."""
+    name = ""
+    if event.type == "concern.answered":
+        name = f"{event.data.concern.source}/{event.data.concern.id}"
+    elif event.type == "concern.raised":
+        name = called(event)
+    return sent.get(name, name)
+
+
+def _steps_up(events: Sequence[Event]) -> set[int]:
+    """Every ``tier.set`` to a tier above the one set before it, or above 1 where none was."""
+    found, before = set(), 1
+    for event in of(events, "tier.set"):
+        if event.data.tier > before:
+            found.add(id(event))
+        before = event.data.tier
+    return found
+
+
+def _not_dropped(said: list[Any]) -> list[Any]:
+    """What was said of one concern after it was last dropped: agreed, or raised before a step up."""
+    kept: list[Any] = []
+    for event in said:
+        if event.type == "tier.set":
+            kept = [] if of(kept, "concern.raised") else kept
+            continue
+        kept.append(event)
+        answers = of(kept, "concern.answered")
+        if of(kept, "concern.raised") and answers and answers[-1].data.answer == "agreed":
+            kept = []
+    return kept
+
+
+def _concern(name: str, said: Sequence[Any], open_topics: set[str], extreme: str) -> Plain:
+    raised = next(iter(of(said, "concern.raised")), None)
+    last = next(reversed(of(said, "concern.answered")), None)
+    worrying = [told for told in raised.data.statements if told.polarity == "worry"] if raised else []
+    about = sorted({str(told.topic) for told in worrying}) if all(is_worry(told) for told in worrying) else []
+    return {
+        "concern": name,
+        "to": raised and raised.data.to,
+        "topics": about,
+        "by_on": raised.data.by_on.isoformat() if raised and raised.data.by_on else None,
+        "point": raised and iso(bound(raised.happened, extreme)),
+        "answer": last and last.data.answer,
+        "answer_event": last and called(last),
+        "answer_point": last and iso(bound(last.happened, extreme)),
+        "live": not about or bool(open_topics & set(about)),
+    }
+
+
+def _recurring(events: Sequence[Event], found: Sequence[Step]) -> Plain:
+    marks: dict[str, Plain] = {}
+    recurring: dict[str, Plain] = {}
+    for topic in topics(found):
+        marked = sorted(_marks(events, found, topic), key=lambda mark: mark[0])
+        before = (-1, 0, 0)
+        for worry in [step for step in found if step.worry and step.said.topic == topic]:
+            if any(before < place < worry.place for place, _, _ in marked):
+                count = recurring.get(topic, {"count": 0})["count"]
+                recurring[topic] = {"count": count + 1, "event": called(worry.event)}
+            before = worry.place
+        left = [mark for mark in marked if mark[0] > before]
+        if left:
+            marks[topic] = {"mark": left[-1][1], "event": left[-1][2]}
+    return {"marks": marks, "recurring": recurring}
+
+
+def _marks(events: Sequence[Event], found: Sequence[Step], topic: str) -> list[tuple[tuple[int, int, int], str, str]]:
+    marks = [(step.place, "settled", called(step.event)) for step in settlings(found, topic)]
+    before: Any = None
+    for n, event in enumerate(events):
+        if event.type == "tier.set":
+            on_topic = [step for step in found if step.said.topic == topic and step.place[0] < n]
+            if before and event.data.tier < before.data.tier and still_open(on_topic):
+                marks.append(((n, 0, 0), "left-open", called(event)))
+            before = event
+    return marks
