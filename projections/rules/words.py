@@ -45,9 +45,9 @@ def told(parts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(parts))
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``1 injury``, ``2 injuries``."""
-    return f"{number} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 event``, ``2 events``; ``many`` where an s does not make it: ``1 injury``, ``2 injuries``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def day(instant: datetime) -> str:

@@ -6,6 +6,10 @@ from typing import Final
 
 from rich.console import Console
 
+from projections.rules.words import counted
+
+__all__ = ["console", "counted"]
+
 _WIDE: Final = 10_000  # tables take what they need; nothing that a program or a file gets is cut or folded
 
 
@@ -13,8 +17,3 @@ def console(*, stderr: bool = False) -> Console:
     """As wide as the terminal; without one as wide as need be, unless COLUMNS says how wide."""
     to = sys.stderr if stderr else sys.stdout
     return Console(stderr=stderr, width=None if to.isatty() or "COLUMNS" in os.environ else _WIDE)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """``1 line``, ``2 lines``; ``many`` where an s does not make it."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

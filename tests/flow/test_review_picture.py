@@ -20,7 +20,7 @@ from projections.tier import tier_at
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import BEGINNING, end_of_day
 from services.cli.demo import KYLE, STORY
-from services.referral.answers import StepDownAnswer
+from services.referral.answers import StepDownAnswer, Written
 from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
 from services.store.children import Child, child, reading
@@ -164,6 +164,15 @@ class TestFebruary2016:
         assert "early-offer-of-help/team-2016-02" in shown, "nursery and outreach worker were content"
         assert "early-offer-of-help/team-2015-12" in shown, "grandmother's suggestion of one more meeting"
 
+    def test_a_siblings_tier_counts_from_when_it_was_set_and_known(self, told: Hub) -> None:
+        """Sam's tier 2 is of May 2017."""
+        found = {
+            on: {name for reason in asked(told, on, FEBRUARY_2016).reasons for name in reason.evidence}
+            for on in ("2016-02-29", "2017-04-30", "2017-07-31")
+        }
+        sams = f"{PAS}/to-early-help-sam"
+        assert {on for on, evidence in found.items() if sams in evidence} == {"2017-07-31"}
+
     def test_nothing_was_recorded_by_asking(self, told: Hub) -> None:
         asked(told, "2016-02-29", FEBRUARY_2016)
         assert told.rows("select 1 from log where type = 'step_down.decided'") == []
@@ -286,3 +295,19 @@ class TestDifferingViews:
     def test_nobody_raised_it_formally(self, kyle: Child) -> None:
         assert not [e for e in kyle.entries() if e.event.type.startswith("disagreement.")]
         assert "difference-of-view" in _alerts(kyle, "2017-11-17")
+
+
+def test_a_decision_of_today_with_all_its_evidence_is_recorded_and_read_back(told: Hub) -> None:
+    """Last in this file: it adds to the log. Found by running it: so large an event was once rejected."""
+
+    async def ask(_: object) -> StepDownAnswer:
+        gate = Gate(settings(told, fresh_seconds_max=10.0))
+        try:
+            question = StepDownQuestion(child=f"{KYLE.agency}:{KYLE.reference}", to=3, by="manager")
+            return await gate.ask(question, "today")
+        finally:
+            await gate.close()
+
+    answer = told.ask(ask)
+    assert (answer.standing, answer.outcome) == (Written.RECORDED, Outcome.REFUSED)
+    assert told.rows("rejects", None) == []

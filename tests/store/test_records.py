@@ -2,6 +2,8 @@
 
 from asyncio import Runner
 from itertools import permutations
+from random import Random
+from string import ascii_letters, digits
 from typing import Any, NoReturn
 
 import asyncpg
@@ -10,6 +12,7 @@ import pytest
 from projections import PROJECTIONS
 from projections.identity import record_id
 from schemas import Record, RecordName
+from schemas.decode import EVENT_BYTES_MAX
 from services.projector import claims, folding
 from services.projector.parked import read_parked
 from services.store.sql import SQL
@@ -155,6 +158,20 @@ class TestThroughAdults:
 async def _heard(hub: Hub, reference: str) -> Any:
     row = await hub.connection.fetchrow(SQL["active_state"], await person_of(hub, reference), "heard")
     return next(p for p in PROJECTIONS if p.name == "heard").load(row["body"]).earliest
+
+
+class TestLarge:
+    def test_an_event_of_nearly_256_kib_is_an_event_as_any_other(self, hub: Hub, runner: Runner) -> None:
+        """Found by running the gate: what did not fit a page of the database was rejected."""
+        characters = Random(7).choices(ascii_letters + digits, k=20_000)
+        said_much = [
+            {"topic": "speech", "polarity": "neutral", "basis": "professional-judgement", "text": "".join(characters)}
+            for _ in range(12)
+        ]
+        content = {"kind": "phone", "outcome": "took-place", "statements": said_much}
+        one_by_one(hub, runner, lay(viewed(1), said("contact.recorded", content, 2)))
+        kept = runner.run(hub.connection.fetchval("select length(body) from log where type = 'contact.recorded'"))
+        assert 240_000 < kept <= EVENT_BYTES_MAX
 
 
 class TestPoison:
