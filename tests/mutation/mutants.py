@@ -33,6 +33,9 @@ _RESUMING: Final = "tests/flow/test_resuming.py"
 _ANOTHER_LOG: Final = _RESUMING + "::test_another_log_stops_its_partitions_alone"
 _BEGIN: Final = "    async with connection.transaction():\n"
 _MEANING: Final = "tests/core/test_meaning.py"
+_FRESHNESS: Final = "services/freshness.py"
+_DOUBTS: Final = "services/doubts.py"
+_FRESH: Final = ("tests/flow/test_freshness.py",)
 _ADVANCE: Final = (
     "        moved = await connection.fetchval("
     'SQL["advance_positions"], *map(list, zip(*read.stretches, strict=True)))\n'
@@ -126,5 +129,54 @@ MUTANTS: Final = (
             Change(_HISTORY, "if extreme is Extreme.EARLIEST else (key.latest, key.earliest)", ""),
         ),
         (_MEANING, "tests/core/test_tier.py", "tests/core/test_folds.py"),
+    ),
+    Mutant(
+        "freshness proof",
+        (
+            Change(_FRESHNESS, "        if hopeless := missing(look) or await self._wait(connection, look, until):\n"
+                               "            return NotFresh(hopeless)\n", ""),
+            Change(_FRESHNESS, "            if doubts := doubts_of(look, held, await stopped(connection)):\n"
+                               "                return NotFresh(doubts)\n", ""),
+            Change(_FRESHNESS, "        if doubts := await self._still(look, held):\n"
+                               "            return NotFresh(doubts)\n", ""),
+        ),
+        _FRESH,
+    ),
+    Mutant(
+        "the broker's end offsets",
+        (Change(_DOUBTS, "        elif position.next_offset < there.end:\n", "        elif False:\n"),),
+        _FRESH,
+    ),
+    Mutant(
+        "registrations, not rows, as the list",
+        (
+            Change(_DOUBTS, "    for tp, there in sorted(look.partitions.items()):\n",
+                   "    for tp, there in sorted((tp, look.partitions[tp]) for tp in held if tp in look.partitions):\n"),
+            Change(_FRESHNESS, "missing(look) or await self._wait", "await self._wait"),
+            Change(_FRESHNESS, "        doubts = list(missing(now))\n", "        doubts = []\n"),
+            Change(_FRESHNESS, "            if tp not in before.partitions:\n", "            if tp not in held:\n"),
+        ),
+        (*_FRESH, "tests/flow/test_freshness_lost.py"),
+    ),
+    Mutant(
+        "the watch's own proof",
+        (
+            Change("services/watch/watch.py",
+                   "        found = await self._freshness.read("
+                   "lambda reading: find(reading, now, self._pack, limit, self._awaited))\n",
+                   "        found: object = Proven(None, await find("
+                   "connection, now, self._pack, limit, self._awaited))  # type: ignore\n"),
+        ),
+        ("tests/flow/test_watch.py",),
+    ),
+    Mutant(
+        "an uncertain outcome is not one of the two",
+        (Change("projections/rules/step_down.py", "    if refuses[0] != refuses[1]:\n", "    if False:\n"),),
+        ("tests/core/test_step_down_decide.py",),
+    ),
+    Mutant(
+        "engagement settles no worry",
+        (Change("projections/worries.py", " and said.measures is Measures.CHANGE", ""),),
+        ("tests/core/test_worries.py",),
     ),
 )  # fmt: skip
