@@ -7,10 +7,11 @@ every partition that the broker has of it; each partition's leader, first offset
 each has a position of this cluster, within its log, not before that end, that none is stopped, and that the record
 just before the position is the one that was projected.
 
-Waiting for the projector holds no transaction. Positions and data are then read in one, and what was found is given
-out only after the broker was looked at once more. Within one log (a topic's id and its leader's epoch) a record never
-changes, so one that was compared is not read again by this process: a topic that was deleted and made again has
-another id, one that a broker began to lead another epoch, and their records are read anew.
+Waiting for the projector holds no transaction. Positions and data are read in one, and what was found is given out
+only after the broker was looked at once more. Connections are kept open, answers are not. Within one log (a topic's id
+and its leader's epoch) a record never changes, so one that was compared is not read again by this process: a topic that
+was deleted and made again has another id, one that a broker began to lead another epoch, and their records are read
+anew.
 """
 
 import asyncio
@@ -23,11 +24,14 @@ from schemas.topics import BY_NAME
 from services.doubts import WAITED_FOR, Doubt, another_cluster, another_record, doubts_of, missing, outside
 from services.looking import Found, Look, Looking, Partition, Unreachable
 from services.settings import Settings
-from services.store.connect import Connection, connect
+from services.store.connect import Connection
+from services.store.kept import Kept
 from services.store.positions import Position, positions, stopped
 
 T = TypeVar("T")
-_POLL_SECONDS: Final = 0.05
+_POLL_SECONDS: Final = 0.01
+_POLL_LATER_SECONDS: Final = 0.05
+_SOON_SECONDS: Final = 0.5
 _REMEMBERED_MAX: Final = 10_000
 
 
@@ -64,45 +68,55 @@ class Proven(NamedTuple, Generic[T]):
 
 
 class Freshness:
-    """Keep one for a process: it remembers the records that it has compared."""
+    """Keep one for a process: it remembers the records that it has compared. Connections to Postgres are those of
+    ``kept``; without it, each question has its own.
+    """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, kept: Kept | None = None) -> None:
         self._settings = settings
+        self._kept = kept or Kept(settings.postgres, idle_max=0)
         self._looking = Looking(settings.kafka)
         self._same: dict[tuple[Partition, str, int], bytes] = {}
 
+    def close(self) -> None:
+        """Give back the connection to the broker."""
+        self._looking.close()
+
     async def read(self, question: Callable[[Connection], Awaitable[T]]) -> Proven[T] | NotFresh:
         """What the question finds in one transaction, if that is proven to hold everything sent before this call."""
-        connection = await connect(self._settings.postgres)
+        until = time.monotonic() + self._settings.fresh_seconds_max
         try:
-            look = await self._looking.look(BY_NAME)
-            if hopeless := missing(look) or await self._wait(connection, look):
-                return NotFresh(hopeless)
-            async with connection.transaction(isolation="repeatable_read", readonly=True):
-                held = await positions(connection)
-                if doubts := doubts_of(look, held, await stopped(connection)):
-                    return NotFresh(doubts)
-                found = await question(connection)
-            if doubts := await self._still(look, held):
-                return NotFresh(doubts)
-            named = (PartitionPosition(*tp, held[tp].next_offset) for tp in sorted(look.partitions))
-            return Proven(Proof(look.cluster, tuple(named)), found)
+            return await self._kept.asked(lambda connection: self._read(connection, question, until))
         except Unreachable as problem:
             return NotFresh((Doubt("broker-unreachable", str(problem)),))
-        finally:
-            await connection.close()
 
-    async def _wait(self, connection: Connection, look: Look) -> tuple[Doubt, ...]:
+    async def _read(
+        self, connection: Connection, question: Callable[[Connection], Awaitable[T]], until: float
+    ) -> Proven[T] | NotFresh:
+        look = await self._looking.look(BY_NAME)
+        if hopeless := missing(look) or await self._wait(connection, look, until):
+            return NotFresh(hopeless)
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            held = await positions(connection)
+            if doubts := doubts_of(look, held, await stopped(connection)):
+                return NotFresh(doubts)
+            found = await question(connection)
+        if doubts := await self._still(look, held):
+            return NotFresh(doubts)
+        named = (PartitionPosition(*tp, held[tp].next_offset) for tp in sorted(look.partitions))
+        return Proven(Proof(look.cluster, tuple(named)), found)
+
+    async def _wait(self, connection: Connection, look: Look, until: float) -> tuple[Doubt, ...]:
         """Until the projector has read what the topics held; the doubts that waiting does not mend."""
-        until = time.monotonic() + self._settings.fresh_seconds_max
+        soon = time.monotonic() + _SOON_SECONDS
         while True:
             doubts = doubts_of(look, await positions(connection), await stopped(connection))
             lasting = tuple(doubt for doubt in doubts if doubt.code not in WAITED_FOR)
             if lasting or not doubts:
                 return lasting
-            if time.monotonic() >= until:
+            if (now := time.monotonic()) >= until:
                 return doubts
-            await asyncio.sleep(_POLL_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS if now < soon else _POLL_LATER_SECONDS)
 
     async def _still(self, before: Look, held: dict[Partition, Position]) -> tuple[Doubt, ...]:
         """Whether the log that was projected still is the broker's."""

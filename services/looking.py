@@ -1,82 +1,86 @@
 """What the broker says of the topics at this moment; nothing is taken from a client's memory.
 
-Through kafka-python, whose admin client alone tells a topic's id. Its calls block: see ``Looking.look``.
+Through kafka-python, whose client alone tells a topic's id. One client is kept open, and each look sends it two rounds
+of requests: what there is and who leads it, then where each log begins and ends. A kept connection that fails is
+dropped, and the same is asked once more over a new one.
 """
 
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+import weakref
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
-from kafka import KafkaConsumer, TopicPartition
-from kafka.admin import KafkaAdminClient, OffsetSpec
+from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from schemas.topics import RECORD_BYTES_MAX
+from services import broker
+from services.broker import ANSWER_SECONDS_MAX, Found, Look, Partition
 from services.errors import HubError
-from services.fingerprints import fingerprint
 
 T = TypeVar("T")
-ANSWER_SECONDS_MAX: Final = 5.0
-_NO_TOPIC: Final = 3
+_AGAIN_SECONDS: Final = 0.05
 
-Partition = tuple[str, int]
+__all__ = ["Found", "Look", "Looking", "Partition", "Unreachable"]
 
 
 class Unreachable(HubError):
     """The broker did not answer in time."""
 
 
-class Found(NamedTuple):
-    """One partition: its first offset, the one after its last, and what tells this log from another.
-
-    ``log`` changes when the topic is deleted and made again, and when another broker leads it.
-    """
-
-    begin: int
-    end: int
-    log: str
-
-
-class Look(NamedTuple):
-    """``partitions`` are those with a leader, ``leaderless`` those without, of the topics that are there."""
-
-    cluster: str
-    partitions: Mapping[Partition, Found]
-    leaderless: frozenset[Partition]
-    topics: frozenset[str]
-
-
 class Looking:
-    """Asks the broker anew each time, over connections of their own, so that no answer is an old one."""
+    """Asks the broker anew each time. Its calls may come from any event loop; ``close`` it, or it ends by itself."""
 
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
+        self._kept: list[KafkaAdminClient] = []
+        weakref.finalize(self, _close, self._kept)
+
+    def close(self) -> None:
+        """Give back what is kept open."""
+        _close(self._kept)
 
     async def look(self, topics: Iterable[str]) -> Look:
         """The topics of these names as they are now. ``Unreachable``."""
-        wanted = sorted(topics)
-        return await self._in_time(lambda: self._look(wanted))
+        return await self._in_time(broker.look, sorted(topics))
 
     async def fingerprints(self, offsets: Mapping[Partition, int]) -> dict[Partition, bytes | None]:
         """Of the record at each offset; None where the log has no record there. ``Unreachable``."""
-        return await self._in_time(lambda: self._fingerprints(offsets)) if offsets else {}
+        return await self._in_time(broker.fingerprints, dict(offsets)) if offsets else {}
 
     async def since(self, partition: Partition, offset: int, end: int) -> list[bytes]:
         """The values of the records from ``offset`` to before ``end``. ``Unreachable``."""
-        return await self._in_time(lambda: self._since(partition, offset, end)) if offset < end else []
+        return await self._in_time(broker.since, partition, offset, end) if offset < end else []
 
-    async def _in_time(self, ask: Callable[[], T]) -> T:
+    async def _in_time(self, ask: Callable[..., Awaitable[T]], *words: Any) -> T:  # noqa: ANN401
         try:
-            return await asyncio.wait_for(asyncio.to_thread(self._asked, ask), 2 * ANSWER_SECONDS_MAX)
+            return await asyncio.wait_for(asyncio.to_thread(self._asked, ask, *words), 2 * ANSWER_SECONDS_MAX)
         except (KafkaError, OSError, TimeoutError) as problem:
             raise Unreachable(
                 f"No broker answered at {self._bootstrap} in {ANSWER_SECONDS_MAX:.0f} s ({type(problem).__name__}); "
                 "see that Kafka runs and that VANTAGE_KAFKA names it."
             ) from None
 
-    def _asked(self, ask: Callable[[], T]) -> T:
+    def _asked(self, ask: Callable[..., Awaitable[T]], *words: Any) -> T:  # noqa: ANN401
+        for kept in self._kept[:1]:
+            try:
+                return _run(kept, ask, *words)
+            except (KafkaError, OSError, RuntimeError):  # the last: closed meanwhile by another who asked
+                self._drop(kept)
+        until = time.monotonic() + ANSWER_SECONDS_MAX
+        client = self._opened()
+        while True:
+            try:
+                return _run(client, ask, *words)
+            except BaseException as problem:
+                if not getattr(problem, "retriable", False) or time.monotonic() >= until:
+                    self._drop(client)
+                    raise
+            time.sleep(_AGAIN_SECONDS)  # as while a topic is being made, or its leader chosen
+
+    def _opened(self) -> KafkaAdminClient:
         """kafka-python tries on where nobody listens, and leaves a socket open at each try; so that is seen first."""
         until = time.monotonic() + ANSWER_SECONDS_MAX
         servers = [server.rpartition(":") for server in self._bootstrap.split(",")]
@@ -87,81 +91,26 @@ class Looking:
             except OSError:
                 if number == len(servers):
                     raise
-        return ask()
-
-    def _look(self, names: list[str]) -> Look:
         milliseconds = int(ANSWER_SECONDS_MAX * 1000)
-        admin = KafkaAdminClient(
-            bootstrap_servers=self._bootstrap,
-            bootstrap_timeout_ms=milliseconds,
-            request_timeout_ms=milliseconds,
+        client = KafkaAdminClient(
+            bootstrap_servers=self._bootstrap, bootstrap_timeout_ms=milliseconds, request_timeout_ms=milliseconds
         )
-        try:
-            cluster = str(admin.describe_cluster()["cluster_id"])
-            described = [topic for topic in admin.describe_topics(names) if topic["error_code"] != _NO_TOPIC]
-            logs = {tp: log for topic in described for tp, log in _logs(topic)}
-            led = [TopicPartition(*tp) for tp, log in logs.items() if log is not None]
-            ends = admin.list_partition_offsets(dict.fromkeys(led, OffsetSpec.LATEST)) if led else {}
-            begins = admin.list_partition_offsets(dict.fromkeys(led, OffsetSpec.EARLIEST)) if led else {}
-        finally:
-            admin.close()
-        found = {tuple(tp): Found(begins[tp].offset, ends[tp].offset, str(logs[tp])) for tp in led}
-        leaderless = frozenset(tp for tp, log in logs.items() if log is None)
-        return Look(cluster, found, leaderless, frozenset(topic["name"] for topic in described))
+        self._kept.append(client)
+        return client
 
-    def _consumer(self) -> KafkaConsumer:
-        return KafkaConsumer(
-            bootstrap_servers=self._bootstrap,
-            bootstrap_timeout_ms=int(ANSWER_SECONDS_MAX * 1000),
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="none",
-            max_partition_fetch_bytes=RECORD_BYTES_MAX,
-        )
-
-    def _fingerprints(self, offsets: Mapping[Partition, int]) -> dict[Partition, bytes | None]:
-        found: dict[Partition, bytes | None] = {}
-        consumer = self._consumer()
-        try:
-            consumer.assign([TopicPartition(*tp) for tp in offsets])
-            for tp, offset in offsets.items():
-                consumer.seek(TopicPartition(*tp), offset)
-            until = time.monotonic() + ANSWER_SECONDS_MAX
-            while len(found) < len(offsets):
-                for tp, records in _poll(consumer, until).items():
-                    first, name = records[0], tuple(tp)
-                    found[name] = fingerprint(first.value) if first.offset == offsets[name] else None
-                    consumer.pause(tp)
-            return found
-        finally:
-            consumer.close(autocommit=False)
-
-    def _since(self, partition: Partition, offset: int, end: int) -> list[bytes]:
-        found: list[bytes] = []
-        tp = TopicPartition(*partition)
-        consumer = self._consumer()
-        try:
-            consumer.assign([tp])
-            consumer.seek(tp, offset)
-            until = time.monotonic() + ANSWER_SECONDS_MAX
-            while consumer.position(tp) < end:
-                for records in _poll(consumer, until).values():
-                    found += [record.value for record in records if record.value and record.offset < end]
-            return found
-        finally:
-            consumer.close(autocommit=False)
+    def _drop(self, client: KafkaAdminClient) -> None:
+        with suppress(ValueError):
+            self._kept.remove(client)
+        client.close()
 
 
-def _poll(consumer: KafkaConsumer, until: float) -> Any:  # noqa: ANN401
-    """What came within the time that is left; TimeoutError when none is."""
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return consumer.poll(timeout_ms=int(left * 1000) + 1, max_records=10_000)
+def _close(kept: list[KafkaAdminClient]) -> None:
+    while kept:
+        kept.pop().close()
 
 
-def _logs(topic: Mapping[str, Any]) -> Iterable[tuple[Partition, str | None]]:
-    """Each partition of a described topic with the name of its log; None without a leader."""
-    for part in topic["partitions"]:
-        led = part["leader_id"] >= 0 and part["error_code"] == 0
-        yield (topic["name"], part["partition_index"]), f"{topic['topic_id']}/{part['leader_epoch']}" if led else None
+def _run(client: KafkaAdminClient, ask: Callable[..., Awaitable[T]], *words: Any) -> T:  # noqa: ANN401
+    """On the client's own thread, whose connections are used by whoever asks."""
+    manager = client._manager  # noqa: SLF001 - the public calls ask for what is led by whom again each time
+    found: T = manager.run(ask, manager, *words)
+    return found

@@ -27,6 +27,7 @@ from services.settings import Settings
 from services.store.children import record_named
 from services.store.connect import Connection
 from services.store.decisions import decision
+from services.store.kept import Kept
 
 
 class NotPast(HubError):
@@ -37,13 +38,17 @@ class Gate:
     """Keep one for a process; ``close`` it."""
 
     def __init__(self, settings: Settings) -> None:
-        self.standing = Standing(settings)
-        self._freshness = Freshness(settings)
+        self._kept = Kept(settings.postgres)
+        self.standing = Standing(settings, self._kept)
+        self._freshness = Freshness(settings, self._kept)
         self._publisher = Publisher(settings.kafka)
 
     async def close(self) -> None:
         """Give back what is kept open."""
         await self._publisher.close()
+        self.standing.close()
+        self._freshness.close()
+        await self._kept.close()
 
     async def ask(self, question: StepDownQuestion, key: str) -> StepDownAnswer:
         """The answer to a request. Raises ``HubError``s: of this package, ``NoSuchRecord``, ``NotPublished``."""

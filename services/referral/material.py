@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from projections import PROJECTIONS, Stored
-from projections.history import Entry, EventName, Extreme, effective, in_order
+from projections import PROJECTIONS, Stored, tier
+from projections.history import Entry, EventName, Extreme, effective, in_order, known_by
 from projections.identity import PersonId, RecordId, record_id
 from projections.rules.decision import Reason
 from projections.rules.facts import Sibling
 from projections.rules.step_down import without_step
 from projections.rules.words import agency as label
-from projections.tier import EMPTY, ask
-from projections.tier import NAME as TIER
+from projections.tier import Asked
 from schemas import RecordName
 from schemas.codes import ReasonKind
 from schemas.moments import LONDON, end_of_day
@@ -20,9 +19,12 @@ from schemas.people import RelationshipRecorded
 from schemas.vocabulary import Relation
 from services.errors import HubError
 from services.store import histories
-from services.store.children import Child, child, stored
+from services.store.children import Person, child, person_of, stored
 from services.store.connect import Connection
+from services.store.histories import Loaded, Need
 from services.store.sql import SQL
+
+_OF_TIER: Final = Need(tier.TYPES, through_adults=False)
 
 
 class NoSuchAccount(HubError):
@@ -46,14 +48,20 @@ class Material(NamedTuple):
 async def of_today(
     connection: Connection, name: RecordName, rests_on: Collection[EventName], now: datetime
 ) -> Material:
-    """The child as everything that has been projected says. ``NoSuchRecord``, ``NoSuchAccount``, ``NotFilled``."""
-    known = await child(connection, name)
-    await _refuse_strangers(connection, known, rests_on)
+    """The child as everything that has been projected says. ``NoSuchRecord``, ``NoSuchAccount``, ``NotFilled``.
+
+    The history is read only where something is folded in that has not happened yet.
+    """
+    known = await person_of(connection, name)
+    await _refuse_strangers(connection, known.records, rests_on)
     states: Mapping[Extreme, Mapping[str, Stored]] = dict.fromkeys(Extreme, await _stored(connection, known.person))
     until = end_of_day(now.astimezone(LONDON).date())
     if any(_reaches_beyond(stored, until) for stored in states[Extreme.LATEST].values()):
-        states = {extreme: folded(known.entries(), extreme, until) for extreme in Extreme}
-    return await _around(connection, known, states, now)
+        entries = (await child(connection, name)).entries()
+        states = {extreme: folded(entries, extreme, until) for extreme in Extreme}
+    tied = await _siblings(connection, known.records)
+    siblings = _held([await _tiers_today(connection, person, now, until) for person in tied])
+    return Material(states, await _conditions(connection, known), siblings, tuple(known.names), now)
 
 
 async def of_day(
@@ -63,10 +71,14 @@ async def of_day(
 
     The step to tier ``to`` on that very day is left out, since it is what is asked about.
     """
-    known, at = await child(connection, name), end_of_day(day)
-    await _refuse_strangers(connection, known, rests_on)
-    states = {extreme: folded(without_step(known.entries(at, extreme), to, at), extreme, at) for extreme in Extreme}
-    return await _around(connection, known, states, at)
+    held, at = await child(connection, name), end_of_day(day)
+    known = Person(held.person, held.unsettled, held.records)
+    await _refuse_strangers(connection, known.records, rests_on)
+    states = {extreme: folded(without_step(held.entries(at, extreme), to, at), extreme, at) for extreme in Extreme}
+    tied = await _siblings(connection, known.records, at)
+    loaded = await histories.load(connection, tied, _OF_TIER)
+    siblings = _held(_tiers_then(each, at) for each in loaded.values())
+    return Material(states, await _conditions(connection, known), siblings, tuple(known.names), at)
 
 
 def folded(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[str, Stored]:
@@ -78,13 +90,6 @@ def folded(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[
 def _reaches_beyond(stored: Stored, until: datetime) -> bool:
     """Whether something is folded in that has not happened yet."""
     return any(key is not None and key[0] > until for key in (stored.key_earliest, stored.key_latest))
-
-
-async def _around(
-    connection: Connection, known: Child, states: Mapping[Extreme, Mapping[str, Stored]], at: datetime
-) -> Material:
-    conditions = await _conditions(connection, known)
-    return Material(states, conditions, await _siblings(connection, known, at), tuple(known.records), at)
 
 
 async def _stored(connection: Connection, person: PersonId) -> dict[str, Stored]:
@@ -103,13 +108,12 @@ async def _stored(connection: Connection, person: PersonId) -> dict[str, Stored]
     return {p.name: p.load(bodies[p.name]) if p.name in bodies else p.new() for p in PROJECTIONS}
 
 
-async def _refuse_strangers(connection: Connection, known: Child, rests_on: Collection[EventName]) -> None:
+async def _refuse_strangers(connection: Connection, own: Collection[RecordId], rests_on: Collection[EventName]) -> None:
     """A request may rest on accounts of this child only; one that nobody holds would be seen by no check."""
     wanted = sorted(set(rests_on))
     if not wanted:
         return
-    records = sorted(known.loaded.records)
-    rows = await connection.fetch(SQL["logged_names"], records, *map(list, zip(*wanted, strict=True)))
+    rows = await connection.fetch(SQL["logged_names"], sorted(own), *map(list, zip(*wanted, strict=True)))
     if strange := set(wanted) - {(row["source"], row["id"]) for row in rows}:
         named = ", ".join(f"{source}/{name}" for source, name in sorted(strange))
         raise NoSuchAccount(
@@ -118,9 +122,9 @@ async def _refuse_strangers(connection: Connection, known: Child, rests_on: Coll
         )
 
 
-async def _conditions(connection: Connection, known: Child) -> tuple[Reason, ...]:
+async def _conditions(connection: Connection, known: Person) -> tuple[Reason, ...]:
     """What must end before anything can be decided; all of it is today's."""
-    records = sorted(known.loaded.records)
+    records = sorted(known.records)
     found = []
     for agency, reference, rejects in await connection.fetch(SQL["marks_on"], records):
         whose = f"{label(agency)}'s record {reference}" if reference else f"{label(agency)} as a whole"
@@ -147,19 +151,42 @@ def _condition(code: str, sentence: str) -> Reason:
     return Reason(code, ReasonKind.CANNOT_DECIDE, True, sentence)
 
 
-async def _siblings(connection: Connection, known: Child, at: datetime) -> tuple[Sibling, ...]:
-    """The tiers of brothers and sisters, as recorded by whoever ties them to this child; either extreme counts."""
-    own = known.loaded.records
+async def _siblings(
+    connection: Connection, own: frozenset[RecordId], at: datetime | None = None
+) -> frozenset[PersonId]:
+    """Brothers and sisters, as recorded by whoever ties them to this child; with ``at``, by then at either extreme."""
     log = await histories.log_of_types(connection, own, {"relationship.recorded"})
+    events = list({(e.source, e.id): e for events in log.values() for e in events}.values())
     others: set[RecordId] = set()
-    for event in effective({(e.source, e.id): e for events in log.values() for e in events}.values()).events:
-        if isinstance(event, RelationshipRecorded) and event.data.relation is Relation.SIBLING:
-            others |= {record_id(event.about[0]), record_id(event.record_name(event.data.relative))} - own
+    for extreme in Extreme:
+        for event in effective(e for e in events if at is None or known_by(e, at, extreme)).events:
+            if isinstance(event, RelationshipRecorded) and event.data.relation is Relation.SIBLING:
+                others |= {record_id(event.about[0]), record_id(event.record_name(event.data.relative))} - own
     rows = await connection.fetch(SQL["members"], sorted(others)) if others else []
-    found: set[Sibling] = set()
-    for person in {row["person_id"] for row in rows}:
-        state = await stored(connection, person, TIER) or Stored(EMPTY, EMPTY)
-        for answer in (ask(state.earliest, at), ask(state.latest, at)):
-            if answer.tier is not None and answer.setting is not None:
-                found.add(Sibling(answer.tier, (answer.setting.by, answer.setting.event)))
-    return tuple(sorted(found))
+    return frozenset(row["person_id"] for row in rows)
+
+
+async def _tiers_today(connection: Connection, sibling: PersonId, now: datetime, until: datetime) -> Asked:
+    """From the stored state, as for the child."""
+    state = await stored(connection, sibling, tier.NAME) or Stored(tier.EMPTY, tier.EMPTY)
+    if not _reaches_beyond(state, until):
+        return Asked(tier.ask(state.earliest, now), tier.ask(state.latest, now))
+    loaded = await histories.load(connection, [sibling], _OF_TIER)
+    return tier.tier_at(loaded[sibling].entries(), until)
+
+
+def _tiers_then(loaded: Loaded, at: datetime) -> Asked:
+    """What was known and had happened by then."""
+    earliest, latest = (
+        loaded._replace(events=[event for event in loaded.events if known_by(event, at, extreme)]).entries()
+        for extreme in Extreme
+    )
+    return tier.tier_at(earliest, at, latest)
+
+
+def _held(asked: Iterable[Asked]) -> tuple[Sibling, ...]:
+    """The tiers that are set; either extreme counts."""
+    answers = (answer for both in asked for answer in both)
+    return tuple(
+        sorted({Sibling(a.tier, (a.setting.by, a.setting.event)) for a in answers if a.tier is not None and a.setting})
+    )

@@ -16,12 +16,16 @@ from services.referral.answers import StepDownAnswer
 from services.referral.events import decision_name, is_same
 from services.referral.questions import StepDownQuestion
 from services.settings import Settings
-from services.store.connect import Connection, connect
-from services.store.decisions import decision, overtaken_by, records_around
+from services.store.children import records_reaching
+from services.store.connect import Connection
+from services.store.decisions import decision, overtaken_by
+from services.store.kept import Kept
 from services.store.positions import positions
 from services.store.sql import SQL
 
-_POLL_SECONDS: Final = 0.05
+_POLL_SECONDS: Final = 0.01
+_POLL_LATER_SECONDS: Final = 0.05
+_SOON_SECONDS: Final = 0.5
 _TOPICS: Final = [topic.name for topic in TOPICS if "step_down.decided" in topic.types]
 
 
@@ -36,31 +40,35 @@ class KeyBusy(HubError):
 class Standing:
     """Looks decisions up by their ids, in the log and in what the topic holds beyond it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, kept: Kept) -> None:
         self._settings = settings
+        self._kept = kept
         self._looking = Looking(settings.kafka)
+
+    def close(self) -> None:
+        """Give back the connection to the broker."""
+        self._looking.close()
 
     @asynccontextmanager
     async def alone(self, key: str) -> AsyncIterator[str]:
         """One request of a key at a time, in whatever process: two would publish two decisions. Gives its id."""
         name = decision_name(key)
-        connection = await connect(self._settings.postgres)
         until = time.monotonic() + self._settings.fresh_seconds_max + self._settings.confirm_seconds_max
-        try:
+        async with self._kept.own() as connection:
             while not await connection.fetchval(SQL["try_key"], name):
                 if time.monotonic() >= until:
                     raise KeyBusy("Another request of this key is being answered; expected one. Repeat it in a moment.")
-                await asyncio.sleep(_POLL_SECONDS)
+                await asyncio.sleep(_POLL_LATER_SECONDS)
             yield name
-        finally:
-            await connection.close()
 
     async def answer(
         self, name: str, question: StepDownQuestion | None = None, decided: Decision | None = None
     ) -> StepDownAnswer | None:
         """The decision that stands; ``KeyTaken`` where it does not answer ``question``."""
-        connection = await connect(self._settings.postgres)
-        try:
+
+        async def asked(connection: Connection) -> StepDownAnswer | None:
+            if await decision(connection, name) is None:  # as most often; the rest is then not asked
+                return None
             async with connection.transaction(isolation="repeatable_read", readonly=True):
                 event = await decision(connection, name)
                 if event is None:
@@ -71,25 +79,22 @@ class Standing:
                         "request. Ask again with a new key."
                     )
                 return await _as_it_stands(connection, event, decided)
-        finally:
-            await connection.close()
+
+        return await self._kept.asked(asked)
 
     async def read_back(
         self, name: str, question: StepDownQuestion, decided: Decision | None = None
     ) -> StepDownAnswer | None:
         """The decision that stands, when it has come back through the pipeline; None when it has not in time."""
-        until = time.monotonic() + self._settings.confirm_seconds_max
-        while (answer := await self.answer(name, question, decided)) is None and time.monotonic() < until:
-            await asyncio.sleep(_POLL_SECONDS)
+        began = time.monotonic()
+        until, soon = began + self._settings.confirm_seconds_max, began + _SOON_SECONDS
+        while (answer := await self.answer(name, question, decided)) is None and (now := time.monotonic()) < until:
+            await asyncio.sleep(_POLL_SECONDS if now < soon else _POLL_LATER_SECONDS)
         return answer
 
     async def is_published(self, name: str) -> bool:
         """Whether the topic holds the decision beyond what has been projected; False too where no broker answers."""
-        connection = await connect(self._settings.postgres)
-        try:
-            held = await positions(connection)
-        finally:
-            await connection.close()
+        held = await self._kept.asked(positions)
         try:
             look = await self._looking.look(_TOPICS)
             for tp, found in look.partitions.items():
@@ -102,7 +107,7 @@ class Standing:
 
 
 async def _as_it_stands(connection: Connection, event: StepDownDecided, decided: Decision | None) -> StepDownAnswer:
-    records = await records_around(connection, event.about)
+    records = await records_reaching(connection, event.about)
     return StepDownAnswer.of_event(event, await overtaken_by(connection, event, records), decided)
 
 

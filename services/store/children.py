@@ -1,13 +1,13 @@
 """What the pages and commands read of one person, in one consistent transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple
 
 from projections import PROJECTIONS, Stored
 from projections.history import AsWritten, Entry, Extreme, as_written, known_by
-from projections.identity import PersonId, record_id
+from projections.identity import PersonId, RecordId, record_id
 from schemas import RecordName
 from services.errors import HubError
 from services.store import histories
@@ -18,6 +18,19 @@ from services.store.sql import SQL
 
 class NoSuchRecord(HubError):
     """No event held here names that record."""
+
+
+class Person(NamedTuple):
+    """Who a record's person is as held, without their history."""
+
+    person: PersonId
+    unsettled: bool
+    names: list[RecordName]
+
+    @property
+    def records(self) -> frozenset[RecordId]:
+        """The person's records."""
+        return frozenset(map(record_id, self.names))
 
 
 class Mark(NamedTuple):
@@ -69,8 +82,15 @@ def record_named(text: str) -> RecordName:
     return RecordName(agency, reference)
 
 
-async def child(connection: Connection, name: RecordName) -> Child:
-    """The person of a record. ``NoSuchRecord``: the hub holds nothing that names it."""
+async def person_of(connection: Connection, name: RecordName) -> Person:
+    """Whose record it is. ``NoSuchRecord``: the hub holds nothing that names it."""
+    person = await _owner(connection, name)
+    names = await connection.fetch(SQL["names_of_people"], [person])
+    unsettled = (await connection.fetchrow(SQL["person"], person))["unsettled"]
+    return Person(person, unsettled, [RecordName(agency, reference) for _, agency, reference in names])
+
+
+async def _owner(connection: Connection, name: RecordName) -> PersonId:
     row = await connection.fetchrow(SQL["find_record"], record_id(name))
     if row is None:
         raise NoSuchRecord(
@@ -78,6 +98,25 @@ async def child(connection: Connection, name: RecordName) -> Child:
             "child; compare the reference with the agency's own, or see `vantage status` for what is not yet projected."
         )
     person: PersonId = row["person_id"]
+    return person
+
+
+async def records_reaching(connection: Connection, about: Collection[RecordName]) -> frozenset[RecordId]:
+    """All records of the people of these records, and of those through whom events reach them; no history is read."""
+    people = {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(map(record_id, about)))}
+    own = await _records(connection, people)
+    tied = {row["person_id"] for row in await connection.fetch(SQL["ties_of"], sorted(own))}
+    return own | (await _records(connection, tied - people) if tied - people else frozenset())
+
+
+async def _records(connection: Connection, people: Collection[PersonId]) -> frozenset[RecordId]:
+    rows = await connection.fetch(SQL["records_of_people"], sorted(people))
+    return frozenset(row["record_id"] for row in rows)
+
+
+async def child(connection: Connection, name: RecordName) -> Child:
+    """The person of a record. ``NoSuchRecord``: the hub holds nothing that names it."""
+    person = await _owner(connection, name)
     loaded = (await histories.load(connection, [person]))[person]
     people = [person, *(relative.person for relative in loaded.relatives)]
     names: dict[PersonId, list[RecordName]] = {}

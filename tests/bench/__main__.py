@@ -15,9 +15,11 @@ from services.local.jars import kafka_jars
 from services.local.kafka import Kafka
 from services.local.postgres import Postgres
 from tests.bench import profiling
+from tests.bench.alerting import alerting
+from tests.bench.gating import gating
 from tests.bench.latency import latency
 from tests.bench.limits import limits
-from tests.bench.pipeline import history_tenfold, one_worker, two_workers
+from tests.bench.pipeline import as_it_was, history_tenfold, one_worker, two_workers
 from tests.bench.plain import plain_agent
 from tests.bench.rebuilding import rebuild
 from tests.bench.report import Row, save, show
@@ -25,17 +27,22 @@ from tests.bench.rig import POSTGRES_SETTINGS, Asked, Rig
 from tests.bench.workload import bytes_per_event
 
 KAFKA_HEAP: Final = "1g"
-QUICK_EVENTS: Final = 20_000
+EVENTS: Final = 24_000
+QUICK_EVENTS: Final = 8_000
+NOT_QUICK: Final = frozenset({"plain", "history"})
 MEASURES: Final[dict[str, Callable[[Rig], list[Row]]]] = {
     "limits": limits,
     "plain": plain_agent,
+    "narrow": as_it_was,
     "one": one_worker,
     "two": two_workers,
     "latency": latency,
+    "gate": gating,
+    "alerts": alerting,
     "rebuild": rebuild,
     "history": history_tenfold,
 }
-"""In this order; ``latency`` and ``rebuild`` go on from what ``two`` has projected."""
+"""In this order; those from ``latency`` to ``rebuild`` go on from what ``two`` has projected."""
 
 
 def main() -> int:
@@ -43,11 +50,15 @@ def main() -> int:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     words = _parser().parse_args()
     console = Console()
-    asked = Asked(words.seed, QUICK_EVENTS if words.quick else words.events, 10 if words.quick else 30)
+    asked = (
+        Asked(words.seed, QUICK_EVENTS, live_seconds=8, requests=150, alerts=24)
+        if words.quick
+        else Asked(words.seed, words.events, live_seconds=30, requests=400, alerts=60)
+    )
     kafka_jars(console=console)
     if words.only == "profile":
         return _profile(console, asked)
-    names = [words.only] if words.only else [n for n in MEASURES if not (words.quick and n == "history")]
+    names = [words.only] if words.only else [n for n in MEASURES if not (words.quick and n in NOT_QUICK)]
     with (
         tempfile.TemporaryDirectory(prefix="vantage-bench-") as folder,
         Kafka(heap=KAFKA_HEAP, jit=()) as kafka,
@@ -65,9 +76,11 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--events", type=int, default=200_000)
+    parser.add_argument("--events", type=int, default=EVENTS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK_EVENTS:,} events, no tenfold history")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"{QUICK_EVENTS:,} events, without {' and '.join(sorted(NOT_QUICK))}"
+    )
     parser.add_argument("--only", choices=[*MEASURES, "profile"], help="profile: where the time goes, as text")
     parser.add_argument("--json", type=Path, default=Path(".vantage/bench.json"), help="where the figures are written")
     return parser

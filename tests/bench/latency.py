@@ -35,7 +35,7 @@ def _with(rig: Rig, count: int) -> list[Row]:
     messages = rig.live()
     with rig.workers(count):
         rig.say(f"{LIVE_PER_SECOND} events/s for {rig.asked.live_seconds} s, {count} worker(s)")
-        published = asyncio.run(_publish(rig.hub.bootstrap, messages))
+        published = asyncio.run(publish(rig.hub.bootstrap, messages))
         rig.hub.await_projected(seconds=120)
     seconds = _seconds(rig, published)
     cuts = quantiles(seconds, n=1000, method="inclusive")
@@ -45,7 +45,7 @@ def _with(rig: Rig, count: int) -> list[Row]:
     return [Row(measure, name, value * 1e3, "ms", on) for name, value in named]
 
 
-async def _publish(bootstrap: str, messages: Sequence[Message]) -> dict[Place, float]:
+async def publish(bootstrap: str, messages: Sequence[Message]) -> dict[Place, float]:
     """Where each event lies, and when it was handed to the producer; the warm-up is left out."""
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True, acks="all", linger_ms=0)
     await producer.start()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 from zlib import crc32
 
+from tests.bench.asking import children_of, gate
+from tests.bench.narrow import KEPT
 from tests.bench.report import Row
 from tests.bench.rig import Projecting, Rig
 from tests.bench.usage import Used, used
@@ -26,6 +28,11 @@ def two_workers(rig: Rig) -> list[Row]:
     return _from_the_first_start(rig, 2)
 
 
+def as_it_was(rig: Rig) -> list[Row]:
+    """One and two workers with two projections only, as before the others were written."""
+    return [row for count in (1, 2) for row in _from_the_first_start(rig, count, narrow=True)]
+
+
 def catch_up(rig: Rig) -> None:
     """See that the main workload is projected, whoever did it."""
     rig.load()
@@ -33,18 +40,21 @@ def catch_up(rig: Rig) -> None:
         _from_the_first_start(rig, 2)
 
 
-def _from_the_first_start(rig: Rig, count: int) -> list[Row]:
+def _from_the_first_start(rig: Rig, count: int, *, narrow: bool = False) -> list[Row]:
     rig.load()
     rig.hub.new_database()
+    if narrow:
+        rig.hub.execute("delete from generation where not projection = any($1::text[])", sorted(KEPT))
     until = sum(rig.hub.ends().values())
-    rig.say(f"{count} worker(s) on {until:,} events")
+    kept = f" with {' and '.join(sorted(KEPT))} only" if narrow else ""
+    rig.say(f"{count} worker(s){kept} on {until:,} events")
     idle = used(rig.hub, ())
     began = time.perf_counter()
     with rig.workers(count, start=False) as names:
-        rig.start(names, wait=False)
+        rig.start(names, wait=False, narrow=narrow)
         done = rig.project(names, until, idle, began, 0)
-    rig.caught_up = True
-    return rows(f"vantage, {count} worker{'s' if count > 1 else ''}", done)
+    rig.caught_up = not narrow
+    return rows(f"vantage{kept}, {count} worker{'s' if count > 1 else ''}", done)
 
 
 def rows(measure: str, done: Projecting, note: str = "") -> list[Row]:
@@ -62,12 +72,13 @@ def rows(measure: str, done: Projecting, note: str = "") -> list[Row]:
 
 
 def history_tenfold(rig: Rig) -> list[Row]:
-    """The same further events after a history, and after a tenth of it about the same children."""
+    """The same further events after a history, and after a tenth of it about the same children; the gate after each."""
     further = rig.asked.events // _TENFOLD
     stream = workload(rig.asked.seed + 1, (_TENFOLD + 1) * further, children=max(20, further // 60))
     whole, last = stream[: _TENFOLD * further], stream[_TENFOLD * further :]
     thin = [message for message in whole if _is_kept(message)]
-    short, long = _after(rig, thin, last), _after(rig, whole, last)
+    children = children_of(whole)
+    (short, at_first), (long, at_last) = (_after(rig, history, last, children) for history in (thin, whole))
     found = []
     for history, done in ((thin, short), (whole, long)):
         on = f"{done.events:,} events after {len(history):,}"
@@ -76,7 +87,7 @@ def history_tenfold(rig: Rig) -> list[Row]:
             Row("history tenfold", "CPU of workers and Postgres", _cpu(done) / done.events * 1e3, "ms per event", on),
         ]
     ratio = _cpu(long) / long.events / (_cpu(short) / short.events)
-    return [*found, Row("history tenfold", "cost per event, tenfold to one", ratio, "times")]
+    return [*found, Row("history tenfold", "cost per event, tenfold to one", ratio, "times"), *at_first, *at_last]
 
 
 def _cpu(done: Projecting) -> float:
@@ -88,7 +99,9 @@ def _is_kept(message: Message) -> bool:
     return kind_of(message) in _KEPT_WHOLE or crc32(message[2] or b"") % _TENFOLD == 0
 
 
-def _after(rig: Rig, history: Sequence[Message], further: Sequence[Message]) -> Projecting:
+def _after(
+    rig: Rig, history: Sequence[Message], further: Sequence[Message], children: Sequence[str]
+) -> tuple[Projecting, list[Row]]:
     rig.refill(history)
     with rig.workers(2) as names:
         rig.say(f"projecting a history of {len(history):,} events")
@@ -99,4 +112,8 @@ def _after(rig: Rig, history: Sequence[Message], further: Sequence[Message]) -> 
         before, began = used(rig.hub, names), time.perf_counter()
         for name in names:
             rig.hub.kill_worker(name, signal.SIGCONT)
-        return rig.project(names, len(history) + len(further), before, began, len(history))
+        done = rig.project(names, len(history) + len(further), before, began, len(history))
+        rig.say(f"the gate after {rig.position():,} events")
+        with gate(rig, children) as asked:
+            answers = asked.times(rig.asked.requests)
+    return done, asked.rows(f"gate, idle, after {len(history):,} events", answers, "two workers")

@@ -1,5 +1,6 @@
 """The servers, the topics and the workers of a run; each measure takes what it needs from here."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from tests.strategies.placing import Message
 POSTGRES_SETTINGS: Final = {"track_commit_timestamp": "on", "shared_buffers": "512MB", "max_wal_size": "4GB"}
 LIVE_PER_SECOND: Final = 500
 WARM_UP_SECONDS: Final = 3
+LIVE_RUNS: Final = 3
 STILL_SECONDS_MAX: Final = 300.0
 _POLL_SECONDS: Final = 0.1
 _CHUNK: Final = 20_000
@@ -28,6 +30,8 @@ class Asked(NamedTuple):
     seed: int
     events: int
     live_seconds: int
+    requests: int
+    alerts: int
 
     @property
     def live_events(self) -> int:
@@ -75,11 +79,11 @@ class Rig:
             asked = self.asked
             self.say(f"generating {asked.events:,} events")
             children = max(20, asked.events // 60)
-            self._stream = workload(asked.seed, asked.events + 2 * asked.live_events, children=children)
+            self._stream = workload(asked.seed, asked.events + LIVE_RUNS * asked.live_events, children=children)
         return self._stream
 
     def live(self) -> list[Message]:
-        """Further events, not yet published: two runs' worth are there."""
+        """Further events, not yet published: ``LIVE_RUNS`` runs' worth are there."""
         start = self.asked.events + self._live_used * self.asked.live_events
         self._live_used += 1
         return self._all[start : start + self.asked.live_events]
@@ -117,10 +121,13 @@ class Rig:
             for name in names:
                 self.hub.stop_worker(name)
 
-    def start(self, names: Sequence[str], *, wait: bool = True) -> None:
-        """Start workers; ``wait`` until the group has them all."""
+    def start(self, names: Sequence[str], *, wait: bool = True, narrow: bool = False) -> None:
+        """Start workers; ``wait`` until the group has them all. ``narrow``: those of tests/bench/narrow.py."""
         for name in names:
-            self.hub.start_worker(name, ready=wait)
+            if narrow:
+                self.hub.supervisor.start(name, [sys.executable, "-m", "tests.bench.narrow"], self.hub.env)
+            else:
+                self.hub.start_worker(name, ready=wait)
         if wait:
             self.hub.await_members(len(names))
 

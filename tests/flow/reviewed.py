@@ -8,8 +8,10 @@ from projections.history import Entry, EventName, Extreme, in_order
 from projections.rules.decision import Decision, Request
 from projections.rules.facts import facts
 from projections.rules.limits import LIMITS, Limits
+from projections.rules.pack import england
+from projections.rules.spans import alerts_in, open_as_of
 from projections.rules.step_down import decide, without_step
-from schemas.moments import end_of_day
+from schemas.moments import BEGINNING, end_of_day
 from services.store.children import Child
 
 Kept = Callable[[Entry], bool]
@@ -52,3 +54,25 @@ def codes(decision: Decision) -> set[str]:
 
 def evidence(decision: Decision, code: str) -> Collection[EventName]:
     return next(reason.evidence for reason in decision.reasons if reason.code == code)
+
+
+def taken_away(kyle: Child, on: str, request: Request, code: str) -> tuple[Decision, set[EventName]]:
+    """The decision without what the reason cites, until it cites no more; and what was taken away."""
+    gone: set[EventName] = set()
+    found = decided(kyle, on, request)
+    while code in codes(found):
+        gone |= set(evidence(found, code))
+        found = decided(kyle, on, request, without(*gone))
+    return found, gone
+
+
+def alerts(kyle: Child, on: str) -> dict[str, EventName]:
+    """Rule → start of what was open at the end of that day, by what was recorded by then."""
+    at = end_of_day(day(on))
+    spans = alerts_in(kyle.entries(at), BEGINNING, at, england(), kyle.entries(at, Extreme.LATEST))
+    return {alert.rule: alert.start for alert in open_as_of(spans, at)}
+
+
+def entry_named(kyle: Child, name: EventName) -> Entry:
+    """One event of the history."""
+    return next(entry for entry in kyle.entries() if (entry.event.source, entry.event.id) == name)

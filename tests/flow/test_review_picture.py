@@ -8,24 +8,22 @@ import pytest
 
 from projections import oversight
 from projections.concerns import differences
-from projections.history import Entry, EventName, Extreme
+from projections.history import Extreme
 from projections.oversight import Limits as Months
 from projections.oversight import Span, lapses
 from projections.reports import standings
-from projections.rules.decision import Decision, Request
+from projections.rules.decision import Request
 from projections.rules.limits import LIMITS, Limits
-from projections.rules.pack import england
-from projections.rules.spans import alerts_in, open_as_of
 from projections.tier import tier_at
 from schemas.codes import Outcome, ReasonKind
-from schemas.moments import BEGINNING, end_of_day
+from schemas.moments import end_of_day
 from services.cli.demo import KYLE, STORY
 from services.referral.answers import StepDownAnswer, Written
 from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
 from services.store.children import Child, child, reading
 from tests.flow.hub import Hub
-from tests.flow.reviewed import codes, day, decided, evidence, states, without
+from tests.flow.reviewed import alerts, codes, day, decided, entry_named, evidence, states, taken_away
 from tests.flow.stepping import settings
 
 CSC, EOH, PAS, HV = "childrens-social-care", "early-offer-of-help", "prevention-and-support", "health-visiting"
@@ -204,7 +202,7 @@ def test_without_what_a_reason_cites_exactly_that_reason_goes(kyle: Child, on: s
     """A reason cites the first and last event of each worry: what it cites is taken until it cites no more."""
     whole = decided(kyle, on, request_)
     for code in sorted(SEPARATE[on] & codes(whole)):
-        after, gone = _taken_away(kyle, on, request_, code)
+        after, gone = taken_away(kyle, on, request_, code)
         assert code not in codes(after)
         shared = {reason.code for reason in whole.reasons if gone.issuperset(reason.evidence)}
         assert codes(whole) - codes(after) <= shared | {"undated"}, code
@@ -212,30 +210,11 @@ def test_without_what_a_reason_cites_exactly_that_reason_goes(kyle: Child, on: s
         assert blocks <= codes(whole) | {"meeting-lapsed", "first-meeting-not-booked"}, (code, blocks)
 
 
-def _taken_away(kyle: Child, on: str, request: Request, code: str) -> tuple[Decision, set[EventName]]:
-    gone: set[EventName] = set()
-    found = decided(kyle, on, request)
-    while code in codes(found):
-        gone |= set(evidence(found, code))
-        found = decided(kyle, on, request, without(*gone))
-    return found, gone
-
-
-def _alerts(kyle: Child, on: str) -> dict[str, EventName]:
-    at = end_of_day(day(on))
-    spans = alerts_in(kyle.entries(at), BEGINNING, at, england(), kyle.entries(at, Extreme.LATEST))
-    return {alert.rule: alert.start for alert in open_as_of(spans, at)}
-
-
-def _entry(kyle: Child, name: EventName) -> Entry:
-    return next(entry for entry in kyle.entries() if (entry.event.source, entry.event.id) == name)
-
-
 class TestAutumn2017:
     """Row 5; paragraphs 52–58, 72, 80, 119."""
 
     def test_by_31_august_the_lead_was_at_neither_meeting(self, kyle: Child) -> None:
-        assert _alerts(kyle, "2017-08-31") == {"lead-missing": (PAS, "team-2017-08")}
+        assert alerts(kyle, "2017-08-31") == {"lead-missing": (PAS, "team-2017-08")}
         for extreme in Extreme:
             lead = states(kyle, "2017-08-31", extreme)["meetings"].latest.lead
             assert (lead.agency, len(lead.missed), lead.accepted) == (HV, 2, None)
@@ -245,11 +224,11 @@ class TestAutumn2017:
         assert min(event.happened.earliest for event in meetings) == end_of_day(day("2017-06-30")) + timedelta(
             microseconds=1
         )
-        planned = _entry(kyle, (PAS, "first-team")).event
+        planned = entry_named(kyle, (PAS, "first-team")).event
         assert planned.type == "meeting.planned" and planned.data.note is not None
 
     def test_by_31_october_one_unresolved_difference_of_view(self, kyle: Child) -> None:
-        assert _alerts(kyle, "2017-10-31") == {"difference-of-view": (PAS, "escalate-september-answer")}
+        assert alerts(kyle, "2017-10-31") == {"difference-of-view": (PAS, "escalate-september-answer")}
         for extreme in Extreme:
             open_now = differences(getattr(states(kyle, "2017-10-31", extreme)["concerns"], extreme.value))
             assert {name: held.answer for name, held in open_now.items()} == {
@@ -269,7 +248,7 @@ class TestAutumn2017:
         assert "voice" in codes(decided(kyle, "2017-10-31", Request(1, "manager", PAS)))
 
     def test_by_17_november_none_of_eight_sessions_is_recorded(self, kyle: Child) -> None:
-        assert _alerts(kyle, "2017-11-17")["sessions-promised"] == (PAS, "eight-sessions")
+        assert alerts(kyle, "2017-11-17")["sessions-promised"] == (PAS, "eight-sessions")
         for extreme in Extreme:
             plans = getattr(states(kyle, "2017-11-17", extreme)["plans"], extreme.value)
             promised = plans.interventions[f"{PAS}/eight-sessions"]
@@ -294,7 +273,7 @@ class TestDifferingViews:
 
     def test_nobody_raised_it_formally(self, kyle: Child) -> None:
         assert not [e for e in kyle.entries() if e.event.type.startswith("disagreement.")]
-        assert "difference-of-view" in _alerts(kyle, "2017-11-17")
+        assert "difference-of-view" in alerts(kyle, "2017-11-17")
 
 
 def test_a_decision_of_today_with_all_its_evidence_is_recorded_and_read_back(told: Hub) -> None:
