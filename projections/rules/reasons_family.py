@@ -39,7 +39,8 @@ def consent(facts: Facts, request: Request) -> Finding | None:
 
 def _consents(facts: Facts) -> list[Mark]:
     consents = facts.household.consents.values()
-    return sorted(item.last for item in consents if item.word != "given" and facts.in_series(item.last))
+    marks = (item.last for item in consents if item.word != "given" and facts.in_series(item.last))
+    return sorted(marks, key=lambda mark: (mark.happened[::-1], mark.event))
 
 
 def _is_only(facts: Facts, request: Request) -> bool:
@@ -89,7 +90,8 @@ def changes(facts: Facts, request: Request) -> Finding | None:
         return None
     told = words.listed(f"{what} ({words.on(mark.happened)})" for what, mark in found)
     return Finding(
-        f"Recorded here lately: {told}. What does it mean for the child?", _events(mark for _, mark in found)
+        f"Recorded here within the last twelve months: {told}. What does it mean for the child?",
+        _events(mark for _, mark in found),
     )
 
 

@@ -82,7 +82,8 @@ def receiver_not_accepted(facts: Facts, request: Request) -> Finding | None:
     if any(facts.in_series(mark) for mark in (*referred, *told)):
         return None
     return Finding(
-        "No record is held here that health visiting, general practice or school was told. Who will keep an eye open?",
+        "No record is held here that health visiting, general practice or school was told. Which of them will be told, "
+        "and by whom?",
         facts.setting,
     )
 

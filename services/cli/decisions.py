@@ -35,8 +35,6 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
         console, f"{asked}; asked by {answer.asked_by}" + (f", {label(answer.asked_for)}" if answer.asked_for else "")
     )
     console.print(f"[bold]{headline(answer)}[/]", highlight=False)
-    if answer.note:
-        _line(console, answer.note)
     _overtaken(console, answer)
     for kind, title in _TITLES:
         _reasons(console, title, answer.of(kind))
@@ -45,13 +43,38 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
         for finding in answer.beside:
             _line(console, f"  {finding.sentence}{_evidence(finding.evidence)}")
     if answer.passed:
-        console.print(f"\n[bold]{len(answer.passed)} checks found nothing:[/]")
-        _line(console, "  " + ", ".join(map(words, answer.passed)))
+        console.print(f"\n[bold]{len(answer.passed)} checks passed:[/]")
+        _line(console, "  " + "; ".join(_PASSED.get(code, words(code)) for code in answer.passed))
     console.print("\n[bold]What to do:[/]")
     for step in _steps(answer, key):
         _line(console, f"  {step}")
 
 
+_PASSED: Final = {
+    "not-fresh": "all that agencies sent has been read", "rejects-outstanding": "no event waits to be sent again",
+    "identity-unsettled": "whose records they are is settled", "loading": "no agency's history is being loaded",
+    "no-tier": "a tier is recorded", "worries-open": "no worry behind this tier is open",
+    "worries-older": "no older worry is open", "agency-unheard": "every agency that worries was heard",
+    "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",
+    "difference-open": "no difference of view is open", "concern-unanswered": "every concern was answered",
+    "injury-unexamined": "no injury waits for a medical view", "injuries": "no other injuries lately",
+    "not-seen": "the child was seen", "not-seen-alone": "the child was seen alone, or is a baby",
+    "voice": "the child's own words are recorded, or it is a baby", "meeting-lapsed": "the agencies have met in time",
+    "sessions-not-delivered": "promised sessions took place", "actions-missed": "no action of the plan was missed",
+    "objectives-unmet": "the plan's objectives are met", "objectives-unmeasurable": "the plan can be measured",
+    "order-ending": "no order ends without a plan", "assessment-unfinished": "no assessment is unfinished",
+    "receiver-not-accepted": "the receiving service has accepted, or was told",
+    "first-meeting-not-booked": "the first meeting is booked or was held, where one is due",
+    "account-unseen": "what the request rests on was seen", "accounts-unseen": "no account waits to be looked into",
+    "consent-only": "consent is not the only ground", "consent": "the family has not declined",
+    "engagement": "no worry about working together is open", "improvement-young": "no improvement is very new",
+    "improvement-engagement": "no improvement is attendance alone", "invitee-missing": "those invited came",
+    "was-not-brought": "the child was brought", "changes": "no great change in the family lately",
+    "pre-birth-missing": "no pre-birth assessment is missing", "sibling-higher": "no brother or sister is higher",
+    "stepped-down-before": "not stepped down before and back", "no-oversight": "a manager has looked at it",
+    "agency-silent": "no agency that worries is silent", "undated": "nothing that this rests on is undated",
+}  # fmt: skip
+"""Each check in the words of its passing, as docs/step-down.md has them in the words of their finding."""
 _TITLES: Final = (
     (ReasonKind.CANNOT_DECIDE, "To settle before anything can be decided"),
     (ReasonKind.BLOCK, "To resolve"),
@@ -62,6 +85,8 @@ _TITLES: Final = (
 def headline(answer: StepDownAnswer) -> str:
     """The outcome in words."""
     matters = counted(len(answer.of(ReasonKind.BLOCK)), "matter", "matters")
+    if answer.note:
+        return answer.note
     match answer.outcome:
         case None:
             return "Recorded, not confirmed: no answer may be relied on yet."

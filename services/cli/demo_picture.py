@@ -67,7 +67,7 @@ def alerts(console: Console, name: str, held: Child) -> None:
 
 async def sound(console: Console, dsn: str, kafka: str) -> None:
     """Six sound steps down of invented families: the gate must say yes."""
-    table = Table("Child", "From", "To", "Answer", "Checks that found nothing")
+    table = Table("Child", "From", "To", "Answer", "Checks passed")
     for case in json.loads((SOUND / "cases.json").read_text(encoding="utf-8")):
         day = date.fromisoformat(case["as_of"])
         asked = _question(case["child"], case["to"], case["asked_for"], day, rests_on=tuple(case["rests_on"]))

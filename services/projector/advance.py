@@ -91,7 +91,7 @@ class Advance:
                 if len(records) == 1:
                     if records[0].place in refused:
                         raise CannotGoOn(_NOT_EVEN_REFUSED.format(type(problem).__name__)) from problem
-                    refused[records[0].place] = _unfoldable(problem)
+                    refused[records[0].place] = _unfoldable(problem, _id_of(records[0]))
                     continue
                 middle = len(records) // 2
                 await self._through(records[:middle])
@@ -161,17 +161,24 @@ def _leave(problem: BaseException) -> NoReturn:
     ) from problem
 
 
-def _unfoldable(problem: Exception) -> Unreadable:
+def _id_of(record: Record) -> str | None:
+    """The id of the event that the record holds."""
+    return next((item.event.id for item in read([record]).admitted), None)
+
+
+def _unfoldable(problem: Exception, event_id: str | None) -> Unreadable:
     """A data error is the record's; an exception of a fold is this code's, so newer code reads it again."""
     if isinstance(problem, _DATA):
         return Unreadable(
             "data-error",
             f"Postgres cannot hold the event ({type(problem).__name__}); correct it and send it under a new id.",
+            event_id,
         )
     return NotYetUnderstood(
         "fold-failed",
         f"This hub's code failed on the event ({type(problem).__name__}); it is kept, and read again when the hub "
         "is upgraded. Tell the hub's operator.",
+        event_id,
     )
 
 

@@ -67,6 +67,7 @@ class Gate:
     async def _decided(self, question: StepDownQuestion, key: str, name: str, arrived: datetime) -> StepDownAnswer:
         if answer := await self.standing.answer(name, question):
             return answer
+        await self.standing.not_refused(name)
 
         async def read(connection: Connection) -> Material | StepDownDecided:
             if event := await decision(connection, name):
@@ -83,6 +84,8 @@ class Gate:
                 decided = judge(question, found)
                 await self._publisher.publish(decision_event(question, key, decided, proof, arrived))
         answer = await self.standing.read_back(name, question, decided)
+        if answer is None:
+            await self.standing.not_refused(name)
         return answer or StepDownAnswer.not_confirmed(question, arrived, name)
 
     async def _then(self, question: StepDownQuestion, arrived: datetime) -> StepDownAnswer:

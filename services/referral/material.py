@@ -11,6 +11,7 @@ from projections.rules.decision import Reason
 from projections.rules.facts import Sibling
 from projections.rules.step_down import without_step
 from projections.rules.words import agency as label
+from projections.rules.words import counted
 from projections.tier import Asked
 from schemas import RecordName
 from schemas.codes import ReasonKind
@@ -129,7 +130,8 @@ async def _conditions(connection: Connection, known: Person) -> tuple[Reason, ..
     for agency, reference, rejects in await connection.fetch(SQL["marks_on"], records):
         whose = f"{label(agency)}'s record {reference}" if reference else f"{label(agency)} as a whole"
         sentence = (
-            f"{rejects} events of {whose} were refused or are not yet understood, so what they say is not known here. "
+            f"Of {whose}, {counted(rejects, 'event was', 'events were')} refused or not yet understood: what was said "
+            "is not known here. "
             "See `vantage rejects`; have them sent again, then resolve them."
         )
         found.append(_condition("rejects-outstanding", sentence))

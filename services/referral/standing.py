@@ -13,12 +13,12 @@ from schemas.topics import TOPICS
 from services.errors import HubError
 from services.looking import Looking, Unreachable
 from services.referral.answers import StepDownAnswer
-from services.referral.events import decision_name, is_same
+from services.referral.events import NotRecordable, decision_name, is_same
 from services.referral.questions import StepDownQuestion
 from services.settings import Settings
 from services.store.children import records_reaching
 from services.store.connect import Connection
-from services.store.decisions import decision, overtaken_by
+from services.store.decisions import decision, overtaken_by, refused
 from services.store.kept import Kept
 from services.store.positions import positions
 from services.store.sql import SQL
@@ -81,6 +81,14 @@ class Standing:
                 return await _as_it_stands(connection, event, decided)
 
         return await self._kept.asked(asked)
+
+    async def not_refused(self, name: str) -> None:
+        """``NotRecordable`` where what was published under the key was refused: it is never published twice."""
+        if code := await self._kept.asked(lambda connection: refused(connection, name)):
+            raise NotRecordable(
+                f"The decision {name} was published and refused ({code}), so nothing may rest on it; expected one that "
+                "stands. Tell the hub's operator (`vantage rejects`), and ask again with a new key."
+            )
 
     async def read_back(
         self, name: str, question: StepDownQuestion, decided: Decision | None = None

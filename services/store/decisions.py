@@ -17,6 +17,12 @@ async def decision(connection: Connection, name: str) -> StepDownDecided | None:
     return _decided(body) if body is not None else None
 
 
+async def refused(connection: Connection, name: str) -> str | None:
+    """The code under which the decision of that id was refused; None where it was not."""
+    code: str | None = await connection.fetchval(SQL["refused_of_the_hub"], name)
+    return code
+
+
 async def decisions_on(connection: Connection, records: Collection[RecordId]) -> list[StepDownDecided]:
     """The decisions about a child's records, oldest first."""
     rows = await connection.fetch(SQL["decisions_on"], sorted(records))

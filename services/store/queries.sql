@@ -154,6 +154,10 @@ select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[]) on conflic
 -- name: drop_resolution
 delete from resolution where event_id = $1
 
+-- name: refused_of_the_hub
+-- Whether a record that the hub itself published was refused.
+select code from reject where source = 'hub' and event_id = $1 limit 1
+
 -- name: rejects
 select r.topic, r.partition, r."offset", r.kind, r.source, r.reference, r.event_id, r.code, r.detail,
        r.fingerprint, r.appended_at, s.event_id as resolved_by
@@ -319,10 +323,15 @@ on conflict (person_id, projection, generation) do update set body = excluded.bo
 delete from state where (person_id, projection, generation) in (select * from unnest($1::bytea[], $2::text[], $3::int[]))
 
 -- name: due_people
--- Whom the watch must look at by now, the longest due first; of active generations only.
+-- Whom the watch must look at by now, the longest due first; of active generations only. Not those who are known as
+-- somebody's relative only: what is recorded of a parent is no alert about the parent.
 select s.person_id, min(s.due_at) as due_at from state s
 join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
-where s.due_at <= $1 group by 1 order by 2 limit $2
+where s.due_at <= $1 and (
+    exists (select from membership m join tie t on t.record_id = m.record_id where m.person_id = s.person_id)
+    or not exists (select from membership m join tie t on t.relative_id = m.record_id where m.person_id = s.person_id)
+)
+group by 1 order by 2 limit $2
 
 -- name: active_states
 -- All active states of a person.

@@ -6,9 +6,9 @@ from projections import PROJECTIONS
 from services.projector.rebuild import rebuild
 from services.store.generations import begin_generations, not_active
 from services.store.sql import SQL
-from tests.oracle.given import viewed
+from tests.oracle.given import said, tied, viewed
 from tests.store.acting import lay
-from tests.store.found import same_as_oracle
+from tests.store.found import FAR, same_as_oracle
 from tests.store.hub import Hub
 
 
@@ -41,3 +41,18 @@ async def _never_stored(hub: Hub, name: str) -> None:
     for row in await hub.connection.fetch(SQL["generations_shown"]):
         if row["projection"] == name:
             await hub.connection.execute(SQL["drop_generation"], name, row["generation"])
+
+
+class TestDue:
+    def test_what_is_recorded_of_a_parent_is_no_alert_about_the_parent(self, hub: Hub, runner: Runner) -> None:
+        promise = {"intervention": "i", "kind": "sessions", "sessions": 8}
+        told = said("intervention.planned", promise, 2, subject="c1", alsoabout=["m"])
+        runner.run(hub.take(lay(told)))
+        assert runner.run(_due(hub)) == {"c1", "m"}, "nobody has said yet who is whose parent"
+        runner.run(hub.take(lay(tied("m", on=3), start=1)))
+        assert runner.run(_due(hub)) == {"c1"}
+
+
+async def _due(hub: Hub) -> set[str]:
+    people = [row["person_id"] for row in await hub.connection.fetch(SQL["due_people"], FAR, 100)]
+    return {row["reference"] for row in await hub.connection.fetch(SQL["names_of_people"], people)}
