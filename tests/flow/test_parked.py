@@ -19,9 +19,9 @@ EDITS: Final = {
         ('Literal["tier.viewed/1"]', 'Literal["tier.viewed/2"]'),
     ),
     "schemas/upcast.py": (
-        ("UPCASTERS: Final[Steps] = {}", 'def _sure(document: Document) -> Document:\n'
+        ("UPCASTERS: Final[Steps] = {\n", 'def _sure(document: Document) -> Document:\n'
          '    return {**document, "data": {**document["data"], "sure": True}}\n\n\n'
-         'UPCASTERS: Final[Steps] = {("tier.viewed", 1): _sure}'),
+         'UPCASTERS: Final[Steps] = {\n    ("tier.viewed", 1): _sure,\n'),
     ),
     "schemas/contacts.py": (
         ("class ContactRecorded(Envelope):", 'class LetterReceived(Envelope):\n    type: Literal["letter.received"]\n'
