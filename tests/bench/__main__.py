@@ -28,7 +28,7 @@ from tests.bench.workload import bytes_per_event
 
 KAFKA_HEAP: Final = "1g"
 EVENTS: Final = 24_000
-QUICK_EVENTS: Final = 8_000
+QUICK_EVENTS: Final = 5_000
 NOT_QUICK: Final = frozenset({"plain", "history"})
 MEASURES: Final[dict[str, Callable[[Rig], list[Row]]]] = {
     "limits": limits,
@@ -51,9 +51,9 @@ def main() -> int:
     words = _parser().parse_args()
     console = Console()
     asked = (
-        Asked(words.seed, QUICK_EVENTS, live_seconds=8, requests=150, alerts=24)
+        Asked(words.seed, QUICK_EVENTS, live_seconds=6, requests=150, alerts=20)
         if words.quick
-        else Asked(words.seed, words.events, live_seconds=30, requests=400, alerts=60)
+        else Asked(words.seed, words.events, live_seconds=15, requests=400, alerts=60)
     )
     kafka_jars(console=console)
     if words.only == "profile":

@@ -10,6 +10,7 @@ from services.local.up import VANTAGE
 from tests.bench.pipeline import catch_up
 from tests.bench.report import Row
 from tests.bench.rig import Rig
+from tests.flow.hub import until
 from tests.flow.stepping import AGENCY, messages
 from tests.oracle.given import Document, said
 
@@ -20,6 +21,7 @@ _WEEKS: Final = 6
 _LEAD_SECONDS: Final = 12
 _APART_SECONDS: Final = 0.73
 _LATE_SECONDS_MAX: Final = 60
+_QUIET_SECONDS_MAX: Final = 120
 _RAISED: Final = """
 select extract(epoch from pg_xact_commit_timestamp(s.xmin) - l.earliest)::float8
 from standing s join log l on l.source = s.source and l.id = s.id and l.type = 'alert.raised'
@@ -42,9 +44,9 @@ def alerting(rig: Rig) -> list[Row]:
             first = datetime.now(UTC) + timedelta(seconds=_LEAD_SECONDS)
             dues = [first + timedelta(seconds=_APART_SECONDS * number) for number in range(count)]
             rig.hub.publish(messages(*(_set(child, due) for child, due in zip(children, dues, strict=True))))
-            until = dues[-1].timestamp() + _LATE_SECONDS_MAX
+            last = dues[-1].timestamp() + _LATE_SECONDS_MAX
             while len(seconds := [row[0] for row in rig.hub.rows(_RAISED, AGENCY, children)]) < count:
-                if time.time() > until:
+                if time.time() > last:
                     raise TimeoutError(f"{len(seconds)} of {count} alerts were raised; see the log of the watch.")
                 time.sleep(1)
         finally:
@@ -58,12 +60,7 @@ def alerting(rig: Rig) -> list[Row]:
 def _await_quiet(rig: Rig) -> None:
     """Until what was due before has been announced."""
     rig.say("the watch announces what was due before")
-    waiting = [(-1,)]
-    while waiting[0][0]:
-        time.sleep(1)
-        before, waiting = waiting, rig.hub.rows("select count(*) from state where due_at <= now()")
-        if waiting == before and waiting[0][0] < 5:
-            return
+    until(lambda: not rig.hub.rows("due_people", datetime.now(UTC), 1), _QUIET_SECONDS_MAX, "everything due announced")
 
 
 def _set(child: str, due: datetime) -> Document:

@@ -19,6 +19,8 @@ from tests.flow.hub import until
 from tests.strategies.placing import Message
 
 CHILDREN: Final = 40
+FEWEST: Final = 100
+"""Of fewer answers no p99 is given: the longest would stand for it."""
 _SERVICE: Final = "referral"
 _PATIENCE: Final = {"VANTAGE_FRESH_SECONDS_MAX": "10", "VANTAGE_CONFIRM_SECONDS_MAX": "5"}
 
@@ -73,7 +75,7 @@ def gate(rig: Rig, children: Sequence[str]) -> Iterator["Gate"]:
 
 
 class Gate:
-    """Asks about ``children`` in turn; those of whom no decision can be recorded are left out and counted."""
+    """Asks about ``children`` in turn; those who are not held, or of whom no decision came, are left out."""
 
     def __init__(self, asking: Asking, children: Sequence[str]) -> None:
         self._asking = asking
@@ -95,14 +97,26 @@ class Gate:
     def rows(self, measure: str, answers: Sequence[Answered], note: str) -> list[Row]:
         """What they come to."""
         seconds = [answer.seconds for answer in answers if answer.is_recorded]
-        cuts = quantiles(seconds, n=100, method="inclusive")
         on = f"{len(seconds)} decisions on {len(self._children)} children; {note}"
-        named = (("p50", cuts[49]), ("p99", cuts[98]), ("longest", max(seconds)))
-        found = [Row(measure, name, value * 1e3, "ms", on) for name, value in named]
+        found = [Row(measure, "decided and read back", len(seconds), "requests", on)]
+        if len(seconds) >= FEWEST:
+            cuts = quantiles(seconds, n=100, method="inclusive")
+            found += [Row(measure, name, cuts[n] * 1e3, "ms", on) for name, n in (("p50", 49), ("p99", 98))]
+        if seconds:
+            ends = (("quickest", min(seconds)), ("longest", max(seconds)))
+            found += [Row(measure, name, value * 1e3, "ms", on) for name, value in ends]
         if lost := len(answers) - len(seconds):
             found.append(Row(measure, "not read back in time", lost, "requests", on))
         if self.unrecorded:
-            found.append(Row(measure, "children whose decision cannot be recorded", self.unrecorded, "children", on))
+            found.append(
+                Row(
+                    measure,
+                    "children left out: not held, or no decision recorded at first",
+                    self.unrecorded,
+                    "children",
+                    on,
+                )
+            )
         return found
 
 

@@ -18,7 +18,8 @@ def gating(rig: Rig) -> list[Row]:
         idle = asked.times(rig.asked.requests)
         rig.say(f"the gate, at {LIVE_PER_SECOND} events/s")
         messages = rig.live()
-        publishing = threading.Thread(target=lambda: asyncio.run(publish(rig.hub.bootstrap, messages)))
+        rates: list[float] = []
+        publishing = threading.Thread(target=lambda: rates.append(asyncio.run(publish(rig.hub.bootstrap, messages))[1]))
         publishing.start()
         busy = asked.while_alive(publishing)
         publishing.join()
@@ -26,5 +27,5 @@ def gating(rig: Rig) -> list[Row]:
     on = f"after {len(rig.history):,} events, one worker"
     return [
         *asked.rows("gate, idle", idle, on),
-        *asked.rows(f"gate, at {LIVE_PER_SECOND} events/s", busy, on),
+        *asked.rows(f"gate, at {LIVE_PER_SECOND} events/s", busy, f"{on}, {rates[0]:.0f}/s sent"),
     ]
