@@ -29,7 +29,7 @@ from tests.bench.workload import bytes_per_event
 KAFKA_HEAP: Final = "1g"
 EVENTS: Final = 24_000
 QUICK_EVENTS: Final = 5_000
-NOT_QUICK: Final = frozenset({"plain", "history"})
+NOT_QUICK: Final = frozenset({"limits", "plain", "rebuild", "history"})
 MEASURES: Final[dict[str, Callable[[Rig], list[Row]]]] = {
     "limits": limits,
     "plain": plain_agent,
