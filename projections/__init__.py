@@ -24,11 +24,15 @@ from projections import (
 from projections.history import HISTORY_TYPES
 from projections.projection import Projection, Stored, stored_adapter
 from projections.rules.alerts import due_at
+from projections.rules.clocked import CLOCKED
 from projections.rules.pack import england
+
+_CLOCKS: Final = {each.name: each.clocks for each in CLOCKED}
 
 
 def _direct(module: ModuleType) -> Projection:
-    """An ordered fold of what is said of the child themselves."""
+    """An ordered fold of what is said of the child themselves, with a due instant where clocks run in its state."""
+    clocks = _CLOCKS.get(module.NAME)
     return Projection(
         module.NAME,
         module.VERSION,
@@ -38,21 +42,17 @@ def _direct(module: ModuleType) -> Projection:
         empty=module.EMPTY,
         fold=module.fold,
         adapter=stored_adapter(type(module.EMPTY)),
+        due_at=clocks and partial(due_at, clocks_of=clocks, pack=england()),
     )
-
-
-def _clocked(module: ModuleType) -> Projection:
-    """The same, with clocks in its state."""
-    return _direct(module)._replace(due_at=partial(due_at, clocks_of=module.clocks, pack=england()))
 
 
 PROJECTIONS: Final = (
     _direct(tier),
-    _clocked(plans),
-    _clocked(meetings),
+    _direct(plans),
+    _direct(meetings),
     _direct(reports),
-    _clocked(concerns),
-    _clocked(oversight),
+    _direct(concerns),
+    _direct(oversight),
     _direct(injuries),
     _direct(missed),
     _direct(seen),

@@ -76,12 +76,6 @@ def doubts_of(look: Look, held: Mapping[Partition, Position], stops: Mapping[Par
 
 
 def outside(tp: Partition, position: Position, there: Found) -> Doubt | None:
-    """A position that the log cannot have. The rules are those by which a worker resumes (projector/resuming.py)."""
-    at = position.next_offset
-    if not there.begin <= at <= there.end:
-        return _doubt("outside-log", tp, f"the position {at} is outside the log, {there.begin} to {there.end}")
-    if position.last_fingerprint is None:
-        return None if at == there.begin else _doubt("no-fingerprint", tp, f"nothing is remembered before {at}")
-    if at == there.begin:
-        return _doubt("truncated", tp, f"the record before {at} is gone: the log begins there")
-    return None
+    """A position that the log cannot have."""
+    wrong = position.at_odds(there.begin, there.end)
+    return _doubt(wrong.code, tp, wrong.fact) if wrong else None

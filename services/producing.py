@@ -1,13 +1,15 @@
 """A producer to the hub's broker: idempotent, acknowledged by all replicas."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from schemas.topics import RECORD_BYTES_MAX
+from schemas import HUB
+from schemas.topics import RECORD_BYTES_MAX, topic_for
 from services.errors import HubError
 
 BOOTSTRAP_SECONDS_MAX: Final = 10
@@ -15,6 +17,18 @@ BOOTSTRAP_SECONDS_MAX: Final = 10
 
 class NotPublished(HubError):
     """The broker did not take what should have been published."""
+
+
+class NotAcknowledged(HubError):
+    """It is not known whether the broker holds what was sent."""
+
+
+class Message(NamedTuple):
+    """One of the hub's own events, as it is sent."""
+
+    type: str
+    subject: str
+    value: bytes
 
 
 class _Producer(KafkaProducer):  # type: ignore[misc] # kafka-python has no types
@@ -51,3 +65,56 @@ def reached(bootstrap: str) -> Iterator[None]:
             f"No broker answers at {bootstrap} ({type(problem).__name__}); nothing more was sent. See that Kafka runs "
             "and that VANTAGE_KAFKA names it, then run the command again."
         ) from None
+
+
+class HubProducer:
+    """Publishes the hub's own events, in the order given, acknowledged by all replicas.
+
+    Keeps one producer, opened when it is first needed and anew after a failure. ``doubt`` is what ``NotAcknowledged``
+    says: what is now not known, and what to do; ``{cause}`` stands in it for what went wrong.
+    """
+
+    def __init__(self, bootstrap: str, seconds_max: int, doubt: str) -> None:
+        self._bootstrap = bootstrap
+        self._seconds_max = seconds_max
+        self._doubt = doubt
+        self._producer: KafkaProducer | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def send(self, messages: Sequence[Message]) -> list[Any]:
+        """Where each lies, when the broker holds all of them. ``NotAcknowledged``, ``NotPublished``."""
+        if not messages:
+            return []
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._send, messages)
+
+    async def close(self) -> None:
+        """Give the producer back."""
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._drop)
+
+    def _send(self, messages: Sequence[Message]) -> list[Any]:
+        if self._producer is None:
+            self._producer = producer(
+                self._bootstrap,
+                delivery_timeout_ms=self._seconds_max * 1000,
+                request_timeout_ms=self._seconds_max * 500,
+            )
+        try:
+            flying = [self._producer.send(*_addressed(message)) for message in messages]
+            return [future.get(timeout=self._seconds_max) for future in flying]
+        except KafkaError as problem:
+            self._drop()
+            raise NotAcknowledged(self._doubt.format(cause=type(problem).__name__)) from None
+
+    def _drop(self) -> None:
+        if self._producer is not None:
+            self._producer.close(timeout=1)
+            self._producer = None
+
+
+def _addressed(message: Message) -> tuple[str, bytes, bytes]:
+    """Topic, value and key, as kafka-python takes them."""
+    topic = topic_for(HUB, message.type)
+    assert topic is not None  # noqa: S101 - the list of topics has one for every event of the hub
+    return topic.name, message.value, message.subject.encode()

@@ -1,9 +1,10 @@
 """What is asked of the step-down gate, and what it answers. Rules: docs/step-down.md."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from projections.calendar import Mark
 from projections.history import EventName
 from schemas.codes import Outcome, ReasonKind
 
@@ -54,3 +55,8 @@ class Decision(NamedTuple):
     def of(self, kind: ReasonKind) -> Mapping[str, Reason]:
         """The reasons of one kind, by code."""
         return {reason.code: reason for reason in self.reasons if reason.kind is kind}
+
+
+def evidence(marks: Iterable[Mark | None]) -> tuple[EventName, ...]:
+    """The events, each once, in order."""
+    return tuple(dict.fromkeys(mark.event for mark in marks if mark is not None))

@@ -4,23 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from projections import (
-    assessments,
-    attended,
-    concerns,
-    heard,
-    household,
-    injuries,
-    meetings,
-    missed,
-    oversight,
-    plans,
-    referrals,
-    reports,
-    seen,
-    steps,
-    tier,
-)
+from projections import PROJECTIONS, tier
 from projections.assessments import Assessments
 from projections.attended import Attended
 from projections.calendar import Mark, bound, months_after
@@ -141,13 +125,8 @@ class Facts(NamedTuple):
         return () if series is None else (series.event,)
 
 
-_STATES: Final[Mapping[str, Any]] = {
-    module.NAME: module.EMPTY
-    for module in (
-        assessments, attended, concerns, heard, household, injuries, meetings, missed, oversight, plans, referrals,
-        reports, seen, steps,
-    )
-}  # fmt: skip
+_STATES: Final[Mapping[str, Any]] = {each.name: each.empty for each in PROJECTIONS if each.name in Facts._fields}
+"""Projection → its empty state: a field of that name."""
 
 
 def facts(

@@ -9,7 +9,7 @@ from projections.calendar import Mark, months_after
 from projections.history import EventName
 from projections.injuries import Injury
 from projections.rules import words
-from projections.rules.decision import Finding, Request
+from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 
 _EAR_NECK_TORSO: Final = frozenset({"ear", "ears", "neck", "torso", "chest", "back", "abdomen", "trunk"})
@@ -115,7 +115,7 @@ def was_not_brought(facts: Facts, request: Request) -> Finding | None:
     )
     return Finding(
         f"Appointments are recorded to which the child was not brought: {told}. What would make it easier to come?",
-        tuple(dict.fromkeys(mark.event for mark in marks)),
+        evidence(marks),
     )
 
 
@@ -124,4 +124,4 @@ def _after(last: Mark | None) -> str:
 
 
 def _injuries(found: Sequence[Injury]) -> tuple[EventName, ...]:
-    return tuple(dict.fromkeys(item.told.event for item in found))
+    return evidence(item.told for item in found)

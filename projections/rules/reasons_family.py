@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from projections.calendar import Mark, months_after
-from projections.history import EventName
 from projections.rules import words
-from projections.rules.decision import Finding, Request
+from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from schemas.moments import end_of_day
 
@@ -22,7 +21,7 @@ def consent_only(facts: Facts, request: Request) -> Finding | None:
     return Finding(
         f"The family did not agree, or no longer agrees, to a service ({_when(marks)}), and that is the only ground "
         "given. Is there another offer, a referral to social care, or a reason for neither?",
-        _events(marks),
+        evidence(marks),
     )
 
 
@@ -33,7 +32,7 @@ def consent(facts: Facts, request: Request) -> Finding | None:
         return None
     return Finding(
         f"The family did not agree, or no longer agrees, to a service ({_when(marks)}). What would they find useful?",
-        _events(marks),
+        evidence(marks),
     )
 
 
@@ -91,7 +90,7 @@ def changes(facts: Facts, request: Request) -> Finding | None:
     told = words.listed(f"{what} ({words.on(mark.happened)})" for what, mark in found)
     return Finding(
         f"Recorded here within the last twelve months: {told}. What does it mean for the child?",
-        _events(mark for _, mark in found),
+        evidence(mark for _, mark in found),
     )
 
 
@@ -112,7 +111,7 @@ def pre_birth_missing(facts: Facts, request: Request) -> Finding | None:
     when = words.listed(words.on(item.since.happened) for item in found)
     return Finding(
         f"A pregnancy was recorded {when}; no record is held here of a pre-birth assessment. Is one needed?",
-        _events(mark for item in found for mark in (item.since, item.last)),
+        evidence(mark for item in found for mark in (item.since, item.last)),
     )
 
 
@@ -137,13 +136,9 @@ def stepped_down_before(facts: Facts, request: Request) -> Finding | None:
     told = words.listed(f"to tier {run.tier} {words.on(run.first.happened)}" for run in found)
     return Finding(
         f"The tier was lowered before, {told}, and raised again. What is different this time?",
-        _events(mark for run in found for mark in (run.first, run.last)),
+        evidence(mark for run in found for mark in (run.first, run.last)),
     )
 
 
 def _when(marks: Iterable[Mark]) -> str:
     return words.listed(words.on(mark.happened) for mark in marks)
-
-
-def _events(marks: Iterable[Mark]) -> tuple[EventName, ...]:
-    return tuple(dict.fromkeys(mark.event for mark in marks))

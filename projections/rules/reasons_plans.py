@@ -5,10 +5,10 @@ from datetime import date
 from typing import Final
 
 from projections import plans
-from projections.calendar import Mark, months_after
+from projections.calendar import months_after
 from projections.history import EventName
 from projections.rules import words
-from projections.rules.decision import Finding, Request
+from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from schemas.moments import end_of_day
 
@@ -28,7 +28,7 @@ def sessions_not_delivered(facts: Facts, request: Request) -> Finding | None:
         for item in owed.values()
     )
     marks = (m for item in owed.values() for m in (item.planned, *(missed.last for missed in item.missed.values())))
-    return Finding(f"Recorded here as given: {told}. When will the family have the rest?", _events(marks))
+    return Finding(f"Recorded here as given: {told}. When will the family have the rest?", evidence(marks))
 
 
 def actions_missed(facts: Facts, request: Request) -> Finding | None:
@@ -37,7 +37,7 @@ def actions_missed(facts: Facts, request: Request) -> Finding | None:
     if not found:
         return None
     number = words.counted(len(found), "action of an open plan is", "actions of an open plan are")
-    return Finding(f"{number} recorded as missed and not since as done. Are they still needed?", _events(found))
+    return Finding(f"{number} recorded as missed and not since as done. Are they still needed?", evidence(found))
 
 
 def objectives_unmet(facts: Facts, request: Request) -> Finding | None:
@@ -91,7 +91,7 @@ def assessment_unfinished(facts: Facts, request: Request) -> Finding | None:
     told = words.listed(f"{words.words(item.kind)} ({words.since(item.first.happened)})" for item in found)
     return Finding(
         f"No record is held here that an assessment was completed or declined: {told}. What does it say?",
-        _events(mark for item in found for mark in (item.first, item.last)),
+        evidence(mark for item in found for mark in (item.first, item.last)),
     )
 
 
@@ -107,8 +107,4 @@ def no_oversight(facts: Facts, request: Request) -> Finding | None:
 
 def _plans(facts: Facts, names: Iterable[str]) -> tuple[EventName, ...]:
     marks = (facts.plans.plans[name] for name in names)
-    return _events(mark for plan in marks for mark in (plan.opened, plan.reviewed) if mark is not None)
-
-
-def _events(marks: Iterable[Mark]) -> tuple[EventName, ...]:
-    return tuple(dict.fromkeys(mark.event for mark in marks))
+    return evidence(mark for plan in marks for mark in (plan.opened, plan.reviewed))

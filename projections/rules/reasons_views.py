@@ -7,7 +7,7 @@ from projections.calendar import Mark
 from projections.concerns import Concern
 from projections.history import EventName
 from projections.rules import words
-from projections.rules.decision import Finding, Request
+from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from projections.tier import View
 
@@ -82,4 +82,4 @@ def _raised(concern: Concern) -> str:
 
 def _concerns(found: Mapping[str, Concern]) -> tuple[EventName, ...]:
     marks = (mark for concern in found.values() for mark in (concern.raised, concern.answered))
-    return tuple(dict.fromkeys(mark.event for mark in marks if mark is not None))
+    return evidence(marks)

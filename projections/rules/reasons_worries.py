@@ -6,7 +6,7 @@ from typing import Final
 from projections.calendar import Mark, months_after
 from projections.history import EventName
 from projections.rules import words
-from projections.rules.decision import Finding, Request
+from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from projections.rules.limits import weeks_later
 from projections.worries import Worry
@@ -109,7 +109,9 @@ def improvement_young(facts: Facts, request: Request) -> Finding | None:
     if not young:
         return None
     told = words.listed(f"{words.words(topic)} ({words.since(mark.happened)})" for topic, mark in young.items())
-    return Finding(f"A good change is recorded that is still new: {told}. What will help it last?", _events(young))
+    return Finding(
+        f"A good change is recorded that is still new: {told}. What will help it last?", evidence(young.values())
+    )
 
 
 def _is_young(facts: Facts, mark: Mark) -> bool:
@@ -127,7 +129,7 @@ def improvement_engagement(facts: Facts, request: Request) -> Finding | None:
     return Finding(
         f"The family has taken part in what was offered about {told}; a change for the child is not yet recorded here. "
         "Has one been seen?",
-        _events(engaged),
+        evidence(engaged.values()),
     )
 
 
@@ -155,8 +157,4 @@ def _by_whom(worries: Sequence[Worry]) -> str:
 
 
 def _cited(worries: Iterable[Worry]) -> tuple[EventName, ...]:
-    return tuple(dict.fromkeys(mark.event for worry in sorted(worries) for mark in (worry.first, worry.last)))
-
-
-def _events(marks: dict[Topic, Mark]) -> tuple[EventName, ...]:
-    return tuple(dict.fromkeys(mark.event for mark in marks.values()))
+    return evidence(mark for worry in sorted(worries) for mark in (worry.first, worry.last))

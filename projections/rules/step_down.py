@@ -31,11 +31,14 @@ _TIER_TWO: Final = 2
 
 
 class Check(NamedTuple):
-    """One check. ``blocks_to``: a challenge that blocks where the asked tier is that one or lower."""
+    """One check. ``blocks_to``: a challenge that blocks where the asked tier is that one or lower.
+
+    Without ``find`` it is judged by what all the others cite.
+    """
 
     code: str
     kind: ReasonKind
-    find: Callable[[Facts, Request], Finding | None]
+    find: Callable[[Facts, Request], Finding | None] | None
     blocks_to: int = 0
 
     def kind_for(self, request: Request) -> ReasonKind:
@@ -83,18 +86,19 @@ _OF_THE_CHILD: Final = (
 )
 
 
-def undated(facts: Facts, request: Request) -> Finding | None:
+_UNDATED: Final = "undated"
+
+
+def _undated(facts: Facts, found: Iterable[Finding]) -> Finding | None:
     """Some of what this decision rests on has no date."""
-    found = (check.find(facts, request) for check in _OF_THE_CHILD)
-    cited = (event for finding in found if finding is not None for event in finding.evidence)
-    events = tuple(dict.fromkeys(event for event in cited if event in facts.undated))
+    events = tuple(dict.fromkeys(event for each in found for event in each.evidence if event in facts.undated))
     if not events:
         return None
     number = counted(len(events), "record that this rests on has", "records that this rests on have")
     return Finding(f"{number} no date of what happened. When was it?", events)
 
 
-REASONS: Final = (*_OF_THE_CHILD, Check("undated", CHALLENGE, undated))
+REASONS: Final = (*_OF_THE_CHILD, Check(_UNDATED, CHALLENGE, None))
 
 
 def without_step(entries: Iterable[Entry], to: int, as_of: datetime) -> list[Entry]:
@@ -149,8 +153,10 @@ def _found(facts: Facts, request: Request) -> dict[str, Finding]:
     """What holds at one extreme; nothing where there it is no step down."""
     if facts.answer.died or (facts.answer.tier is not None and request.to >= facts.answer.tier):
         return {}
-    found = ((check.code, check.find(facts, request)) for check in REASONS)
-    return {code: finding for code, finding in found if finding is not None}
+    judged = ((check.code, check.find(facts, request)) for check in REASONS if check.find)
+    found = {code: finding for code, finding in judged if finding is not None}
+    undated = _undated(facts, found.values())
+    return {**found, _UNDATED: undated} if undated else found
 
 
 def _reasons(earliest: dict[str, Finding], latest: dict[str, Finding], request: Request) -> Iterable[Reason]:

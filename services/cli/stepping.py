@@ -14,11 +14,10 @@ from schemas.codes import Outcome
 from services.cli import decisions
 from services.cli.asking import DAY
 from services.cli.console import console
-from services.producing import NotPublished
+from services.producing import NotAcknowledged, NotPublished
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.material import NotFilled
-from services.referral.publishing import NotAcknowledged
 from services.referral.questions import Key, StepDownQuestion
 from services.referral.standing import KeyBusy
 from services.settings import Settings

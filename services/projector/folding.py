@@ -80,23 +80,36 @@ async def fold(
 ) -> int:
     """Write every generation; answer how many people were folded again from the log."""
     onward = {person: entries for person, entries in reached.items() if person not in again}
-    stored = {
-        (person, name, number): body
-        for person, name, number, body in await connection.fetch(SQL["states"], list(onward))
-    } if onward else {}  # fmt: skip
+    wanted = [
+        (person, generation)
+        for person, entries in onward.items()
+        for types in [{entry.event.type for entry in entries}]
+        for generation in kept
+        if generation.filling or not types.isdisjoint(generation.projection.types)
+    ]
+    stored = await _stored(connection, wanted)
     rows: list[Row] = []
     late: dict[PersonId, list[Generation]] = dict.fromkeys(again, kept)
-    for person, entries in onward.items():
-        types = {entry.event.type for entry in entries}
-        for generation in kept:
-            body = stored.get((person, generation.projection.name, generation.number))
-            if body is None and generation.filling:
-                late.setdefault(person, []).append(generation)
-            elif not types.isdisjoint(generation.projection.types):
-                rows += _onward(person, entries, generation, body, late)
+    for person, generation in wanted:
+        body = stored.get((person, generation.projection.name, generation.number))
+        if body is None and generation.filling:
+            late.setdefault(person, []).append(generation)
+        else:
+            rows += _onward(person, onward[person], generation, body, late)
     rows += await fold_again(connection, late)
     await put(connection, rows)
     return len(late)
+
+
+async def _stored(
+    connection: Connection, wanted: Iterable[tuple[PersonId, Generation]]
+) -> dict[tuple[PersonId, str, int], bytes]:
+    """The bodies that are kept: only of what may change, since a slice changes few of a person's states."""
+    named = [(person, generation.projection.name, generation.number) for person, generation in wanted]
+    if not named:
+        return {}
+    rows = await connection.fetch(SQL["states_named"], *map(list, zip(*named, strict=True)))
+    return {(person, name, number): body for person, name, number, body in rows}
 
 
 def _onward(

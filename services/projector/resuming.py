@@ -16,6 +16,7 @@ from services.fingerprints import fingerprint
 from services.projector import metrics
 from services.projector.broker import Broker
 from services.store.connect import Connection
+from services.store.positions import Position
 from services.store.sql import SQL
 
 log = logging.getLogger(__name__)
@@ -52,17 +53,15 @@ async def resume_offsets(
 async def _why_stop(
     broker: Broker, tp: TopicPartition, row: asyncpg.Record, cluster_id: str, first: int, end: int
 ) -> Stop | None:
-    position, last_fingerprint, known = row["next_offset"], row["last_fingerprint"], row["cluster_id"]
-    if known != cluster_id:
-        return Stop("another-cluster", f"The positions are of cluster {known}, the broker is of {cluster_id}.")
-    if not first <= position <= end:
-        return Stop("outside-log", f"The position {position} is outside the log, which has {first} to {end}.")
-    if last_fingerprint is None:
-        return None if position == first else Stop("no-fingerprint", f"Nothing is remembered before {position}.")
-    if position == first:
-        return Stop("truncated", f"The record before {position} is gone: the log begins at {first}.")
-    if not await _is_before(broker, tp, position, last_fingerprint):
-        return Stop("another-record", f"The record at {position - 1} is not the one that was projected.")
+    position = Position(row["next_offset"], row["last_fingerprint"], row["cluster_id"])
+    if position.cluster_id != cluster_id:
+        detail = f"The positions are of cluster {position.cluster_id}, the broker is of {cluster_id}."
+        return Stop("another-cluster", detail)
+    if wrong := position.at_odds(first, end):
+        return Stop(wrong.code, f"{wrong.fact[0].upper()}{wrong.fact[1:]}.")
+    at, last_fingerprint = position.next_offset, position.last_fingerprint
+    if last_fingerprint is not None and not await _is_before(broker, tp, at, last_fingerprint):
+        return Stop("another-record", f"The record at {at - 1} is not the one that was projected.")
     return None
 
 

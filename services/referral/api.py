@@ -12,13 +12,12 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.errors import HubError
-from services.producing import NotPublished
+from services.producing import NotAcknowledged, NotPublished
 from services.referral.answers import Problem, StepDownAnswer, Written
 from services.referral.asking import Gate, NotPast
 from services.referral.beating import beating
 from services.referral.events import NotRecordable
 from services.referral.material import NoSuchAccount, NotFilled
-from services.referral.publishing import NotAcknowledged
 from services.referral.questions import Key, StepDownQuestion
 from services.referral.standing import KeyBusy, KeyTaken
 from services.settings import Settings

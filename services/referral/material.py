@@ -22,6 +22,7 @@ from services.errors import HubError
 from services.store import histories
 from services.store.children import Person, child, person_of, stored
 from services.store.connect import Connection
+from services.store.generations import not_active
 from services.store.histories import Loaded, Need
 from services.store.sql import SQL
 
@@ -95,12 +96,7 @@ def _reaches_beyond(stored: Stored, until: datetime) -> bool:
 
 async def _stored(connection: Connection, person: PersonId) -> dict[str, Stored]:
     """Every projection's state of the person, in the version that this code folds."""
-    active = {
-        row["projection"]: row["version"]
-        for row in await connection.fetch(SQL["generations_shown"])
-        if row["status"] == "active"
-    }
-    if behind := [p.name for p in PROJECTIONS if active.get(p.name) != p.version]:
+    if behind := await not_active(connection):
         raise NotFilled(
             f"The stored projections {', '.join(behind)} are not of the version that this hub decides on; expected all "
             "of them. Fill them with `vantage rebuild` and ask again."

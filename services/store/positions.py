@@ -13,6 +13,24 @@ class Position(NamedTuple):
     last_fingerprint: bytes | None
     cluster_id: str
 
+    def at_odds(self, begin: int, end: int) -> "AtOdds | None":
+        """What cannot be, of a position in a log that has ``begin`` to ``end``: loss or another log, never lag."""
+        at = self.next_offset
+        if not begin <= at <= end:
+            return AtOdds("outside-log", f"the position {at} is outside the log, which has {begin} to {end}")
+        if self.last_fingerprint is None:
+            return None if at == begin else AtOdds("no-fingerprint", f"nothing is remembered before {at}")
+        if at == begin:
+            return AtOdds("truncated", f"the record before {at} is gone: the log begins at {begin}")
+        return None
+
+
+class AtOdds(NamedTuple):
+    """Why a position and a log do not belong together."""
+
+    code: str
+    fact: str
+
 
 async def positions(connection: Connection) -> dict[tuple[str, int], Position]:
     """Every position."""

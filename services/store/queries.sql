@@ -314,6 +314,12 @@ delete from state where projection = $1 and generation = $2
 -- name: states
 select person_id, projection, generation, body from state where person_id = any($1::bytea[])
 
+-- name: states_named
+-- Of these people those states alone that are asked for.
+select s.person_id, s.projection, s.generation, s.body
+from unnest($1::bytea[], $2::text[], $3::int[]) as wanted (person_id, projection, generation)
+join state s using (person_id, projection, generation)
+
 -- name: put_states
 insert into state (person_id, projection, generation, body, due_at)
 select * from unnest($1::bytea[], $2::text[], $3::int[], $4::bytea[], $5::timestamptz[])

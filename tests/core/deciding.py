@@ -4,26 +4,9 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from types import ModuleType
 from typing import Final
 
-from projections import (
-    assessments,
-    attended,
-    concerns,
-    heard,
-    household,
-    injuries,
-    meetings,
-    missed,
-    oversight,
-    plans,
-    referrals,
-    reports,
-    seen,
-    steps,
-    tier,
-)
+from projections import PROJECTIONS, Projection
 from projections.history import Entry, Extreme, in_order
 from projections.projection import Stored
 from projections.rules.decision import Decision, Reason, Request
@@ -34,10 +17,6 @@ from schemas import LABELS, Event, RecordName
 from schemas.events import EVENT, VERSIONS
 from tests.given import CSC, at, given
 
-MODULES: Final[tuple[ModuleType, ...]] = (
-    assessments, attended, concerns, heard, household, injuries, meetings, missed, oversight, plans, referrals,
-    reports, seen, steps, tier,
-)  # fmt: skip
 OWN: Final = frozenset(RecordName(agency, "c1") for agency in LABELS)
 
 
@@ -70,15 +49,15 @@ def states(entries: Iterable[Entry], as_of: datetime) -> Mapping[str, Stored]:
     """What the projector would have kept as of then."""
     held = list(entries)
     return {
-        module.NAME: Stored(*(_folded(module, in_order(held, extreme, as_of)) for extreme in Extreme))
-        for module in MODULES
+        each.name: Stored(*(_folded(each, in_order(held, extreme, as_of)) for extreme in Extreme))
+        for each in PROJECTIONS
     }
 
 
-def _folded(module: ModuleType, entries: Iterable[Entry]) -> object:
-    state = module.EMPTY
+def _folded(projection: Projection, entries: Iterable[Entry]) -> object:
+    state = projection.empty
     for entry in entries:
-        state = module.fold(state, entry)
+        state = projection.fold(state, entry)
     return state
 
 

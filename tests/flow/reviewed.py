@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection
 from datetime import date
 
-from projections import PROJECTIONS, Stored
-from projections.history import Entry, EventName, Extreme, in_order
+from projections import Stored
+from projections.history import Entry, EventName, Extreme
 from projections.rules.decision import Decision, Request
 from projections.rules.facts import facts
 from projections.rules.limits import LIMITS, Limits
@@ -12,6 +12,7 @@ from projections.rules.pack import england
 from projections.rules.spans import alerts_in, open_as_of
 from projections.rules.step_down import decide, without_step
 from schemas.moments import BEGINNING, end_of_day
+from services.referral.material import folded
 from services.store.children import Child
 
 Kept = Callable[[Entry], bool]
@@ -34,8 +35,7 @@ def states(held: Child, on: str, extreme: Extreme, to: int = 0, kept: Kept = eve
     """Of what had happened and was recorded by the end of that day, without the step to tier ``to`` itself."""
     at = end_of_day(day(on))
     known = [entry for entry in held.entries(at, extreme) if kept(entry)]
-    happened = in_order(without_step(known, to, at), extreme, at)
-    return {projection.name: projection.again(happened) for projection in PROJECTIONS}
+    return folded(without_step(known, to, at), extreme, at)
 
 
 def decided(held: Child, on: str, request: Request, kept: Kept = everything, limits: Limits = LIMITS) -> Decision:

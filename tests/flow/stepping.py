@@ -73,17 +73,22 @@ def settings(hub: Hub, **more: Any) -> Settings:
 
 
 def ask(hub: Hub, child: str, key: str | None = None, to: int = 1, **more: Any) -> StepDownAnswer:
-    """The gate's answer, in this process."""
+    """The gate's answer about a child of social care."""
     how = {name: more.pop(name) for name in list(more) if name in Settings.model_fields}
+    return answered(hub, question(child, to, **more), key, **how)
 
-    async def asked() -> StepDownAnswer:
+
+def answered(hub: Hub, asked: StepDownQuestion, key: str | None = None, **how: Any) -> StepDownAnswer:
+    """The gate's answer, in this process."""
+
+    async def ask_once() -> StepDownAnswer:
         gate = Gate(settings(hub, **how))
         try:
-            return await gate.ask(question(child, to, **more), key or uuid4().hex)
+            return await gate.ask(asked, key or uuid4().hex)
         finally:
             await gate.close()
 
-    return asyncio.run(asked())
+    return asyncio.run(ask_once())
 
 
 def step_down(hub: Hub, child: str, *words: str, **env: str) -> CompletedProcess[str]:

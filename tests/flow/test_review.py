@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from projections.knowledge import Knew, Knowledge, knowledge
 from projections.tier import Asked, TierAnswer, tier_at
-from schemas import LABELS, RecordName
+from schemas import LABELS
 from schemas.codes import LegalBasis, Status
 from schemas.moments import end_of_day
 from services.cli.demo import KYLE, SAM, STORY
-from services.store.children import Child, child, reading
+from services.store.children import Child
 from tests.flow.hub import Hub
+from tests.flow.telling import child_of, publish_story
 
 C1, C2, V2 = LegalBasis.INTERIM_CARE_ORDER, LegalBasis.FULL_CARE_ORDER, LegalBasis.SECTION_20
 SO, S17 = LegalBasis.SUPERVISION_ORDER, LegalBasis.SECTION_17
@@ -24,30 +24,18 @@ def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """The whole story, published agency by agency and projected by two workers."""
     folder = tmp_path_factory.mktemp("story")
     with hub.worker("one"), hub.worker("two"):
-        for file in sorted(STORY.glob("*.jsonl")):
-            copy = Path(folder / file.name)
-            copy.write_bytes(file.read_bytes())
-            assert hub.publish_file(copy).refused == []
-        hub.await_projected()
+        publish_story(hub, STORY, folder)
     yield hub
-
-
-def _child(hub: Hub, name: RecordName) -> Child:
-    async def read(_: object) -> Child:
-        async with reading(hub.dsn) as connection:
-            return await child(connection, name)
-
-    return hub.ask(read)
 
 
 @pytest.fixture(scope="module")
 def kyle(told: Hub) -> Child:
-    return _child(told, KYLE)
+    return child_of(told, KYLE)
 
 
 @pytest.fixture(scope="module")
 def sam(told: Hub) -> Child:
-    return _child(told, SAM)
+    return child_of(told, SAM)
 
 
 def _asked(held: Child, day: str) -> Asked:

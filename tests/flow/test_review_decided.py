@@ -12,11 +12,10 @@ from schemas.codes import Outcome, ReasonKind
 from schemas.moments import end_of_day
 from services.cli.demo import KYLE, STORY
 from services.referral.answers import StepDownAnswer
-from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
 from tests.flow.hub import Hub
 from tests.flow.reviewed import day
-from tests.flow.stepping import settings
+from tests.flow.stepping import answered
 
 BY = end_of_day(day("2015-05-31"))
 LATE_MEETING = {"team-2015-05", "team-2015-05-speech", "bruises-four", "bruises-ear"}
@@ -54,20 +53,11 @@ def before(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 
 
 def _ask(hub: Hub, key: str, on: str | None = None) -> StepDownAnswer:
-    async def ask(_: object) -> StepDownAnswer:
-        gate = Gate(settings(hub, fresh_seconds_max=10.0))
-        try:
-            return await gate.ask(
-                StepDownQuestion(
-                    child=f"{KYLE.agency}:{KYLE.reference}", to=2, by="manager", asked_for=REQUEST.asked_for,
-                    as_of=day(on) if on else None,
-                ),
-                key,
-            )  # fmt: skip
-        finally:
-            await gate.close()
-
-    return hub.ask(ask)
+    question = StepDownQuestion(
+        child=f"{KYLE.agency}:{KYLE.reference}", to=2, by="manager", asked_for=REQUEST.asked_for,
+        as_of=day(on) if on else None,
+    )  # fmt: skip
+    return answered(hub, question, key, fresh_seconds_max=10.0)
 
 
 class TestBeforeTheMeetingAtTheEndOfMay:

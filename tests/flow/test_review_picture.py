@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +18,12 @@ from schemas.codes import Outcome, ReasonKind
 from schemas.moments import end_of_day
 from services.cli.demo import KYLE, STORY
 from services.referral.answers import StepDownAnswer, Written
-from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
-from services.store.children import Child, child, reading
+from services.store.children import Child
 from tests.flow.hub import Hub
 from tests.flow.reviewed import alerts, codes, day, decided, entry_named, evidence, states, taken_away
-from tests.flow.stepping import settings
+from tests.flow.stepping import answered
+from tests.flow.telling import child_of, publish_story
 
 CSC, EOH, PAS, HV = "childrens-social-care", "early-offer-of-help", "prevention-and-support", "health-visiting"
 NURSERY, SCHOOL = "nursery", "school"
@@ -36,38 +35,23 @@ TENTHS = pytest.mark.parametrize("times", [0.9, 1.0, 1.1])
 def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     folder = tmp_path_factory.mktemp("story")
     with hub.worker("one"), hub.worker("two"):
-        for file in sorted(STORY.glob("*.jsonl")):
-            copy = Path(folder / file.name)
-            copy.write_bytes(file.read_bytes())
-            assert hub.publish_file(copy).refused == []
-        hub.await_projected()
+        publish_story(hub, STORY, folder)
         yield hub
 
 
 @pytest.fixture(scope="module")
 def kyle(told: Hub) -> Child:
-    async def read(_: object) -> Child:
-        async with reading(told.dsn) as connection:
-            return await child(connection, KYLE)
-
-    return told.ask(read)
+    return child_of(told, KYLE)
 
 
 def asked(hub: Hub, on: str, request: Request) -> StepDownAnswer:
     """By the real gate, as of a past day."""
 
-    async def ask(_: object) -> StepDownAnswer:
-        gate = Gate(settings(hub, fresh_seconds_max=10.0))
-        try:
-            question = StepDownQuestion(
-                child=f"{KYLE.agency}:{KYLE.reference}", to=request.to, by=request.asked_by,
-                asked_for=request.asked_for, grounds=request.grounds, as_of=day(on),
-            )  # fmt: skip
-            return await gate.ask(question, f"row-{on}")
-        finally:
-            await gate.close()
-
-    return hub.ask(ask)
+    question = StepDownQuestion(
+        child=f"{KYLE.agency}:{KYLE.reference}", to=request.to, by=request.asked_by,
+        asked_for=request.asked_for, grounds=request.grounds, as_of=day(on),
+    )  # fmt: skip
+    return answered(hub, question, f"row-{on}", fresh_seconds_max=10.0)
 
 
 class TestLapsesOfOversight:
@@ -279,14 +263,7 @@ class TestDifferingViews:
 def test_a_decision_of_today_with_all_its_evidence_is_recorded_and_read_back(told: Hub) -> None:
     """Last in this file: it adds to the log. Found by running it: so large an event was once rejected."""
 
-    async def ask(_: object) -> StepDownAnswer:
-        gate = Gate(settings(told, fresh_seconds_max=10.0))
-        try:
-            question = StepDownQuestion(child=f"{KYLE.agency}:{KYLE.reference}", to=3, by="manager")
-            return await gate.ask(question, "today")
-        finally:
-            await gate.close()
-
-    answer = told.ask(ask)
+    question = StepDownQuestion(child=f"{KYLE.agency}:{KYLE.reference}", to=3, by="manager")
+    answer = answered(told, question, "today", fresh_seconds_max=10.0)
     assert (answer.standing, answer.outcome) == (Written.RECORDED, Outcome.REFUSED)
     assert told.rows("rejects", None) == []

@@ -7,7 +7,9 @@ from typing import Self
 
 from schemas import Record
 from schemas.topics import TOPICS
+from services.errors import LockMore
 from services.projector.advance import Advance
+from services.projector.locking import NOTHING_EXTRA, Extra
 from services.projector.reading import read
 from services.projector.transaction import project
 from services.store.connect import Connection, connect, migrate
@@ -72,12 +74,18 @@ class Hub:
             await self.workers[worker].slice(log)
 
     async def crash_before_commit(self, records: Sequence[Record]) -> None:
-        """Everything is done but the commit, then the connection breaks."""
+        """Everything is done but the commit, as a worker does it, then the connection breaks."""
         connection = await self.dial()
         transaction = connection.transaction()
         await transaction.start()
         try:
-            await project(connection, read(records))
+            extra: Extra | None = NOTHING_EXTRA
+            while extra is not None:
+                try:
+                    await project(connection, read(records), extra)
+                    extra = None
+                except LockMore as more:
+                    extra = extra.also(more)
         finally:
             connection.terminate()
 
