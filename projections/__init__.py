@@ -22,7 +22,7 @@ from projections import (
     tier,
 )
 from projections.history import HISTORY_TYPES
-from projections.projection import Projection, Stored, stored_adapter
+from projections.projection import Folded, Projection, Stored, reader
 from projections.rules.alerts import due_at
 from projections.rules.clocked import CLOCKED
 from projections.rules.pack import england
@@ -41,7 +41,7 @@ def _direct(module: ModuleType) -> Projection:
         through_adults=False,
         empty=module.EMPTY,
         fold=module.fold,
-        adapter=stored_adapter(type(module.EMPTY)),
+        reader=reader(type(module.EMPTY)),
         due_at=clocks and partial(due_at, clocks_of=clocks, pack=england()),
     )
 
@@ -69,7 +69,7 @@ PROJECTIONS: Final = (
         through_adults=True,
         empty=heard.EMPTY,
         fold=heard.fold,
-        adapter=stored_adapter(dict[str, heard.Heard]),
+        reader=reader(dict[str, heard.Heard]),
     ),
 )
 """The chronology is not among them: it is a query on the log (projections/chronology.py).
@@ -77,4 +77,4 @@ PROJECTIONS: Final = (
 ``due_at`` is what is due next: the watch asks for those whose instant has come.
 """
 
-__all__ = ["PROJECTIONS", "Projection", "Stored"]
+__all__ = ["PROJECTIONS", "Folded", "Projection", "Stored"]

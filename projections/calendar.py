@@ -37,7 +37,10 @@ def name(event: Event, reference: str) -> str:
 
 def put(items: Mapping[Key, Item], key: Key, item: Item) -> dict[Key, Item]:
     """With that item, sorted, so that equal states are kept as equal bytes."""
-    return dict(sorted({**items, key: item}.items(), key=lambda pair: pair[0]))
+    if key in items:
+        return {**items, key: item}
+    unsorted = {**items, key: item}
+    return {held: unsorted[held] for held in sorted(unsorted)}
 
 
 def without(items: Mapping[Key, Item], key: str) -> dict[Key, Item]:

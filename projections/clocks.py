@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from projections.history import EventName
 from schemas import Event
 from schemas.codes import Status
-from schemas.fields import Frozen
 from schemas.hub import AlertCleared, AlertData, AlertRaised
 from schemas.moments import Interval
 
@@ -35,7 +34,7 @@ class Clock(NamedTuple):
     first: bool = False
 
 
-class RecordedAlert(Frozen):
+class RecordedAlert(NamedTuple):
     """An alert that people were told of."""
 
     rule: str

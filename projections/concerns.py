@@ -17,7 +17,7 @@ from schemas.tiers import TierSet
 from schemas.vocabulary import EventRef, Polarity, Topic
 
 NAME: Final = "concerns"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set"}
 UNANSWERED: Final = "concern-unanswered"
 DIFFERENCE: Final = "difference-of-view"

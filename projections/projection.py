@@ -1,26 +1,53 @@
 """A stored fold: what it folds, and how its state is kept between events."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
-from pydantic import TypeAdapter
+import msgspec
 
 from projections.history import Entry, Extreme, FoldKey, fold_key, in_order
 
-State = TypeVar("State")
+STEP_ENTRIES: Final = 8
+STEPS_MAX: Final = 12
+_ENCODER: Final = msgspec.json.Encoder()
 
 
 class Stored(NamedTuple):
     """A state folded at both extremes of imprecise times, with the last key of each.
 
-    ``latest`` and the keys are None for a fold that gives the same in any order.
+    ``latest`` is None where it is as ``earliest``. A fold that gives the same in any order has no keys.
     """
 
     earliest: Any
     latest: Any = None
     key_earliest: FoldKey | None = None
     key_latest: FoldKey | None = None
+
+    def at(self, extreme: Extreme) -> Any:  # noqa: ANN401
+        """The state of that extreme."""
+        return self.earliest if extreme is Extreme.EARLIEST or self.latest is None else self.latest
+
+    def before(self, entries: Iterable[Entry]) -> bool:
+        """Whether all that was folded comes before these, at both extremes."""
+        first, last = self.key_earliest, self.key_latest
+        return (first is None or all(first < fold_key(entry.event, Extreme.EARLIEST) for entry in entries)) and (
+            last is None or all(last < fold_key(entry.event, Extreme.LATEST) for entry in entries)
+        )
+
+
+class Step(NamedTuple):
+    """A state, and the entries that were folded upon it next."""
+
+    before: Stored
+    entries: Sequence[Entry]
+
+
+class Folded(NamedTuple):
+    """A state with the last steps to it, oldest first: what comes a little late is folded from there."""
+
+    stored: Stored
+    steps: tuple[Step, ...] = ()
 
 
 class Projection(NamedTuple):
@@ -38,7 +65,7 @@ class Projection(NamedTuple):
     through_adults: bool
     empty: Any
     fold: Callable[[Any, Entry], Any]
-    adapter: TypeAdapter[Any]
+    reader: msgspec.json.Decoder[Any]
     due_at: Callable[[Stored], datetime | None] | None = None
 
     def folds(self, entry: Entry) -> bool:
@@ -47,51 +74,75 @@ class Projection(NamedTuple):
 
     def again(self, entries: Iterable[Entry]) -> Stored:
         """The state after a whole history."""
-        taken = [entry for entry in entries if self.folds(entry)]
-        if not self.ordered:
-            return Stored(self._fold_all(self.empty, taken))
-        return self._append(Stored(self.empty, self.empty), taken)
+        return self.folded(entries).stored
 
-    def onward(self, stored: Stored, entries: Iterable[Entry]) -> Stored | None:
-        """The state after more entries; None when one of them comes before what was folded."""
+    def folded(self, entries: Iterable[Entry]) -> Folded:
+        """The state after a whole history, and the last steps to it."""
+        return self._append(Folded(self.new()), [entry for entry in entries if self.folds(entry)])
+
+    def onward(self, folded: Folded, entries: Iterable[Entry]) -> Folded | None:
+        """The state after more entries; None when one of them comes before all steps that are still known."""
         taken = [entry for entry in entries if self.folds(entry)]
-        if not self.ordered:
-            return stored._replace(earliest=self._fold_all(stored.earliest, taken))
-        for extreme, last in ((Extreme.EARLIEST, stored.key_earliest), (Extreme.LATEST, stored.key_latest)):
-            if last and any(fold_key(entry.event, extreme) <= last for entry in taken):
+        while not folded.stored.before(taken):
+            if not folded.steps:
                 return None
-        return self._append(stored, taken)
+            *steps, (before, later) = folded.steps
+            folded, taken = Folded(before, tuple(steps)), [*later, *taken]
+        return self._append(folded, taken)
 
     def new(self) -> Stored:
         """The state before any event."""
-        return Stored(self.empty, self.empty if self.ordered else None)
+        return Stored(self.empty)
 
     def load(self, body: bytes) -> Stored:
         """A state as it was kept."""
-        return Stored(*self.adapter.validate_json(body))
+        return Stored(*self.reader.decode(body))
 
     def dump(self, stored: Stored) -> bytes:
         """A state to be kept; equal states give equal bytes."""
-        return self.adapter.dump_json(stored)
+        return _ENCODER.encode(stored)
 
-    def _fold_all(self, state: Any, entries: Sequence[Entry]) -> Any:  # noqa: ANN401
-        for entry in entries:
-            state = self.fold(state, entry)
-        return state
+    def _append(self, folded: Folded, entries: Sequence[Entry]) -> Folded:
+        stored, steps = folded
+        if not self.ordered:
+            state = stored.earliest
+            for entry in entries:
+                state = self.fold(state, entry)
+            return Folded(Stored(state))
+        added = []
+        for first, last in _runs(in_order(entries, Extreme.EARLIEST), in_order(entries, Extreme.LATEST)):
+            added.append(Step(stored, first))
+            stored = self._run(stored, first, last)
+        return Folded(stored, (*steps, *added)[-STEPS_MAX:])
 
-    def _append(self, stored: Stored, entries: Sequence[Entry]) -> Stored:
-        if not entries:
-            return stored
-        first = in_order(entries, Extreme.EARLIEST)
-        last = in_order(entries, Extreme.LATEST)
-        return Stored(
-            self._fold_all(stored.earliest, first),
-            self._fold_all(stored.latest, last),
-            fold_key(first[-1].event, Extreme.EARLIEST),
-            fold_key(last[-1].event, Extreme.LATEST),
-        )
+    def _run(self, stored: Stored, first: Sequence[Entry], last: Sequence[Entry]) -> Stored:
+        """The same entries in both orders: folded once for as long as neither order nor state differ."""
+        early, late = stored.earliest, stored.at(Extreme.LATEST)
+        alike = stored.latest is None
+        for one, other in zip(first, last, strict=True):
+            if alike and one is other:
+                early = late = self.fold(early, one)
+            else:
+                alike = False
+                early, late = self.fold(early, one), self.fold(late, other)
+        alike = alike or early == late
+        keys = fold_key(first[-1].event, Extreme.EARLIEST), fold_key(last[-1].event, Extreme.LATEST)
+        return Stored(early, None if alike else late, *keys)
 
 
-def stored_adapter(state: type[Any]) -> TypeAdapter[Any]:
-    """Reads and writes a ``Stored`` whose states are of that type."""
-    return TypeAdapter(tuple[state, state | None, FoldKey | None, FoldKey | None])  # type: ignore[valid-type]
+def _runs(first: Sequence[Entry], last: Sequence[Entry]) -> Iterator[tuple[Sequence[Entry], Sequence[Entry]]]:
+    """Cut two orders of the same entries where both have folded the same ones, once some have come together."""
+    apart: set[int] = set()
+    begin = 0
+    for end, (one, other) in enumerate(zip(first, last, strict=True), start=1):
+        if one is not other:
+            apart ^= {id(one)}
+            apart ^= {id(other)}
+        if end == len(first) or (end - begin >= STEP_ENTRIES and not apart):
+            yield first[begin:end], last[begin:end]
+            begin = end
+
+
+def reader(state: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401
+    """Reads a ``Stored`` whose states are of that type."""
+    return msgspec.json.Decoder(tuple[state, state | None, FoldKey | None, FoldKey | None])

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
+from projections.calendar import name, put, without
 from projections.history import Entry, Extreme, in_order
-from schemas import Event
 from schemas.assessments import (
     AssessmentCompleted,
     AssessmentDeclined,
@@ -24,7 +24,7 @@ from schemas.plans import PlanEnded, PlanOpened
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 
 NAME: Final = "tier"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = frozenset(
     {
         "tier.set", "tier.viewed", "order.made", "order.varied", "order.ended",
@@ -36,7 +36,7 @@ TYPES: Final = frozenset(
 _CONFERENCE: Final = "initial-child-protection-conference"
 
 
-class Setting(Frozen):
+class Setting(NamedTuple):
     """The tier as an authority set it; ``since`` is when this setting began to hold."""
 
     tier: int
@@ -49,21 +49,21 @@ class Setting(Frozen):
     since: Interval
 
 
-class Start(Frozen):
+class Start(NamedTuple):
     """One telling of when an order began."""
 
     happened: Interval
     event: str
 
 
-class Order(Frozen):
+class Order(NamedTuple):
     basis: LegalBasis
     expires_on: str | None
     open: bool
     starts: tuple[Start, ...]
 
 
-class Open(Frozen):
+class Open(NamedTuple):
     """An assessment, plan or conference that is under way."""
 
     kind: str
@@ -72,7 +72,7 @@ class Open(Frozen):
     event: str
 
 
-class View(Frozen):
+class View(NamedTuple):
     """One agency's own view of the tier."""
 
     tier: int
@@ -152,7 +152,7 @@ def fold(state: Tier, entry: Entry) -> Tier:
             return state._replace(setting=_setting(state.setting, event), strategy=None)
         case TierViewed():
             view = View(tier=event.data.tier, since=event.happened, event=event.id)
-            return state._replace(views={**state.views, event.source: view})
+            return state._replace(views=put(state.views, event.source, view))
         case OrderMade() | OrderVaried() | OrderEnded():
             return _order(state, event)
         case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
@@ -169,14 +169,6 @@ def fold(state: Tier, entry: Entry) -> Tier:
             return state
 
 
-def _name(event: Event, reference: str) -> str:
-    return f"{event.source}/{reference}"
-
-
-def _without(items: Mapping[str, Open], name: str) -> dict[str, Open]:
-    return {key: item for key, item in items.items() if key != name}
-
-
 def _setting(before: Setting | None, event: TierSet) -> Setting:
     data = event.data
     setting = Setting(
@@ -190,7 +182,7 @@ def _setting(before: Setting | None, event: TierSet) -> Setting:
         since=event.happened,
     )
     if before and _sameness(before) == _sameness(setting):
-        return setting.model_copy(update={"since": before.since})
+        return setting._replace(since=before.since)
     return setting
 
 
@@ -199,8 +191,8 @@ def _sameness(setting: Setting) -> tuple[object, ...]:
 
 
 def _order(state: Tier, event: OrderMade | OrderVaried | OrderEnded) -> Tier:
-    name, data = _name(event, event.data.order), event.data
-    held = state.orders.get(name)
+    key, data = name(event, event.data.order), event.data
+    held = state.orders.get(key)
     expires_on = data.expires_on.isoformat() if data.expires_on else None
     match event:
         case OrderMade():
@@ -210,39 +202,39 @@ def _order(state: Tier, event: OrderMade | OrderVaried | OrderEnded) -> Tier:
         case OrderVaried():
             if held is None or not held.open:
                 return state
-            order = held.model_copy(update={"basis": data.basis, "expires_on": expires_on})
+            order = held._replace(basis=data.basis, expires_on=expires_on)
         case OrderEnded():
             if held is None:
                 return state
-            order = held.model_copy(update={"open": False})
-    return state._replace(orders={**state.orders, name: order})
+            order = held._replace(open=False)
+    return state._replace(orders=put(state.orders, key, order))
 
 
 def _assessment(
     state: Tier,
     event: AssessmentRequested | AssessmentStarted | AssessmentCompleted | AssessmentDeclined,
 ) -> Tier:
-    name, data = _name(event, event.data.assessment), event.data
+    key, data = name(event, event.data.assessment), event.data
     if isinstance(event, AssessmentCompleted | AssessmentDeclined):
-        return state._replace(assessments=_without(state.assessments, name))
-    held = state.assessments.get(name)
+        return state._replace(assessments=without(state.assessments, key))
+    held = state.assessments.get(key)
     since = held.since if held else event.happened
     item = Open(kind=data.kind, by=data.by, since=since, event=event.id)
-    return state._replace(assessments={**state.assessments, name: item})
+    return state._replace(assessments=put(state.assessments, key, item))
 
 
 def _plan(state: Tier, event: PlanOpened | PlanEnded) -> Tier:
-    name, data = _name(event, event.data.plan), event.data
+    key, data = name(event, event.data.plan), event.data
     if isinstance(event, PlanEnded):
-        return state._replace(plans=_without(state.plans, name))
+        return state._replace(plans=without(state.plans, key))
     item = Open(kind=data.kind, by=data.category, since=event.happened, event=event.id)
-    return state._replace(plans={**state.plans, name: item})
+    return state._replace(plans=put(state.plans, key, item))
 
 
 def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled) -> Tier:
-    kind, name = event.data.kind, _name(event, event.data.meeting)
+    kind, key = event.data.kind, name(event, event.data.meeting)
     if isinstance(event, MeetingCancelled):
-        return state._replace(conferences=_without(state.conferences, name))
+        return state._replace(conferences=without(state.conferences, key))
     if kind == "strategy-discussion" and isinstance(event, MeetingHeld):
         return state._replace(strategy=event.id)
     if kind != _CONFERENCE:
@@ -250,7 +242,7 @@ def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled
     match event:
         case MeetingPlanned():
             item = Open(kind=kind, by=event.source, since=event.happened, event=event.id)
-            return state._replace(conferences={**state.conferences, name: item})
+            return state._replace(conferences=put(state.conferences, key, item))
         case MeetingHeld():
             return state._replace(conferences={}, strategy=None)
 
@@ -306,12 +298,12 @@ def _statuses(state: Tier, bases: set[LegalBasis], *, by_default: bool) -> set[S
 
 
 def _conflicts(state: Tier, shown: Mapping[str, Order], bases: set[LegalBasis]) -> Iterable[Conflict]:
-    for name, order in sorted(state.orders.items()):
+    for key, order in sorted(state.orders.items()):
         intervals = [start.happened for start in order.starts]
         if intervals and max(i.earliest for i in intervals) > min(i.latest for i in intervals):
             yield Conflict(
                 kind="order-start",
-                what=(name,),
+                what=(key,),
                 events=tuple(start.event for start in order.starts),
             )
     exclusive = sorted(bases & LOOKED_AFTER)
@@ -383,11 +375,11 @@ def _steps(entries: Iterable[Entry], until: datetime) -> list[Step]:
 def _expire(steps: list[Step], state: Tier, after: datetime, until: datetime) -> None:
     """An order ends by itself, with no event: add the steps of those that do in (``after``, ``until``]."""
     ends: dict[datetime, str] = {}
-    for name, order in sorted(state.orders.items()):
+    for key, order in sorted(state.orders.items()):
         if order.open and order.expires_on and order.expires_on < DAY_MAX.isoformat():
             end = start_of_day(date.fromisoformat(order.expires_on) + timedelta(days=1))
             if after < end <= until:
-                ends[end] = name.partition("/")[0]
+                ends[end] = key.partition("/")[0]
     for end, source in sorted(ends.items()):
         _add(steps, Step(Interval(end, end), source, ask(state, end)))
 

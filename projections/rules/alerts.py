@@ -45,7 +45,7 @@ def running(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> list[Alert]:
     """The alerts that a state will give rise to, those due now and those due later."""
     return certain(
         by_matter(clocks_of(stored.earliest), Extreme.EARLIEST, pack),
-        by_matter(clocks_of(stored.latest), Extreme.LATEST, pack),
+        by_matter(clocks_of(stored.at(Extreme.LATEST)), Extreme.LATEST, pack),
     )
 
 
@@ -63,7 +63,7 @@ def open_alerts(states: Mapping[str, Stored], as_of: datetime, pack: Pack) -> li
 
 def recorded_of(stored: Stored) -> Recorded:
     """What people were told of by the rules of this state."""
-    recorded: Recorded = stored.latest.recorded
+    recorded: Recorded = stored.at(Extreme.LATEST).recorded
     return recorded
 
 

@@ -155,8 +155,7 @@ def facts(
 def _at(stored: Stored | None, extreme: Extreme, empty: Any) -> Any:  # noqa: ANN401
     if stored is None:
         return empty
-    unordered = stored.latest is None
-    return stored.earliest if extreme is Extreme.EARLIEST or unordered else stored.latest
+    return stored.at(extreme)
 
 
 def _by(part: Any, as_of: datetime) -> Any:  # noqa: ANN401
@@ -176,9 +175,7 @@ def _until(happened: Interval, as_of: datetime) -> Interval:
 
 
 def _answer(found: tier.TierAnswer, as_of: datetime) -> tier.TierAnswer:
-    views = {
-        source: view.model_copy(update={"since": _until(view.since, as_of)}) for source, view in found.views.items()
-    }
+    views = {source: view._replace(since=_until(view.since, as_of)) for source, view in found.views.items()}
     return found.model_copy(update={"views": views})
 
 

@@ -17,6 +17,7 @@ from schemas import NotYetUnderstood, Place, Record, Unreadable
 from services.errors import CannotGoOn, Fenced, Gap, LockMore, Moved
 from services.projector import metrics
 from services.projector.locking import NOTHING_EXTRA, Extra
+from services.projector.memory import Memory
 from services.projector.reading import Read, read
 from services.projector.transaction import Outcome, project
 from services.store.connect import Connection
@@ -55,6 +56,7 @@ class Advance:
     def __init__(self, dial: Callable[[], Any]) -> None:
         self._dial = dial
         self._connection: Connection | None = None
+        self._memory = Memory()
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -108,7 +110,7 @@ class Advance:
         while True:
             tries += 1
             try:
-                return await project(await self.connection(), slice_read, extra)
+                return await project(await self.connection(), slice_read, self._memory, extra)
             except LockMore as more:
                 extra = extra.also(more)
                 metrics.RETRIES.labels("lock-more").inc()
@@ -130,6 +132,7 @@ class Advance:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+            self._memory.forget()
 
     async def _after_position(self, records: list[Record]) -> list[Record]:
         names = sorted({(record.place.topic, record.place.partition) for record in records})
@@ -184,6 +187,6 @@ def _unfoldable(problem: Exception, event_id: str | None) -> Unreadable:
 
 def _count(outcome: Outcome) -> None:
     metrics.SLICES.inc()
-    metrics.FOLDED_AGAIN.inc(outcome.folded_again)
+    metrics.FOLDED_AGAIN.inc(outcome.folded.again)
     for (topic, fate), count in outcome.fates.items():
         metrics.RECORDS.labels(topic, fate).inc(count)

@@ -1,16 +1,17 @@
 """Folds what a slice brought into the stored projections, or a person's whole history again."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from projections import PROJECTIONS, Projection, Stored
+from projections import PROJECTIONS, Folded, Projection, Stored
 from projections.history import HISTORY_TYPES, Entry
 from projections.identity import PersonId, record_id, touches
 from schemas import Event
 from services.errors import CannotGoOn
 from services.projector.locking import Held
+from services.projector.memory import StateName
 from services.store import histories
 from services.store.connect import Connection
 from services.store.histories import Need
@@ -18,11 +19,17 @@ from services.store.sql import SQL
 
 
 class Generation(NamedTuple):
-    """One stored copy of a projection; every slice writes all of them."""
+    """One stored copy of a projection; every slice writes all of them. ``made``: a number may be used again."""
 
     projection: Projection
     number: int
     filling: bool
+    made: str = ""
+
+    @property
+    def name(self) -> StateName:
+        """What it is remembered by."""
+        return self.projection.name, self.number
 
 
 class Row(NamedTuple):
@@ -46,7 +53,7 @@ async def generations(connection: Connection, known: Iterable[Projection] = PROJ
                 f"Projection {row['projection']} is kept in version {row['version']}, which this code cannot fold; "
                 "run the code that can, or rebuild the projection."
             )
-        found.append(Generation(projection, row["generation"], row["status"] == "filling"))
+        found.append(Generation(projection, row["generation"], row["status"] == "filling", row["made"]))
     return found
 
 
@@ -75,85 +82,86 @@ def _through(event: Event, direct: set[PersonId], held: Held) -> dict[PersonId, 
     return found
 
 
+class Written(NamedTuple):
+    """What a slice wrote. ``by``: its transaction; ``again``: how many people were folded from the log."""
+
+    by: int
+    again: int
+    states: Mapping[PersonId, Mapping[StateName, Folded]]
+
+
 async def fold(
-    connection: Connection, reached: dict[PersonId, list[Entry]], again: Collection[PersonId], kept: list[Generation]
-) -> int:
-    """Write every generation; answer how many people were folded again from the log."""
-    onward = {person: entries for person, entries in reached.items() if person not in again}
+    connection: Connection,
+    reached: Mapping[PersonId, list[Entry]],
+    again: Collection[PersonId],
+    kept: list[Generation],
+    told: Mapping[PersonId, Mapping[StateName, Folded]],
+) -> Written:
+    """Write every generation. ``told`` is what is remembered of the people; what is not is read."""
+    late: dict[PersonId, list[Generation]] = dict.fromkeys(again, kept)
+    onward = {person: entries for person, entries in reached.items() if person not in late}
     wanted = [
         (person, generation)
         for person, entries in onward.items()
-        for types in [{entry.event.type for entry in entries}]
         for generation in kept
-        if generation.filling or not types.isdisjoint(generation.projection.types)
+        if generation.filling or any(generation.projection.folds(entry) for entry in entries)
     ]
-    stored = await _stored(connection, wanted)
+    missing = [(person, generation) for person, generation in wanted if generation.name not in told[person]]
+    bodies = await _bodies(connection, missing)
+    states: dict[PersonId, dict[StateName, Folded]] = {person: dict(told[person]) for person in onward}
     rows: list[Row] = []
-    late: dict[PersonId, list[Generation]] = dict.fromkeys(again, kept)
     for person, generation in wanted:
-        body = stored.get((person, generation.projection.name, generation.number))
-        if body is None and generation.filling:
+        projection, name = generation.projection, generation.name
+        body = bodies.get((person, *name))
+        before = told[person].get(name) or Folded(projection.load(body) if body else projection.new())
+        missed = generation.filling and body is None and name not in told[person]
+        after = None if missed else projection.onward(before, onward[person])
+        if after is None:
             late.setdefault(person, []).append(generation)
         else:
-            rows += _onward(person, onward[person], generation, body, late)
-    rows += await fold_again(connection, late)
-    await put(connection, rows)
-    return len(late)
+            states[person][name] = after
+            rows.append(_row(person, generation, after.stored, keep_empty=True))
+    for person, generation, folded in await fold_again(connection, late):
+        states.setdefault(person, {})[generation.name] = folded
+        rows.append(_row(person, generation, folded.stored, keep_empty=generation.filling))
+    return Written(await put(connection, rows), len(late), states)
 
 
-async def _stored(
-    connection: Connection, wanted: Iterable[tuple[PersonId, Generation]]
+async def _bodies(
+    connection: Connection, wanted: Collection[tuple[PersonId, Generation]]
 ) -> dict[tuple[PersonId, str, int], bytes]:
-    """The bodies that are kept: only of what may change, since a slice changes few of a person's states."""
-    named = [(person, generation.projection.name, generation.number) for person, generation in wanted]
-    if not named:
+    """Stored states, of what may change only: a slice changes few of a person's states."""
+    if not wanted:
         return {}
-    rows = await connection.fetch(SQL["states_named"], *map(list, zip(*named, strict=True)))
+    people, names = [person for person, _ in wanted], [generation.name for _, generation in wanted]
+    rows = await connection.fetch(SQL["states_named"], people, *map(list, zip(*names, strict=True)))
     return {(person, name, number): body for person, name, number, body in rows}
 
 
-def _onward(
-    person: PersonId,
-    entries: list[Entry],
-    generation: Generation,
-    body: bytes | None,
-    late: dict[PersonId, list[Generation]],
-) -> Iterable[Row]:
-    """The new row, where something changes; one that must be folded from the log is put among ``late``."""
-    projection, number, _ = generation
-    if not any(projection.folds(entry) for entry in entries):
-        return
-    after = projection.onward(projection.load(body) if body else projection.new(), entries)
-    if after is None:
-        late.setdefault(person, []).append(generation)
-    else:
-        yield _row(person, projection, number, after, keep_empty=True)
-
-
-async def fold_again(connection: Connection, late: dict[PersonId, list[Generation]]) -> list[Row]:
-    """Rows of people whose whole history is folded from the log, under their locks.
-
-    A body is empty where the state says nothing, so that no row of it is kept; a generation that is being filled
-    keeps every row, since it becomes active when nobody lacks one.
-    """
-    rows: list[Row] = []
+async def fold_again(
+    connection: Connection, late: Mapping[PersonId, list[Generation]]
+) -> list[tuple[PersonId, Generation, Folded]]:
+    """Fold people's histories from the log, under their locks."""
+    found = []
     for need, people in _by_need(late).items():
         for person, log in (await histories.load(connection, people, need)).items():
             entries = log.entries()
-            for projection, number, filling in late[person]:
-                stored = projection.again(entries)
-                rows.append(_row(person, projection, number, stored, keep_empty=filling))
-    return rows
+            found += [(person, generation, generation.projection.folded(entries)) for generation in late[person]]
+    return found
 
 
-def _row(person: PersonId, projection: Projection, number: int, stored: Stored, *, keep_empty: bool) -> Row:
+def _row(person: PersonId, generation: Generation, stored: Stored, *, keep_empty: bool) -> Row:
+    """A body is empty where the state says nothing, so that no row of it is kept; a generation that is being filled
+    keeps every row, since it becomes active when nobody lacks one.
+    """
+    projection, (name, number) = generation.projection, generation.name
     if not keep_empty and stored == projection.new():
-        return Row(person, projection.name, number, b"", None)
+        return Row(person, name, number, b"", None)
     due_at = projection.due_at(stored) if projection.due_at else None
-    return Row(person, projection.name, number, projection.dump(stored), due_at)
+    return Row(person, name, number, projection.dump(stored), due_at)
 
 
-def _by_need(late: dict[PersonId, list[Generation]]) -> dict[Need, list[PersonId]]:
+def _by_need(late: Mapping[PersonId, list[Generation]]) -> dict[Need, list[PersonId]]:
     """People by what their folds read of the log."""
     needs: dict[Need, list[PersonId]] = defaultdict(list)
     for person, kept in late.items():
@@ -163,11 +171,20 @@ def _by_need(late: dict[PersonId, list[Generation]]) -> dict[Need, list[PersonId
     return needs
 
 
-async def put(connection: Connection, rows: list[Row]) -> None:
-    """Keep states, and forget those that say nothing any more."""
+async def put(connection: Connection, rows: list[Row]) -> int:
+    """Keep states, and forget those that say nothing any more; answer this transaction's number."""
     kept = [row for row in rows if row.body]
     gone = [row[:3] for row in rows if not row.body]
     if gone:
         await connection.execute(SQL["forget_states"], *map(list, zip(*gone, strict=True)))
-    if kept:
-        await connection.execute(SQL["put_states"], *map(list, zip(*kept, strict=True)))
+    columns = zip(*kept, strict=True) if kept else ([] for _ in Row._fields)
+    number: int = await connection.fetchval(SQL["put_states"], *map(list, columns))
+    return number
+
+
+async def fill(connection: Connection, people: Collection[PersonId], generation: Generation) -> None:
+    """Write one generation of people who lack it, from the log, under their locks."""
+    found = await fold_again(connection, {person: [generation] for person in people})
+    await put(
+        connection, [_row(person, each, folded.stored, keep_empty=each.filling) for person, each, folded in found]
+    )

@@ -34,7 +34,7 @@ class Held(NamedTuple):
     """What is locked, and who belongs to whom under these locks.
 
     ``fresh`` records are new: all that the hub holds of them is in this slice. ``children`` has, for an
-    adult, the children whom events about the adult reach.
+    adult, the children whom events about the adult reach. ``written``: the last transaction that wrote their states.
     """
 
     records: frozenset[RecordId]
@@ -43,6 +43,7 @@ class Held(NamedTuple):
     identifiers: frozenset[Identifier]
     person_of: dict[RecordId, PersonId]
     children: dict[PersonId, list[tuple[PersonId, Tie]]]
+    written: dict[PersonId, int | None]
 
     def rename(self, renamed: Mapping[PersonId, PersonId]) -> None:
         """People have other ids now."""
@@ -71,10 +72,12 @@ async def take(connection: Connection, events: Collection[Event], extra: Extra) 
         children.setdefault(adult, []).append((child, Tie(*tie)))
         seen[child] = changes
     people = sorted({*seen, *extra.people})
-    locked = dict(await connection.fetch(SQL["lock_people"], people))
-    if any(locked.get(person) != changes for person, changes in seen.items()):
+    rows = await connection.fetch(SQL["lock_people"], people)
+    locked = {row["id"]: row for row in rows}
+    if any(person not in locked or locked[person]["changes"] != changes for person, changes in seen.items()):
         raise Moved("Who belongs to whom changed before the locks were held; the slice is tried again.")
-    return Held(frozenset(wanted), fresh, frozenset(people), identifiers, person_of, children)
+    written = {row["id"]: row["written"] for row in rows}
+    return Held(frozenset(wanted), fresh, frozenset(people), identifiers, person_of, children, written)
 
 
 async def _lock_records(

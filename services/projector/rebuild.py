@@ -87,8 +87,7 @@ async def _fold_batch(connection: Connection, people: list[PersonId], generation
         async with connection.transaction():
             await connection.execute(SQL["wait_briefly"])
             await connection.fetch(SQL["lock_people"], people)
-            rows = await folding.fold_again(connection, {person: [generation] for person in people})
-            await folding.put(connection, rows)
+            await folding.fill(connection, people, generation)
     except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError):
         return False
     return True

@@ -166,7 +166,7 @@ async def _siblings(
 
 async def _tiers_today(connection: Connection, sibling: PersonId, now: datetime, until: datetime) -> Asked:
     """From the stored state, as for the child."""
-    state = await stored(connection, sibling, tier.NAME) or Stored(tier.EMPTY, tier.EMPTY)
+    state = await stored(connection, sibling, tier.NAME) or Stored(tier.EMPTY)
     if not _reaches_beyond(state, until):
         return Asked(tier.ask(state.earliest, now), tier.ask(state.latest, now))
     loaded = await histories.load(connection, [sibling], _OF_TIER)

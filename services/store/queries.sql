@@ -82,7 +82,7 @@ set local lock_timeout = '500ms'
 
 -- name: lock_people
 -- The child lock.
-select id, changes from person where id = any($1::bytea[]) order by id for update
+select id, changes, written from person where id = any($1::bytea[]) order by id for update
 
 -- name: add_standing
 -- The id conflict: only the first event of an id is inserted. The count says whether any was not.
@@ -276,6 +276,9 @@ from unnest($1::bytea[], $2::bytea[]) as new (record_id, person_id)
 where membership.record_id = new.record_id
 
 -- name: move_states
+with written as (
+    update person set written = pg_current_xact_id()::text::bigint where id = any($1::bytea[] || $2::bytea[])
+)
 update state set person_id = new.to_id from unnest($1::bytea[], $2::bytea[]) as new (from_id, to_id)
 where state.person_id = new.from_id
 
@@ -288,7 +291,8 @@ update person set changes = changes + 1 where id = any($1::bytea[])
 
 -- name: generations
 -- Every slice writes all of these; the shared lock makes a new generation wait for slices in hand.
-select projection, generation, version, status from generation order by 1, 2 for share
+-- made: a number that is used again is another generation.
+select projection, generation, version, status, xmin::text as made from generation order by 1, 2 for share
 
 -- name: generations_shown
 select projection, generation, version, status from generation order by 1, 2
@@ -321,11 +325,20 @@ from unnest($1::bytea[], $2::text[], $3::int[]) as wanted (person_id, projection
 join state s using (person_id, projection, generation)
 
 -- name: put_states
-insert into state (person_id, projection, generation, body, due_at)
-select * from unnest($1::bytea[], $2::text[], $3::int[], $4::bytea[], $5::timestamptz[])
-on conflict (person_id, projection, generation) do update set body = excluded.body, due_at = excluded.due_at
+-- Answers the transaction that wrote them.
+with written as (
+    update person set written = pg_current_xact_id()::text::bigint where id = any($1::bytea[])
+), kept as (
+    insert into state (person_id, projection, generation, body, due_at)
+    select * from unnest($1::bytea[], $2::text[], $3::int[], $4::bytea[], $5::timestamptz[])
+    on conflict (person_id, projection, generation) do update set body = excluded.body, due_at = excluded.due_at
+)
+select pg_current_xact_id()::text::bigint
 
 -- name: forget_states
+with written as (
+    update person set written = pg_current_xact_id()::text::bigint where id = any($1::bytea[])
+)
 delete from state where (person_id, projection, generation) in (select * from unnest($1::bytea[], $2::text[], $3::int[]))
 
 -- name: due_people
@@ -346,6 +359,9 @@ join generation g on (g.projection, g.generation) = (s.projection, s.generation)
 where s.person_id = $1
 
 -- name: drop_states
+with written as (
+    update person set written = pg_current_xact_id()::text::bigint where id = any($1::bytea[])
+)
 delete from state where person_id = any($1::bytea[])
 
 -- name: active_state

@@ -4,12 +4,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from projections import tier as tiers
 from projections.history import Entry, Extreme, point
 from projections.identity import record_id
-from projections.projection import Projection, Stored
+from projections.projection import Projection, Stored, reader
 from projections.rules.alerts import open_alerts
 from projections.rules.announcing import Announcement, body, to_announce
 from projections.rules.clocked import CLOCKED
@@ -32,9 +30,9 @@ def end(day: str) -> datetime:
 
 def projection(name: str) -> Projection:
     if name == "tier":
-        return Projection("tier", 1, tiers.TYPES, True, False, tiers.EMPTY, tiers.fold, TypeAdapter(Any))
+        return Projection("tier", 1, tiers.TYPES, True, False, tiers.EMPTY, tiers.fold, reader(Any))
     each = next(each for each in CLOCKED if each.name == name)
-    return Projection(each.name, 1, each.types, True, False, each.empty, each.fold, TypeAdapter(Any))
+    return Projection(each.name, 1, each.types, True, False, each.empty, each.fold, reader(Any))
 
 
 def states(entries: tuple[Entry, ...], as_of: datetime | None = None) -> dict[str, Stored]:
@@ -47,7 +45,7 @@ def states(entries: tuple[Entry, ...], as_of: datetime | None = None) -> dict[st
         early, late = (
             projection(name).again([e for e in entries if point(e.event, extreme) <= as_of]) for extreme in Extreme
         )
-        found[name] = Stored(early.earliest, late.latest, early.key_earliest, late.key_latest)
+        found[name] = Stored(early.earliest, late.at(Extreme.LATEST), early.key_earliest, late.key_latest)
     return found
 
 

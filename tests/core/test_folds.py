@@ -11,6 +11,7 @@ from projections import PROJECTIONS, Projection, Stored
 from projections.chronology import chronology
 from projections.history import Entry, Extreme, effective, known_by
 from projections.identity import record_id
+from projections.projection import STEPS_MAX, Folded
 from projections.tier import through_time, tier_at
 from schemas import Record, RecordName
 from tests.core.effort import examples
@@ -61,17 +62,44 @@ def test_stop_and_resume_is_folding_again(projection: Projection, drawn: list[Re
     for batch in batches(entries, seed):
         folded += batch
         kept: Stored = projection.load(projection.dump(stored))
-        stored = projection.onward(kept, batch) or projection.again(folded)
+        after = projection.onward(Folded(kept), batch)
+        stored = after.stored if after else projection.again(folded)
     assert projection.dump(stored) == projection.dump(projection.again(entries))
+
+
+@EVERY_PROJECTION
+@examples(20)
+@given(records(), st.integers(0, 1_000))
+def test_from_the_last_steps_is_folding_again(projection: Projection, drawn: list[Record], seed: int) -> None:
+    entries = longest(read(drawn))
+    held, folded = Folded(projection.new()), list[Entry]()
+    for batch in batches(entries, seed):
+        folded += batch
+        held = projection.onward(held, batch) or projection.folded(folded)
+    assert projection.dump(held.stored) == projection.dump(projection.again(entries))
+
+
+def test_what_comes_a_little_late_is_folded_from_the_last_steps() -> None:
+    entries = [
+        Entry(event) for event in hand.given(*(viewed(2 + n % 2, n / 8) for n in range(8, 208))).standing.values()
+    ]
+    for projection in (each for each in PROJECTIONS if each.ordered and each.folds(entries[0])):
+        late = projection.folded([*entries[:-20], *entries[-19:]])
+        after = projection.onward(late, [entries[-20]])
+        assert after is not None and after.stored == projection.again(entries)
+        assert len(after.steps) <= STEPS_MAX
+        first = projection.folded(entries[1:])
+        assert projection.onward(first, [entries[0]]) is None
 
 
 @EVERY_PROJECTION
 def test_in_folding_order_nothing_is_folded_again(projection: Projection) -> None:
     entries = [Entry(event) for event in hand.given(*(viewed(2, n) for n in range(1, 9))).standing.values()]
-    stored: Stored | None = projection.new()
+    stored = projection.new()
     for entry in entries:
-        assert stored is not None
-        stored = projection.onward(stored, [entry])
+        after = projection.onward(Folded(stored), [entry])
+        assert after is not None
+        stored = after.stored
     assert stored == projection.again(entries)
 
 
@@ -80,7 +108,7 @@ def test_an_ordered_fold_refuses_what_comes_before() -> None:
     folding = [projection for projection in PROJECTIONS if projection.folds(late)]
     assert {projection.ordered for projection in folding} == {True, False}
     for projection in folding:
-        after = projection.onward(projection.again([late]), [early])
+        after = projection.onward(Folded(projection.again([late])), [early])
         assert (after is None) == projection.ordered
 
 

@@ -17,6 +17,7 @@ from services.doubts import Doubt
 from services.intake.publishing import Routed, route
 from services.projector.resuming import Stop
 from services.store.connect import Connection
+from services.store.positions import AtOdds
 from services.watch.settings import WatchSettings
 from tests.deploy.files import DOCUMENTS, ROOT, alerts, metric_labels, read_yaml
 from tests.deploy.files import RULES as ALERT_RULES
@@ -111,6 +112,9 @@ def _codes(
                     yield argument[0].value
 
 
+AT_ODDS = frozenset(_codes({AtOdds.__name__}, {AtOdds.__name__: 0}, ("services/store",)))
+
+
 def test_every_reject_code_is_explained_and_no_other() -> None:
     explained = _rows(_section(INTEGRATING, "What the hub does not take"))
     assert set(explained) == set(_codes(set(RAISERS) - {Stop.__name__}))
@@ -123,11 +127,11 @@ def test_codes_that_park_are_said_to_park() -> None:
 
 
 def test_every_reason_to_stop_is_explained_and_no_other() -> None:
-    assert set(_rows(_section(OPERATING, "A partition has stopped"))) == set(_codes({Stop.__name__}))
+    assert set(_rows(_section(OPERATING, "A partition has stopped"))) == {*_codes({Stop.__name__}), *AT_ODDS}
 
 
 def test_every_doubt_is_explained_and_no_other() -> None:
-    assert set(_rows(_section(OPERATING, "Not fresh"))) == set(_codes(set(DOUBTS), DOUBTS, DOUBT_SOURCES))
+    assert set(_rows(_section(OPERATING, "Not fresh"))) == {*_codes(set(DOUBTS), DOUBTS, DOUBT_SOURCES), *AT_ODDS}
 
 
 def test_every_reason_and_every_rule_is_explained_and_no_other() -> None:

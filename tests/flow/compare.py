@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from projections import PROJECTIONS, Stored
-from projections.history import Entry
+from projections.history import Entry, Extreme
 from projections.tier import ask
 from schemas import Place, Record
 from services.store.connect import Connection
@@ -80,7 +80,7 @@ def _states(kept: Iterable[Any], expected: Reduced, moments: Collection[datetime
     for person in expected.persons:
         tier = stored.get((person, "tier"), known["tier"].new())
         for moment in moments:
-            answers = [plain(ask(state, moment)) for state in (tier.earliest, tier.latest)]
+            answers = [plain(ask(state, moment)) for state in map(tier.at, Extreme)]
             found += _differ(f"tier of {person.hex()}", answers, list(expected.tier(person, moment)))
         heard = stored.get((person, "heard"), known["heard"].new())
         found += _differ(f"heard of {person.hex()}", _voices(heard), _tuples(expected.heard(person)))

@@ -43,11 +43,22 @@ _ADVANCE: Final = (
 
 _MOVED: Final = Change(
     _LOCKING,
-    "    if any(locked.get(person) != changes for person, changes in seen.items()):\n",
+    '    if any(person not in locked or locked[person]["changes"] != changes for person, changes in seen.items()):\n',
     "    if not locked and seen:\n",
 )
 
 MUTANTS: Final = (
+    Mutant(
+        "a memory trusted by itself",
+        (
+            Change(
+                "services/projector/memory.py",
+                "told is not None and told.written == written",
+                "told is not None",
+            ),
+        ),
+        _ARRIVAL,
+    ),
     Mutant(
         "position fence",
         (

@@ -11,6 +11,7 @@ from projections.tier import Tier
 from schemas import Record, RecordName
 from services.errors import LockMore
 from services.projector.locking import NOTHING_EXTRA
+from services.projector.memory import Memory
 from services.projector.reading import read
 from services.projector.transaction import project
 from services.store.connect import Connection
@@ -51,7 +52,7 @@ async def _hold(connection: Connection, records: Sequence[Record]) -> Transactio
         transaction = connection.transaction()
         await transaction.start()
         try:
-            await project(connection, read(records), extra)
+            await project(connection, read(records), Memory(), extra)
         except LockMore as more:
             await transaction.rollback()
             extra = extra.also(more)

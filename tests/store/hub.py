@@ -10,6 +10,7 @@ from schemas.topics import TOPICS
 from services.errors import LockMore
 from services.projector.advance import Advance
 from services.projector.locking import NOTHING_EXTRA, Extra
+from services.projector.memory import Memory
 from services.projector.reading import read
 from services.projector.transaction import project
 from services.store.connect import Connection, connect, migrate
@@ -82,7 +83,7 @@ class Hub:
             extra: Extra | None = NOTHING_EXTRA
             while extra is not None:
                 try:
-                    await project(connection, read(records), extra)
+                    await project(connection, read(records), Memory(), extra)
                     extra = None
                 except LockMore as more:
                     extra = extra.also(more)

@@ -8,6 +8,7 @@ import pytest
 
 from schemas import Record
 from services.errors import Gap
+from services.projector.memory import Memory
 from services.projector.reading import read
 from services.projector.transaction import project
 from services.store.connect import Connection
@@ -101,7 +102,7 @@ class TestOneChild:
 
 
 async def _project(connection: Connection, records: list[Record]) -> None:
-    await project(connection, read(records))
+    await project(connection, read(records), Memory())
 
 
 class TestFence:
@@ -195,7 +196,7 @@ class TestFence:
             )
             transaction = frozen.transaction()
             await transaction.start()
-            await project(frozen, read(records))
+            await project(frozen, read(records), Memory())
             await hub.workers[0].slice(records)
             with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
                 await transaction.commit()
