@@ -104,8 +104,8 @@ MUTANTS: Final = (
     Mutant(
         "child lock",
         (
-            Change(_QUERIES, "select id, changes from person where id = any($1::bytea[]) order by id for update",
-                   "select id, changes from person where id = any($1::bytea[])"),
+            Change(_QUERIES, "select id, changes, written from person where id = any($1::bytea[]) order by id for update",
+                   "select id, changes, written from person where id = any($1::bytea[])"),
             _MOVED,
         ),
         (_CONCURRENCY,),
