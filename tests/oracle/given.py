@@ -65,6 +65,7 @@ def registered(number: str | None, on: float = 1, **attributes: Any) -> Document
 def linked(verdict: str, one: str, other: str, on: float = 1) -> Document:
     """The hub's word on two records, as ``agency:reference``."""
     content = {"other": other, "by": "officer", "reason": "r"}
+    content |= {"why": "adoption"} if verdict == "sealed" else {}
     return said(f"identity.{verdict}", content, on, source="hub", subject=one)
 
 

@@ -180,3 +180,10 @@ def of_decision() -> st.SearchStrategy[Document]:
     return st.builds(
         lambda key, to, word: fixed | {"key": key, "to": to, "outcome": word}, NAMED, st.integers(1, 4), outcome
     )
+
+
+def of_view() -> st.SearchStrategy[Document]:
+    """That somebody looked."""
+    who = {"account": "worker-1", "role": "worker", "agency": "hospital"}
+    shown = st.sampled_from((["summary"], ["chronology", "event"]))
+    return st.builds(lambda parts: {"by": who, "purpose": "direct-work", "shown": parts}, shown)
