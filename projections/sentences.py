@@ -115,7 +115,7 @@ def _disagreement(event: DisagreementRaised | DisagreementAnswered | Disagreemen
         case DisagreementRaised():
             with_whom = f"with {LABELS.get(event.data.with_agency, event.data.with_agency)}"
             seen = f"sees tier {event.data.tier}" if event.data.tier else None
-            return _joined(f"{head} {with_whom}: {_words(event.data.about)}", seen, event.data.view)
+            return _joined(f"{head} {with_whom}: {_words(event.data.matter)}", seen, event.data.view)
         case DisagreementAnswered():
             return _joined(f"{head}: {_words(event.data.answer)}", event.data.reason)
         case DisagreementResolved():

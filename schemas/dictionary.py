@@ -22,7 +22,7 @@ LISTS: Final[tuple[tuple[str, str, type[Coded]], ...]] = (
 )
 _HEAD: Final = """# Vocabulary
 
-The controlled lists that events use, with what each code means. `make published` writes it from `schemas/`: change it there.
+The controlled lists that events use, with what each code means. `make published` writes this page from `schemas/`.
 A new code is a new version of the events that use it. Other words: docs/glossary.md.
 """
 

@@ -57,7 +57,7 @@ class DisagreementRaisedData(Frozen):
     disagreement: EventId
     with_agency: AgencyName
     stage: Stage = 1
-    about: Matter
+    matter: Matter
     view: Text
     tier: TierNumber | None = None
     asks_for: Text | None = None

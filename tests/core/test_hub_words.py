@@ -26,7 +26,7 @@ def overridden(*by: Document) -> Document:
     return {"decision": "decision-1", "to": 2, "by": by}
 
 
-RAISED: Final = {"disagreement": "d1", "with_agency": "childrens-social-care", "about": "tier", "view": "v", "tier": 3}
+RAISED: Final = {"disagreement": "d1", "with_agency": "childrens-social-care", "matter": "tier", "view": "v", "tier": 3}
 VIEWED: Final = {"by": WORKER, "purpose": "direct-work", "shown": ["summary"]}
 WHOLE: Final[dict[str, tuple[Document, str]]] = {
     "step_down.requested": ({"key": "k", "to": 2, "asked_by": "lead"}, "asked for by lead"),

@@ -10,6 +10,7 @@ from projections.chronology import chronology
 from projections.history import Entry
 from projections.tier import through_time, tier_at
 from schemas import RecordName
+from schemas.codes import LegalBasis
 from services.cli import tables
 from services.errors import HubError
 from services.store.children import Child, Mark
@@ -41,6 +42,13 @@ def test_text_and_reference_in_a_chronology() -> None:
     text = shown(lambda console: tables.chronology(console, chronology(entries), child))
     assert ODD in text
     assert "(through school:[/mum])" in text
+
+
+@pytest.mark.parametrize("basis", LegalBasis)
+def test_every_legal_basis_has_words(basis: LegalBasis) -> None:
+    content = {"tier": 4, "status": "looked-after", "bases": [basis.value]}
+    _, entries = held(said("tier.set", content, source=CSC, dataschema="tier.set/2"))
+    assert tables.BASES[basis] in shown(lambda console: tables.tier(console, tier_at(entries, day(9)), day(9)))
 
 
 def test_a_setting_its_views_and_what_is_open() -> None:
