@@ -11,7 +11,7 @@ from projections.history import Entry
 from projections.tier import through_time, tier_at
 from schemas import RecordName
 from schemas.codes import LegalBasis
-from services.cli import tables
+from services.cli import disagreeing, tables
 from services.errors import HubError
 from services.store.children import Child, Mark
 from services.store.histories import Loaded
@@ -95,3 +95,28 @@ def test_an_error_repeats_what_was_typed(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         group(["fails"], standalone_mode=False)
     assert "school:[/mum]" in capsys.readouterr().err
+
+
+def test_a_disagreement_and_a_view_that_nobody_took_further() -> None:
+    raised = {"disagreement": NAME, "with_agency": CSC, "matter": "tier", "view": "v"}
+    ended = {
+        "disagreement": {"source": "health-visiting", "disagreement": "[/d]"},
+        "outcome": "withdrawn",
+        "agreed": "a",
+    }
+    _, entries = held(
+        said("disagreement.raised", raised, 4),
+        said("disagreement.resolved", ended, 5),
+        viewed(3, 6, source="nursery"),
+    )
+    text = shown(lambda console: disagreeing.show(console, entries, day(5)))
+    assert f"health-visiting/{NAME}" in text and "1 (practitioners)" in text
+    assert "health-visiting/[/d]" in text and "settled: withdrawn" in text
+    assert "Nursery sees tier 3" in shown(lambda console: disagreeing.show(console, entries, day(7)))
+    assert "No record is held here" in shown(lambda console: disagreeing.show(console, entries, day(3)))
+
+
+def test_a_disagreement_that_may_not_have_begun_is_said_so() -> None:
+    raised = {"disagreement": "d", "with_agency": CSC, "matter": "tier", "view": "v"}
+    _, entries = held(said("disagreement.raised", raised, 4, timeprecision="month", recorded=30))
+    assert "d (perhaps)" in shown(lambda console: disagreeing.show(console, entries, day(9)))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schemas import Place, Record, RecordName
-from schemas.topics import BY_NAME
+from schemas.topics import BY_NAME, topic_for
 from tests.oracle.people import record_id
 from tests.oracle.reducer import Reduced, reduce
 
@@ -83,7 +83,8 @@ def resolved(place: Place) -> Document:
 def topic_of(event: Document) -> str:
     """Where the event belongs."""
     if event["source"] == "hub":
-        return "hub.resolutions" if event["type"] == "reject.resolved" else "hub.identity"
+        topic = topic_for("hub", event["type"])
+        return topic.name if topic else "hub.identity"
     return f"contacts.{event['source']}"
 
 
