@@ -8,6 +8,7 @@ from projections import (
     assessments,
     attended,
     concerns,
+    disagreements,
     heard,
     household,
     injuries,
@@ -60,6 +61,7 @@ PROJECTIONS: Final = (
     _direct(referrals),
     _direct(attended),
     _direct(steps),
+    _direct(disagreements),
     _direct(household)._replace(through_adults=True),
     Projection(
         heard.NAME,

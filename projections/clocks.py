@@ -22,6 +22,8 @@ class Clock(NamedTuple):
 
     ``not_before``: it is not overdue before this, whatever its limit. ``by_on``: the sender's own day, instead of the
     limit. ``first`` is true where the limit is that of the first of a series (a first review, a first core group).
+    ``stage``: that of a ladder at which it started, whose limit counts; then those of the next ``climbs`` stages, one
+    after the other. 0: it is of no ladder.
     """
 
     rule: str
@@ -32,6 +34,8 @@ class Clock(NamedTuple):
     not_before: Interval | None = None
     by_on: date | None = None
     first: bool = False
+    stage: int = 0
+    climbs: int = 0
 
 
 class RecordedAlert(NamedTuple):

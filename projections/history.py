@@ -16,7 +16,7 @@ from schemas.hub import RecordCorrected, RecordRetracted
 STRUCTURAL: Final = frozenset(
     {
         "person.registered", "person.updated", "relationship.recorded",
-        "identity.confirmed", "identity.refused", "identity.unlinked",
+        "identity.confirmed", "identity.refused", "identity.unlinked", "identity.sealed",
         "reject.resolved",
     }
 )  # fmt: skip
@@ -24,7 +24,10 @@ STRUCTURAL: Final = frozenset(
 
 CORRECTIONS: Final = frozenset({"record.corrected", "record.retracted"})
 
-HISTORY_TYPES: Final = frozenset(EVENT_CLASSES) - STRUCTURAL - CORRECTIONS
+VIEWS: Final = frozenset({"record.viewed"})
+"""Types that say who looked, and nothing of the child: they are kept, and no history holds them."""
+
+HISTORY_TYPES: Final = frozenset(EVENT_CLASSES) - STRUCTURAL - CORRECTIONS - VIEWS
 """Types that a history holds."""
 
 
@@ -165,7 +168,7 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
     others = sorted(relatives)
     entries = []
     for name, event in effective(events).sent:
-        if event.type in STRUCTURAL:
+        if event.type not in HISTORY_TYPES:
             continue
         sent_as = name if name != event.id else None
         about = {record_id(name) for name in event.about}

@@ -10,10 +10,10 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas import Event, RecordName
-from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked
+from schemas.hub import IdentityConfirmed, IdentityRefused, IdentitySealed, IdentityUnlinked
 from schemas.moments import end_of_day, start_of_day
 from schemas.people import PersonRegistered, PersonUpdated, RelationshipRecorded
 from schemas.vocabulary import CARRIES_EVENTS
@@ -33,6 +33,7 @@ class Verdict(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     UNLINKED = "unlinked"
+    SEALED = "sealed"
 
 
 class Identifier(NamedTuple):
@@ -69,13 +70,13 @@ def assertions(events: Iterable[Event]) -> frozenset[Identifier]:
     return frozenset(Identifier(kind, value) for kind, value in value_of.items())
 
 
-def other_record(event: IdentityConfirmed | IdentityRefused | IdentityUnlinked) -> RecordName:
+def other_record(event: IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed) -> RecordName:
     """The second record of an identity event."""
     return event.record_name(event.data.other)
 
 
 def verdicts(events: Iterable[Event]) -> dict[Pair, Verdict]:
-    """The last word on each pair of records."""
+    """The last word on each pair of records; one that is sealed stays so until it is unlinked."""
     last: dict[Pair, Verdict] = {}
     for event in sorted(events, key=lambda e: e.key):
         match event:
@@ -85,10 +86,14 @@ def verdicts(events: Iterable[Event]) -> dict[Pair, Verdict]:
                 verdict = Verdict.REFUSED
             case IdentityUnlinked():
                 verdict = Verdict.UNLINKED
+            case IdentitySealed():
+                verdict = Verdict.SEALED
             case _:
                 continue
         one, other = sorted((record_id(event.about[0]), record_id(other_record(event))))
-        if one != other:  # an event that names one record twice says nothing of a pair
+        if one == other:  # an event that names one record twice says nothing of a pair
+            continue
+        if last.get((one, other)) is not Verdict.SEALED or verdict is Verdict.UNLINKED:
             last[one, other] = verdict
     return last
 
@@ -154,8 +159,9 @@ def _components(neighbours: Mapping[RecordId, set[RecordId]]) -> Iterable[frozen
         yield frozenset(found)
 
 
+_NOT_ONE: Final = frozenset({Verdict.REFUSED, Verdict.SEALED})
+
+
 def _person(members: frozenset[RecordId], word: Mapping[Pair, Verdict]) -> Person:
-    unsettled = any(
-        verdict is Verdict.REFUSED and pair[0] in members and pair[1] in members for pair, verdict in word.items()
-    )
+    unsettled = any(verdict in _NOT_ONE and pair[0] in members and pair[1] in members for pair, verdict in word.items())
     return Person(min(members), members, unsettled)

@@ -17,10 +17,13 @@ from schemas.contacts import (
     InjuryObserved,
     InjuryReported,
 )
+from schemas.disagreements import DisagreementAnswered, DisagreementRaised, DisagreementResolved
 from schemas.hub import AlertCleared, AlertRaised, StepDownDecided
+from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed
 from schemas.meetings import MeetingHeld
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
 from schemas.plans import ObjectiveReviewed
+from schemas.steps import StepDownOverridden, StepDownRequested
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 from schemas.vocabulary import Polarity, Speaker, Statement
 
@@ -68,11 +71,11 @@ def _head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
             return _joined(f"Management oversight by {event.data.by}", event.data.of, event.data.note)
         case AnonymousReported():
             return "Reported anonymously, not observed"
-        case StepDownDecided():
-            count = sum(reason.kind is ReasonKind.BLOCK for reason in event.data.reasons)
-            matters = f"{count} matters to resolve" if count else None
-            return _joined(f"Step-down to tier {event.data.to}: {_OUTCOMES[event.data.outcome]}", matters)
-        case AlertRaised() | AlertCleared():
+        case StepDownRequested() | StepDownDecided() | StepDownOverridden():
+            return _step_down(event)
+        case DisagreementRaised() | DisagreementAnswered() | DisagreementResolved():
+            return _disagreement(event)
+        case AlertRaised() | AlertCleared() | AlertAcknowledged() | AlertSnoozed() | AlertDelivered():
             return f"{_title(event)}: {_words(event.data.rule)}"
         case ObjectiveReviewed():
             return _joined(f"Objective {event.data.objective}: {_words(event.data.outcome)}", event.data.note)
@@ -89,6 +92,34 @@ def _tier(event: TierSet | TierViewed | OrderMade | OrderVaried | OrderEnded) ->
             return _joined(f"Own view: tier {event.data.tier}", event.data.reason)
         case OrderMade() | OrderVaried() | OrderEnded():
             return _joined(f"{_title(event)}: {event.data.basis}", event.data.placement, event.data.note)
+
+
+def _step_down(event: StepDownRequested | StepDownDecided | StepDownOverridden) -> str:
+    step = f"Step-down to tier {event.data.to}"
+    match event:
+        case StepDownRequested():
+            return _joined(f"{step} asked for by {event.data.asked_by}", event.data.reason)
+        case StepDownDecided():
+            count = sum(reason.kind is ReasonKind.BLOCK for reason in event.data.reasons)
+            matters = f"{count} matters to resolve" if count else None
+            return _joined(f"{step}: {_OUTCOMES[event.data.outcome]}", matters)
+        case StepDownOverridden():
+            codes = ", ".join(_words(code) for code in sorted(event.data.by[0].codes))
+            who = " and ".join(manager.role for manager in event.data.by)
+            return _joined(f"{step}: {who} answer in writing for what stood against it", codes)
+
+
+def _disagreement(event: DisagreementRaised | DisagreementAnswered | DisagreementResolved) -> str:
+    head = f"{_title(event)} (stage {event.data.stage})"
+    match event:
+        case DisagreementRaised():
+            with_whom = f"with {LABELS.get(event.data.with_agency, event.data.with_agency)}"
+            seen = f"sees tier {event.data.tier}" if event.data.tier else None
+            return _joined(f"{head} {with_whom}: {_words(event.data.matter)}", seen, event.data.view)
+        case DisagreementAnswered():
+            return _joined(f"{head}: {_words(event.data.answer)}", event.data.reason)
+        case DisagreementResolved():
+            return _joined(f"{head}: {_words(event.data.outcome)}", event.data.agreed, event.data.dissent)
 
 
 def _meeting(event: MeetingHeld) -> str:

@@ -1,9 +1,13 @@
 """Assessments and management oversight."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
+from pydantic import Field, model_validator
+
+from schemas.census import AssessmentFactor
 from schemas.envelope import Envelope
 from schemas.fields import AgencyName, EventId, Frozen, Role, Text
+from schemas.gcp2 import AreaScore
 from schemas.vocabulary import Statements
 
 AssessmentKind = Literal[
@@ -23,6 +27,24 @@ class AssessmentData(Frozen):
     statements: Statements
 
 
+class AssessmentCompletedData(AssessmentData):
+    """``factors`` are what it found, ``scores`` those of a Graded Care Profile 2; repeated, they show change."""
+
+    factors: Annotated[tuple[AssessmentFactor, ...], Field(max_length=60)] = ()
+    scores: Annotated[tuple[AreaScore, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _each_once_and_none_alone(self) -> Self:
+        areas = [score.area for score in self.scores]
+        if len(set(self.factors)) != len(self.factors) or len(set(areas)) != len(areas):
+            msg = "factors or scores name one twice; expected each factor and each area once"
+            raise ValueError(msg)
+        if AssessmentFactor.NONE in self.factors and len(self.factors) > 1:
+            msg = "factors has 21 (none) beside others; expected it alone"
+            raise ValueError(msg)
+        return self
+
+
 class AssessmentRequested(Envelope):
     type: Literal["assessment.requested"]
     dataschema: Literal["assessment.requested/1"]
@@ -37,8 +59,8 @@ class AssessmentStarted(Envelope):
 
 class AssessmentCompleted(Envelope):
     type: Literal["assessment.completed"]
-    dataschema: Literal["assessment.completed/1"]
-    data: AssessmentData
+    dataschema: Literal["assessment.completed/2"]
+    data: AssessmentCompletedData
 
 
 class AssessmentDeclined(Envelope):

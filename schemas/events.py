@@ -31,17 +31,20 @@ from schemas.contacts import (
     InjuryObserved,
     InjuryReported,
 )
+from schemas.disagreements import DisagreementAnswered, DisagreementRaised, DisagreementResolved
 from schemas.hub import (
     AlertCleared,
     AlertRaised,
     IdentityConfirmed,
     IdentityRefused,
+    IdentitySealed,
     IdentityUnlinked,
     RecordCorrected,
     RecordRetracted,
     RejectResolved,
     StepDownDecided,
 )
+from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed, RecordViewed
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
 from schemas.people import (
     AddressChanged,
@@ -75,6 +78,7 @@ from schemas.referrals import (
     ReferralDecided,
     ReferralMade,
 )
+from schemas.steps import StepDownOverridden, StepDownRequested
 from schemas.tiers import (
     LeadAccepted,
     LeadEnded,
@@ -104,10 +108,12 @@ Event = (
     | MeetingPlanned | MeetingHeld | MeetingCancelled
     | AssessmentRequested | AssessmentStarted | AssessmentCompleted | AssessmentDeclined
     | SupervisionRecorded
+    | DisagreementRaised | DisagreementAnswered | DisagreementResolved
     | InformationRequested | InformationProvided | InformationNotProvided | InformationWithheld
     | RecordCorrected | RecordRetracted
-    | IdentityConfirmed | IdentityRefused | IdentityUnlinked | RejectResolved
-    | StepDownDecided | AlertRaised | AlertCleared
+    | IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed | RejectResolved
+    | StepDownRequested | StepDownDecided | StepDownOverridden
+    | AlertRaised | AlertCleared | AlertAcknowledged | AlertSnoozed | AlertDelivered | RecordViewed
 )  # fmt: skip
 
 hub.CorrectedData.model_rebuild(_types_namespace={"Event": Event})

@@ -75,6 +75,13 @@ def _check_upn(value: str) -> str:
     return value
 
 
+def _check_account(value: str) -> str:
+    if is_identifier(value):
+        msg = "is an NHS number or UPN; expected the hub's own name for a sign-on"
+        raise ValueError(msg)
+    return value
+
+
 type_name = StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)
 
 EventId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[\x21-\x7e]+$")]
@@ -93,6 +100,9 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200), Personal(
 Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_CHARACTERS_MAX), Personal("text")]
 Role = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 """A professional role ("health visitor"), never a person's name."""
+
+Account = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{2,79}$"), AfterValidator(_check_account)]
+"""The hub's own pseudonymous name for somebody's sign-on; never a name or an address."""
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
 TierNumber = Annotated[int, Field(ge=1, le=4)]

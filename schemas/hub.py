@@ -112,6 +112,20 @@ class IdentityUnlinked(_OfTwoRecords):
     data: IdentityData
 
 
+class IdentitySealedData(IdentityData):
+    """``why``: an adopted child's records before and after it, or somebody who must not be found."""
+
+    why: Literal["adoption", "protection"]
+
+
+class IdentitySealed(_OfTwoRecords):
+    """The two records are kept apart whatever else is said, until they are unlinked; neither shows the other."""
+
+    type: Literal["identity.sealed"]
+    dataschema: Literal["identity.sealed/1"]
+    data: IdentitySealedData
+
+
 class RejectResolvedData(Frozen):
     """Ends the incomplete mark of the rejected record at that place."""
 

@@ -7,9 +7,9 @@ UPN: DfE, "Unique pupil numbers: a guide for schools and local authorities" (Mod
 import re
 from typing import Final
 
+from schemas.authorities import AUTHORITIES
+
 _UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_UPN_AUTHORITY_MIN: Final = 201
-_UPN_AUTHORITY_MAX: Final = 980  # pseudo-authorities included; which codes exist changes by order
 _LABEL_ENDS: Final = re.compile(r"[:=|]")
 _NAMED: Final = re.compile(r"(?:NHS|UPN)(?:NO|NUMBER)?")
 
@@ -24,18 +24,26 @@ def is_nhs_number(text: str) -> bool:
 
 
 def is_upn(text: str) -> bool:
-    """Check letter, authority, school, year, serial; a temporary UPN ends in a letter."""
+    """Check letter, an authority's number, school, year, serial; a temporary UPN ends in a letter."""
+    return looks_like_upn(text) and int(text[1:4]) in AUTHORITIES
+
+
+def looks_like_upn(text: str) -> bool:
+    """A UPN, were there an authority of that number: a reference must not be one of an authority yet to come either."""
     if len(text) != 13 or not text.isascii() or not text[1:12].isdigit():
         return False
     last = text[12]
     if not (last.isdigit() or last in _UPN_LETTERS):
         return False
-    if not _UPN_AUTHORITY_MIN <= int(text[1:4]) <= _UPN_AUTHORITY_MAX:
-        return False
     last_value = int(last) if last.isdigit() else _UPN_LETTERS.index(last)
     values = [*(int(digit) for digit in text[1:12]), last_value]
     total = sum(position * value for position, value in enumerate(values, start=2))
     return text[0] == _UPN_LETTERS[total % 23]
+
+
+def is_temporary_upn(text: str) -> bool:
+    """One that a school gave until the pupil's own is known: it ends in a letter."""
+    return is_upn(text) and text[12].isalpha()
 
 
 def is_identifier(text: str) -> bool:
@@ -50,4 +58,4 @@ def _is_one(text: str) -> bool:
     bare = "".join(character for character in text.upper() if character.isalnum())
     if named := _NAMED.match(bare):
         bare = bare[named.end() :]
-    return is_nhs_number(bare) or is_upn(bare)
+    return is_nhs_number(bare) or looks_like_upn(bare)

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from schemas.census import UpnUnknown
 from schemas.envelope import Envelope
 from schemas.fields import Frozen, Name, NhsNumber, Reference, Text, Upn
 from schemas.vocabulary import Relation
@@ -16,7 +17,9 @@ class PersonKind(StrEnum):
 
 
 class PersonData(Frozen):
-    """Identifiers are optional and may come late; an unborn child has none."""
+    """Identifiers are optional and may come late; an unborn child has none. ``upn_unknown``: why there is no UPN.
+    ``expected_on``: the day on which an unborn child is expected.
+    """
 
     kind: PersonKind
     name: Name | None = None
@@ -24,13 +27,15 @@ class PersonData(Frozen):
     born_on: date | None = None
     nhs_number: NhsNumber | None = None
     upn: Upn | None = None
+    upn_unknown: UpnUnknown | None = None
+    expected_on: date | None = None
 
 
 class PersonRegistered(Envelope):
     """An agency began a record of a person."""
 
     type: Literal["person.registered"]
-    dataschema: Literal["person.registered/1"]
+    dataschema: Literal["person.registered/2"]
     data: PersonData
 
 
@@ -38,7 +43,7 @@ class PersonUpdated(Envelope):
     """An agency's record of a person changed: what is given now stands."""
 
     type: Literal["person.updated"]
-    dataschema: Literal["person.updated/1"]
+    dataschema: Literal["person.updated/2"]
     data: PersonData
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from schemas.census import CpCategory
 from schemas.envelope import Envelope
 from schemas.fields import Count, EventId, Frozen, Role, Text
 from schemas.vocabulary import Measures
@@ -10,7 +11,6 @@ from schemas.vocabulary import Measures
 PlanKind = Literal[
     "early-help", "child-in-need", "child-protection", "care", "pathway", "birth", "safety", "social-work"
 ]  # fmt: skip
-CpCategory = Literal["NEG", "PHY", "SAB", "EMO", "MUL"]
 
 
 class Objective(Frozen):

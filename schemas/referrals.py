@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from schemas.census import PrimaryNeed, ReferralSource
 from schemas.envelope import Envelope
 from schemas.fields import AgencyName, EventId, Frozen, Text
 from schemas.vocabulary import EventRef, Speaker, Statements
@@ -60,18 +61,22 @@ class HelpAnswered(Envelope):
 
 
 class ReferralData(Frozen):
-    """``referral`` is the sender's reference of the referral, repeated by later events."""
+    """``referral`` is the sender's reference of the referral, repeated by later events. ``referred_by``: who brought it
+    to the sender, as the census counts it.
+    """
 
     referral: EventId
     to: AgencyName
     service: Text | None = None
     alleges_significant_harm: bool | None = None
+    referred_by: ReferralSource | None = None
+    primary_need: PrimaryNeed | None = None
     statements: Statements
 
 
 class ReferralMade(Envelope):
     type: Literal["referral.made"]
-    dataschema: Literal["referral.made/1"]
+    dataschema: Literal["referral.made/2"]
     data: ReferralData
 
 

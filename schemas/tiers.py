@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from schemas.census import ClosureReason
 from schemas.codes import LegalBasis, Status
 from schemas.envelope import Envelope
 from schemas.fields import AgencyName, EventId, Frozen, Role, Text, TierNumber
@@ -22,7 +23,9 @@ class TierViewed(Envelope):
 
 
 class TierSetData(Frozen):
-    """``bases`` is the whole set of legal bases that hold beside any court orders."""
+    """``bases`` is the whole set of legal bases that hold beside any court orders. ``closure``: why social care's case
+    was closed with it, where it was.
+    """
 
     tier: TierNumber
     status: Status
@@ -31,11 +34,12 @@ class TierSetData(Frozen):
     lead_authority: Text | None = None
     reason: Text | None = None
     agreed_by: Role | None = None
+    closure: ClosureReason | None = None
 
 
 class TierSet(Envelope):
     type: Literal["tier.set"]
-    dataschema: Literal["tier.set/1"]
+    dataschema: Literal["tier.set/2"]
     data: TierSetData
 
 
@@ -51,19 +55,19 @@ class OrderData(Frozen):
 
 class OrderMade(Envelope):
     type: Literal["order.made"]
-    dataschema: Literal["order.made/1"]
+    dataschema: Literal["order.made/2"]
     data: OrderData
 
 
 class OrderVaried(Envelope):
     type: Literal["order.varied"]
-    dataschema: Literal["order.varied/1"]
+    dataschema: Literal["order.varied/2"]
     data: OrderData
 
 
 class OrderEnded(Envelope):
     type: Literal["order.ended"]
-    dataschema: Literal["order.ended/1"]
+    dataschema: Literal["order.ended/2"]
     data: OrderData
 
 

@@ -10,14 +10,18 @@ from schemas.agencies import AGENCIES
 from schemas.envelope import HUB
 from schemas.events import EVENT_CLASSES
 
-_IDENTITY_TYPES: Final = frozenset({"identity.confirmed", "identity.refused", "identity.unlinked"})
+_IDENTITY_TYPES: Final = frozenset({"identity.confirmed", "identity.refused", "identity.unlinked", "identity.sealed"})
 _RESOLUTION_TYPES: Final = frozenset({"reject.resolved"})
-_DECISION_TYPES: Final = frozenset({"step_down.decided"})
-_ALERT_TYPES: Final = frozenset({"alert.raised", "alert.cleared"})
-_HUB_TYPES: Final = _IDENTITY_TYPES | _RESOLUTION_TYPES | _DECISION_TYPES | _ALERT_TYPES
+_DECISION_TYPES: Final = frozenset({"step_down.requested", "step_down.decided", "step_down.overridden"})
+_ALERT_TYPES: Final = frozenset(
+    {"alert.raised", "alert.cleared", "alert.acknowledged", "alert.snoozed", "alert.delivered"}
+)
+_VIEW_TYPES: Final = frozenset({"record.viewed"})
+HUB_TYPES: Final = _IDENTITY_TYPES | _RESOLUTION_TYPES | _DECISION_TYPES | _ALERT_TYPES | _VIEW_TYPES
+"""The hub's own word. Corrections are not among them: what the hub said stays said."""
 _TIER_TYPES: Final = frozenset({"tier.set"})
 _ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
-_ANY_AGENCY: Final = frozenset(EVENT_CLASSES) - _HUB_TYPES - _TIER_TYPES - _ORDER_TYPES
+_ANY_AGENCY: Final = frozenset(EVENT_CLASSES) - HUB_TYPES - _TIER_TYPES - _ORDER_TYPES
 
 _AGENCY_PARTITIONS: Final = 2
 RETENTION_MS: Final = -1  # for ever: the topics are the source of truth
@@ -25,13 +29,16 @@ RECORD_BYTES_MAX: Final = 12 * 1024 * 1024  # taken by the broker, so that the h
 
 
 class Topic(NamedTuple):
-    """One topic: ``source`` alone speaks on it, and only in ``types``."""
+    """One topic: ``source`` alone speaks on it, and only in ``types``. ``proven``: what it holds can change an answer,
+    so that nothing is decided before all of it has been read.
+    """
 
     name: str
     source: str
     label: str
     partitions: int
     types: frozenset[str]
+    proven: bool = True
 
 
 _ALSO: Final = {
@@ -55,9 +62,12 @@ TOPICS: Final = (
     Topic("hub.resolutions", HUB, "Resolved rejects", 1, _RESOLUTION_TYPES),
     Topic("hub.decisions", HUB, "Decisions of the gate", 1, _DECISION_TYPES),
     Topic("hub.alerts", HUB, "Alerts", 1, _ALERT_TYPES),
+    Topic("hub.views", HUB, "Views of records", 1, _VIEW_TYPES, proven=False),
 )
 
 BY_NAME: Final = {topic.name: topic for topic in TOPICS}
+PROVEN: Final = {topic.name: topic for topic in TOPICS if topic.proven}
+"""Those whose records must all have been read before anything is decided."""
 _HUB_TOPIC_OF: Final = {kind: topic for topic in TOPICS if topic.source == HUB for kind in topic.types}
 _AGENCY_TOPIC: Final = {topic.source: topic for topic in TOPICS if topic.source != HUB}
 LABELS: Final = {source: topic.label for source, topic in _AGENCY_TOPIC.items()} | {HUB: "The hub"}

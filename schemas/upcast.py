@@ -8,11 +8,19 @@ Steps = Mapping[tuple[str, int], Callable[[Document], Document]]
 
 
 def _unchanged(document: Document) -> Document:
-    """The next version only added fields that may be left out."""
+    """The next version only added fields that may be left out, or codes."""
     return document
 
 
 UPCASTERS: Final[Steps] = {
+    ("person.registered", 1): _unchanged,  # 2 added data.upn_unknown, data.expected_on
+    ("person.updated", 1): _unchanged,
+    ("referral.made", 1): _unchanged,  # 2 added data.referred_by, data.primary_need
+    ("assessment.completed", 1): _unchanged,  # 2 added data.factors, data.scores
+    ("tier.set", 1): _unchanged,  # 2 added data.closure, and codes of LegalBasis
+    ("order.made", 1): _unchanged,  # 2 added codes of LegalBasis
+    ("order.varied", 1): _unchanged,
+    ("order.ended", 1): _unchanged,
     ("injury.observed", 1): _unchanged,  # 2 added data.accounts_differ
     ("injury.reported", 1): _unchanged,
     ("anonymous.reported", 1): _unchanged,

@@ -5,55 +5,62 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from schemas.coded import Coded
 from schemas.fields import AgencyName, EventId, Frozen, Reference, Role, Text
 from schemas.moments import Precision
 
 
-class Topic(StrEnum):
-    """What a statement is about."""
+class Topic(Coded):
+    """What a statement is about. Source: the hub's own list."""
 
-    SPEECH = "speech"
-    DEVELOPMENT = "development"
-    TOILET_TRAINING = "toilet-training"
-    HOME_CONDITIONS = "home-conditions"
-    SUPERVISION = "supervision"
-    SAFETY_AT_HOME = "safety-at-home"
-    HYGIENE = "hygiene"
-    FEEDING = "feeding"
-    CLOTHING = "clothing"
-    SLEEPING_PLACE = "sleeping-place"
-    BEHAVIOUR = "behaviour"
-    LANGUAGE = "language-used"
-    AGGRESSION = "aggression"
-    ANIMALS = "animals"
-    ATTENDANCE = "attendance"
-    ROUTINES = "routines"
-    BOUNDARIES = "boundaries"
-    DOMESTIC_ABUSE = "domestic-abuse"
-    VIOLENCE = "violence"
-    ALCOHOL = "alcohol"
-    DRUGS = "drugs"
-    SEXUAL_ABUSE = "sexual-abuse"
-    FINANCES = "finances"
-    HOUSING = "housing"
-    ENGAGEMENT = "engagement-with-services"
-    PHYSICAL_HEALTH = "physical-health"
-    MEDICAL_CARE = "medical-care"
-    MENTAL_HEALTH = "mental-health"
-    LEARNING_NEEDS = "learning-needs"
-    PARENTING = "parenting-capacity"
-    PARENT_RELATIONSHIP = "parents-relationship"
-    PARENT_CHILD = "parent-and-child-relationship"
-    FAMILY_SUPPORT = "family-support"
-    FATHER_INVOLVEMENT = "father-involvement"
-    CARE_HISTORY = "parents-own-care-history"
-    PREGNANCY = "pregnancy"
-    SIBLINGS = "siblings"
-    CHILD_VOICE = "child-voice"
-    CHILD_WELLBEING = "child-wellbeing"
-    CONFIDENTIALITY = "confidentiality"
-    OFFENDING = "offending"
-    OTHER = "other"
+    SPEECH = "speech", "how the child speaks and understands speech"
+    DEVELOPMENT = "development", "what the child has learnt to do for its age, but speech"
+    TOILET_TRAINING = "toilet-training", "whether the child is dry and clean, and how that is taught"
+    HOME_CONDITIONS = "home-conditions", "state of the home: cleanliness, clutter, warmth, beds, smell"
+    SUPERVISION = "supervision", "whether somebody fit to do so watches over the child"
+    SAFETY_AT_HOME = "safety-at-home", "dangers in the home: gates, knives, medicines, fire, cots"
+    HYGIENE = "hygiene", "the child's own cleanliness: body, hair, teeth, head lice"
+    FEEDING = "feeding", "food, drink and weight, breast and bottle"
+    CLOTHING = "clothing", "what the child wears: clean, fitting, right for the weather"
+    SLEEPING_PLACE = "sleeping-place", "where and how the child sleeps"
+    BEHAVIOUR = "behaviour", "how the child behaves, and how adults meet it"
+    LANGUAGE = "language-used", "words that are used with or before the child: swearing, shouting, contempt"
+    AGGRESSION = "aggression", "the child hurts or threatens others, or things"
+    ANIMALS = "animals", "animals in the home, and how they and the child are with each other"
+    ATTENDANCE = "attendance", "coming to nursery, school or what was booked"
+    ROUTINES = "routines", "regular meals, bedtimes and days"
+    BOUNDARIES = "boundaries", "what the child may do, and whether adults keep to it"
+    DOMESTIC_ABUSE = (
+        "domestic-abuse",
+        "abuse between adults who are or were partners or family, as the child lives with it",
+    )
+    VIOLENCE = "violence", "violence by or to an adult outside such a relationship"
+    ALCOHOL = "alcohol", "an adult's drinking, or a young person's"
+    DRUGS = "drugs", "an adult's use of drugs, or a young person's"
+    SEXUAL_ABUSE = "sexual-abuse", "sexual abuse or exploitation, or a risk of it"
+    FINANCES = "finances", "money: income, debt, benefits"
+    HOUSING = "housing", "the tenancy: arrears, repairs, notice, overcrowding, homelessness"
+    ENGAGEMENT = (
+        "engagement-with-services",
+        "whether the family takes part in what is offered; not whether anything changes for the child",
+    )
+    PHYSICAL_HEALTH = "physical-health", "illness, growth, hearing, sight, of child or adult"
+    MEDICAL_CARE = "medical-care", "whether care is sought and followed: appointments, medicines, immunisations"
+    MENTAL_HEALTH = "mental-health", "an adult's or the child's mental health"
+    LEARNING_NEEDS = "learning-needs", "an adult's or the child's difficulty in learning"
+    PARENTING = "parenting-capacity", "how well a parent can meet the child's needs, as judged"
+    PARENT_RELATIONSHIP = "parents-relationship", "how the parents are with each other: together, apart, in conflict"
+    PARENT_CHILD = "parent-and-child-relationship", "warmth, attachment and play between parent and child"
+    FAMILY_SUPPORT = "family-support", "help from relatives and friends"
+    FATHER_INVOLVEMENT = "father-involvement", "the father's part, and whether services see him"
+    CARE_HISTORY = "parents-own-care-history", "the parents' own childhood, in care or with services"
+    PREGNANCY = "pregnancy", "a pregnancy and the care in it"
+    SIBLINGS = "siblings", "brothers and sisters, and how the child is with them"
+    CHILD_VOICE = "child-voice", "what the child says, shows or wishes"
+    CHILD_WELLBEING = "child-wellbeing", "how the child seems as a whole: happy, withdrawn, afraid"
+    CONFIDENTIALITY = "confidentiality", "who may know what, and what was shared"
+    OFFENDING = "offending", "offences, charges, convictions, bail"
+    OTHER = "other", "none of these: the text says what"
 
 
 class Polarity(StrEnum):

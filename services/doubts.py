@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from schemas.topics import BY_NAME
+from schemas.topics import PROVEN
 from services.looking import Found, Look, Partition
 from services.store.positions import Position
 
@@ -47,7 +47,7 @@ def another_record(tp: Partition, offset: int) -> Doubt:
 def missing(look: Look) -> tuple[Doubt, ...]:
     """Topics and partitions of the list that the broker does not give."""
     found = []
-    for topic in BY_NAME.values():
+    for topic in PROVEN.values():
         if topic.name not in look.topics:
             found.append(Doubt("missing-topic", f"{topic.name} is not there. {_WHAT_TO_DO['missing-topic']}"))
             continue

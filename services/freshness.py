@@ -2,10 +2,10 @@
 
 The referral service and the watch decide nothing without it (docs/step-down.md, ``not-fresh``).
 
-Each time, after the question came and from the broker itself: the cluster's id; every topic of schemas/topics.py and
-every partition that the broker has of it; each partition's leader, first offset and end; then, in Postgres, that
-each has a position of this cluster, within its log, not before that end, that none is stopped, and that the record
-just before the position is the one that was projected.
+Each time, after the question came and from the broker itself: the cluster's id; every topic of schemas/topics.py whose
+records can change an answer (``PROVEN``) and every partition that the broker has of it; each partition's leader, first
+offset and end; then, in Postgres, that each has a position of this cluster, within its log, not before that end, that
+none is stopped, and that the record just before the position is the one that was projected.
 
 Waiting for the projector holds no transaction. Positions and data are read in one, and what was found is given out
 only after the broker was looked at once more. Connections are kept open, answers are not. Within one log (a topic's id
@@ -20,7 +20,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from schemas.hub import PartitionPosition
-from schemas.topics import BY_NAME
+from schemas.topics import PROVEN
 from services.doubts import WAITED_FOR, Doubt, another_cluster, another_record, doubts_of, missing, outside
 from services.looking import Found, Look, Looking, Partition, Unreachable
 from services.settings import Settings
@@ -93,7 +93,7 @@ class Freshness:
     async def _read(
         self, connection: Connection, question: Callable[[Connection], Awaitable[T]], until: float
     ) -> Proven[T] | NotFresh:
-        look = await self._looking.look(BY_NAME)
+        look = await self._looking.look(PROVEN)
         if hopeless := missing(look) or await self._wait(connection, look, until):
             return NotFresh(hopeless)
         async with connection.transaction(isolation="repeatable_read", readonly=True):
@@ -120,7 +120,7 @@ class Freshness:
 
     async def _still(self, before: Look, held: dict[Partition, Position]) -> tuple[Doubt, ...]:
         """Whether the log that was projected still is the broker's."""
-        now = await self._looking.look(BY_NAME)
+        now = await self._looking.look(PROVEN)
         if now.cluster != before.cluster:
             return (another_cluster(held[min(held)].cluster_id, now.cluster, min(held)),)
         doubts = list(missing(now))

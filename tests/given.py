@@ -75,6 +75,17 @@ def answered(on: str | None, of: Event, answer: str, **more: Any) -> Event:
     return event("concern.answered", on, concern={"source": of.source, "id": of.id}, answer=answer, **more)
 
 
+def disagreed(on: str | None, name: str = "d", **more: Any) -> Event:
+    """An agency raises a formal disagreement, or takes it to another stage."""
+    content = {"disagreement": name, "with_agency": CSC, "matter": "tier", "view": "v", "stage": 1}
+    return event("disagreement.raised", on, **{"by": NURSERY, **content, **more})
+
+
+def disagreement(verb: str, on: str | None, name: str = "d", **more: Any) -> Event:
+    """Answered or resolved, the one that the nursery raised."""
+    return event(f"disagreement.{verb}", on, disagreement={"source": NURSERY, "disagreement": name}, **more)
+
+
 def tier(on: str | None, number: int, status: str = "child-in-need", **more: Any) -> Event:
     return event("tier.set", on, tier=number, status=status, **more)
 

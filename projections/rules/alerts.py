@@ -31,6 +31,11 @@ class Alert(NamedTuple):
     def identity(self) -> Identity:
         return (self.rule, self.item, self.edition.version, self.start)
 
+    @property
+    def owner(self) -> str:
+        """The role that is asked: that of the limit, where it names one, else the rule's."""
+        return self.limit.owner or self.edition.owner
+
 
 def certain(earliest: Mapping[Matter, Due], latest: Mapping[Matter, Due]) -> list[Alert]:
     """What is or will be overdue at both extremes, as long as nothing else happens."""

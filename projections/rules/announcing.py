@@ -115,7 +115,7 @@ def _raised(alert: Alert, subject: str, number: int) -> Document:
     at = alert.due_at.astimezone(UTC).isoformat()
     said = {
         "alert": name, "rule": alert.rule, "rule_version": alert.edition.version, "item": alert.item,
-        "start": {"source": alert.start[0], "id": alert.start[1]}, "number": number, "owner": alert.edition.owner,
+        "start": {"source": alert.start[0], "id": alert.start[1]}, "number": number, "owner": alert.owner,
     }  # fmt: skip
     document = {
         "specversion": "1.0", "id": name, "source": HUB, "subject": subject,

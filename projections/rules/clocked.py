@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from projections import concerns, meetings, oversight, plans
+from projections import concerns, disagreements, meetings, oversight, plans
 from projections.clocks import Clock
 from projections.history import Entry
 
@@ -21,5 +21,5 @@ class Clocked(NamedTuple):
 
 CLOCKED: Final = tuple(
     Clocked(each.NAME, each.TYPES, each.EMPTY, each.fold, each.clocks, each.RULES)
-    for each in (concerns, meetings, oversight, plans)
+    for each in (concerns, disagreements, meetings, oversight, plans)
 )

@@ -34,16 +34,22 @@ class Due(NamedTuple):
 
 
 def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
-    """The clock with its due instant; None where no edition of its rule was in force when it started."""
+    """The clock with its due instant; None where no edition of its rule was in force when it started, or its ladder
+    has no such stage.
+    """
     start = bound(clock.since, extreme)
     rule = pack.in_force(clock.rule, clock.status, start.astimezone(LONDON).date())
     if rule is None:
         return None
-    limit = rule.limit(first=clock.first)
-    at = end_of_day(clock.by_on) if clock.by_on else limit.after(start)
+    limits = rule.climb(clock.stage, clock.climbs) if clock.stage else (rule.limit(first=clock.first),)
+    if not limits:
+        return None
+    at = end_of_day(clock.by_on) if clock.by_on else limits[0].after(start)
+    for limit in limits[1:]:
+        at = limit.after(at)
     if clock.not_before:
         at = max(at, bound(clock.not_before, extreme))
-    return Due(clock, at, rule, limit)
+    return Due(clock, at, rule, limits[-1])
 
 
 def due(clock: Clock, extreme: Extreme, pack: Pack) -> datetime | None:

@@ -9,6 +9,7 @@ from projections.assessments import Assessments
 from projections.attended import Attended
 from projections.calendar import Mark, bound, months_after
 from projections.concerns import Concerns
+from projections.disagreements import Disagreements
 from projections.heard import HeardState
 from projections.history import EventName, Extreme
 from projections.household import Household
@@ -60,6 +61,7 @@ class Facts(NamedTuple):
     oversight: Oversight
     steps: Steps
     attended: Attended
+    disagreements: Disagreements
 
     @property
     def worries(self) -> Worries:

@@ -10,8 +10,13 @@ from projections.history import EventName
 from schemas import Event, Place
 from schemas.hub import StepDownDecided
 
-_NO_FACTS: Final = frozenset({"step_down.decided", "alert.raised", "alert.cleared"})
-"""What the hub says of its own answers changes no answer."""
+_NO_FACTS: Final = frozenset(
+    {
+        "step_down.requested", "step_down.decided", "step_down.overridden",
+        "alert.raised", "alert.cleared", "alert.acknowledged", "alert.snoozed", "alert.delivered", "record.viewed",
+    }
+)  # fmt: skip
+"""What the hub says of its own answers, of alerts and of who looked changes no answer."""
 
 
 class Overtaking(NamedTuple):

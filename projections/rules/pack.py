@@ -23,6 +23,7 @@ RULES: Final = frozenset(
     {
         "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "oversight",
         "closed-with-worries", "concern-unanswered", "difference-of-view", "sessions-promised",
+        "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
     }
 )  # fmt: skip
 """What the clocks of docs/clocks.md ask; a pack says when."""
@@ -48,7 +49,10 @@ def _known(rule: str) -> str:
 
 
 class Limit(_Part):
-    """How long, and who says so: S statute or regulation, G statutory guidance, L local."""
+    """How long, and who says so: S statute or regulation, G statutory guidance, L local.
+
+    Of a ladder also what the stage is called, and whom it asks when its time is over (else the rule's owner).
+    """
 
     at_once: Literal[True] | None = None
     working_days: Annotated[int, Field(strict=True, ge=1, le=250)] | None = None
@@ -57,6 +61,8 @@ class Limit(_Part):
     status: Literal["S", "G", "L"]
     source: Words
     edition: Words
+    stage: Words | None = None
+    owner: Role | None = None
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -104,6 +110,13 @@ class Rule(_Part):
     def limit(self, *, first: bool) -> Limit:
         """Of a series' first, or of what follows."""
         return self.limits[0 if first else -1]
+
+    def climb(self, stage: int, climbs: int) -> tuple[Limit, ...]:
+        """Of a ladder: the limit of that stage (the last, where it has fewer) and of so many after it; none where
+        the ladder does not go so far.
+        """
+        last = min(stage, len(self.limits)) + climbs
+        return self.limits[last - climbs - 1 : last] if last <= len(self.limits) else ()
 
 
 class Pack(_Part):

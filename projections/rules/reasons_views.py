@@ -1,15 +1,24 @@
 """Reasons of views that differ, and of concerns that wait for an answer. Rules: docs/step-down.md."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from projections import concerns
 from projections.calendar import Mark
 from projections.concerns import Concern
+from projections.disagreements import Disagreement
 from projections.history import EventName
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from projections.tier import View
+
+_ANSWERS: Final = {
+    "agreed": "the answer recorded is agreed, and no record is held here of what settled it",
+    "agreed-in-part": "the answer recorded is agreed in part",
+    "not-agreed": "the answer recorded is not agreed",
+    "settled": "the other agency records it as settled",
+}
 
 
 def higher_tier_stated(facts: Facts, request: Request) -> Finding | None:
@@ -59,6 +68,25 @@ def difference_open(facts: Facts, request: Request) -> Finding | None:
     return Finding(
         f"A difference of view between agencies is open: {told}. How have they settled it?", _concerns(found)
     )
+
+
+def disagreement_open(facts: Facts, request: Request) -> Finding | None:
+    """A formal disagreement that nobody has recorded as settled, whoever raised it and whatever was answered."""
+    found = facts.disagreements.formal
+    if not found:
+        return None
+    told = words.told(_disagreement(item, held) for item, held in found.items())
+    marks = evidence(mark for held in found.values() for mark in held.told)
+    return Finding(f"A formal disagreement between agencies is open: {told}. How is it settled?", marks)
+
+
+def _disagreement(item: str, held: Disagreement) -> str:
+    who = words.agency(item.partition("/")[0])
+    other = f" with {words.agency(held.with_agency)}" if held.with_agency else ""
+    since = f", raised {words.on(held.raised.happened)}" if held.raised else ""
+    answer = held.answered
+    said = _ANSWERS[answer.answer] if answer else "no answer of this stage is recorded here"
+    return f"{who}{other}{since}, stage {held.stage}, {said}"
 
 
 def concern_unanswered(facts: Facts, request: Request) -> Finding | None:

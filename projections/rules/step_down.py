@@ -53,6 +53,7 @@ _OF_THE_CHILD: Final = (
     Check("higher-tier-stated", BLOCK, views.higher_tier_stated),
     Check("higher-tier-earlier", CHALLENGE, views.higher_tier_earlier),
     Check("difference-open", BLOCK, views.difference_open),
+    Check("disagreement-open", BLOCK, views.disagreement_open),
     Check("concern-unanswered", BLOCK, views.concern_unanswered),
     Check("injury-unexamined", BLOCK, child.injury_unexamined),
     Check("injuries", CHALLENGE, child.injuries),

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from services.cli.asking import chronology, tier
 from services.cli.demo import demo
+from services.cli.disagreeing import disagreements
 from services.cli.listing import rejects, status, waiting
 from services.cli.loading import load
 from services.cli.local import down, up
@@ -46,7 +47,7 @@ def main() -> None:
 
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
-    step_down, step_downs, load, referral,
+    disagreements, step_down, step_downs, load, referral,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -33,7 +33,7 @@ def opened(console: Console, found: Sequence[Shown], at: datetime) -> None:
     table = Table("Child", "Rule", "Due since", "What is asked", "Of whom", "By", title=f"Open on {day(at)}",
                   title_justify="left", show_lines=True)  # fmt: skip
     for child, alert, service in found:
-        owner = f"{alert.edition.owner}, {label(service)}" if service else alert.edition.owner
+        owner = f"{alert.owner}, {label(service)}" if service else alert.owner
         what = f"{alert.edition.sentence} ({'/'.join(alert.start)})"
         about = f" {alert.item}" if alert.item else ""
         table.add_row(

@@ -21,7 +21,7 @@ from schemas.topics import LABELS
 from services.cli.console import counted
 from services.store.children import Child, Mark
 
-BASES = {
+BASES = {basis: f"{basis.meaning} ({basis})" for basis in LegalBasis} | {
     LegalBasis.INTERIM_CARE_ORDER: "interim care order (C1)",
     LegalBasis.FULL_CARE_ORDER: "full care order (C2)",
     LegalBasis.PLACEMENT_ORDER: "placement order (E1)",

@@ -1,9 +1,10 @@
-"""Writes schemas/published/ from the event classes: ``make published``."""
+"""Writes schemas/published/ and docs/vocabulary.md from the code: ``make published``."""
 
 import sys
 from pathlib import Path
 
 import schemas
+from schemas.dictionary import page
 from schemas.publish import documents
 
 
@@ -17,8 +18,15 @@ def write() -> int:
     changed = [name for name, text in wanted.items() if held.get(name) != text]
     for name in changed:
         (folder / name).write_text(wanted[name], encoding="utf-8")
-    return len(changed) + len(held.keys() - wanted.keys())
+    return len(changed) + len(held.keys() - wanted.keys()) + _write_page(folder.parents[1] / "docs" / "vocabulary.md")
+
+
+def _write_page(path: Path) -> int:
+    if path.exists() and path.read_text(encoding="utf-8") == page():
+        return 0
+    path.write_text(page(), encoding="utf-8")
+    return 1
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{write()} schemas written or removed.\n")
+    sys.stdout.write(f"{write()} files written or removed.\n")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from projections.history import STRUCTURAL
 from projections.identity import Identifier, RecordId, record_id
 from schemas import Event, RecordName
-from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked
+from schemas.hub import IdentityConfirmed, IdentityRefused, IdentitySealed, IdentityUnlinked
 
-_IDENTITY = (IdentityConfirmed, IdentityRefused, IdentityUnlinked)
+_IDENTITY = (IdentityConfirmed, IdentityRefused, IdentityUnlinked, IdentitySealed)
 
 
 def logged_under(event: Event) -> tuple[RecordName, ...]:

@@ -197,8 +197,8 @@ select source, target, id from correction
 where source = $1 and (target = any($2::text[]) or id = any($2::text[]))
 
 -- name: log_of_records
--- The log of some records, for a fold or a page.
-select record_id, body from log where record_id = any($1::bytea[])
+-- The log of some records, for a fold or a page, without some types.
+select record_id, body from log where record_id = any($1::bytea[]) and type <> all($2::text[])
 
 -- name: log_of_records_by_type
 select record_id, body from log where record_id = any($1::bytea[]) and type = any($2::text[])

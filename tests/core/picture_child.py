@@ -6,6 +6,7 @@ from typing import Any
 from projections import oversight, reports
 from projections.assessments import Assessments
 from projections.calendar import Mark
+from projections.disagreements import Disagreement, Disagreements, unresolved
 from projections.household import Household
 from projections.injuries import Injuries
 from projections.missed import Missed
@@ -176,6 +177,43 @@ def _oversight(state: Oversight, view: View) -> Plain:
     }
 
 
+def _disagreements(state: Disagreements, view: View) -> Plain:
+    return {
+        "formal": [{"disagreement": name, **_formal(held, view)} for name, held in state.formal.items()],
+        "resolved": [
+            {"disagreement": name, "outcome": str(held.outcome), **view.at(held.at)}
+            for name, held in state.resolved.items()
+        ],
+        "views": [
+            {
+                "source": source,
+                "tier": held.tier,
+                **view.at(held.at),
+                "since": called(held.since.event) if held.since else None,
+            }
+            for source, held in state.views.items()
+        ],
+        "unresolved": sorted(unresolved(state)),
+        "recorded": alerts(state.recorded),
+    }
+
+
+def _formal(held: Disagreement, view: View) -> Plain:
+    taken, answer = held.taken, held.answer
+    due_on = taken.due_on.isoformat() if taken and taken.due_on else None
+    return {
+        "raised": view.maybe(held.raised),
+        "taken": {**view.at(taken.at), "stage": taken.stage, "due_on": due_on} if taken else None,
+        "with": held.with_agency,
+        "matter": str(held.matter) if held.matter else None,
+        "tier": held.tier,
+        "answer": {**view.at(answer.at), "stage": answer.stage, "word": answer.answer} if answer else None,
+        "told": [called(mark.event) for mark in held.told],
+        "stage": held.stage,
+        "answered": held.answered is not None,
+    }
+
+
 VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "worries": worries,
     "concerns": concerns,
@@ -189,5 +227,6 @@ VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "assessments": _assessments,
     "referrals": _referrals,
     "oversight": _oversight,
+    "disagreements": _disagreements,
 }
 """The plain view of the state of each section; that of worries is of the state of concerns."""

@@ -228,6 +228,15 @@ class TestLinks:
         assert len(_people(*family)) == 1
         assert len(_people(*family, linked("refused", "health-visiting:c1", "hospital:c1", 2))) == 2
 
+    def test_a_seal_outweighs_every_later_word_but_an_unlink(self) -> None:
+        family = [registered(NUMBERS[0]), registered(NUMBERS[0], source="hospital")]
+        pair = ("health-visiting:c1", "hospital:c1")
+        words = [linked(word, *pair, on) for on, word in enumerate(("sealed", "confirmed", "unlinked", "confirmed"), 2)]
+        assert [len(_people(*family, *words[:n])) for n in range(5)] == [1, 2, 2, 2, 1]
+        third = registered(NUMBERS[0], source="police")
+        ((_, unsettled),) = _people(*family, third, words[0])
+        assert unsettled
+
     def test_one_record_named_twice_is_no_pair(self) -> None:
         people = _people(registered(None), linked("refused", "health-visiting:c1", "health-visiting:c1"))
         assert people == _people(registered(None))

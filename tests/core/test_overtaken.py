@@ -62,6 +62,15 @@ def test_what_the_hub_says_of_its_own_answers_overtakes_none() -> None:
     assert overtaking(again, [(Place("hub.decisions", 0, 5), again)]) == ()
 
 
+def test_nor_does_that_somebody_looked() -> None:
+    who = {"account": "wkr-01", "role": "r", "agency": "nursery"}
+    told = said(
+        "record.viewed", {"by": who, "purpose": "audit", "shown": ["event"]}, 9, source="hub", subject="nursery:c1"
+    )
+    looked = decode(json.dumps(told).encode())
+    assert overtaking(decided(), [(Place("hub.views", 0, 0), looked)]) == ()
+
+
 def test_they_are_named_in_order() -> None:
     events = [event(recorded=day_) for day_ in (3, 2)]
     placed = [(Place(TOPIC, 0, 9 - n), e.model_copy(update={"id": f"e{n}"})) for n, e in enumerate(events)]

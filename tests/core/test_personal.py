@@ -31,7 +31,8 @@ NOT_PERSONAL: Final = {
     "topic": "the name of a topic of the hub", "rule_pack": "an edition", "code_version": "a version",
     "rule": _CODE, "code": _CODE, "passed": _CODE, "grounds": _CODE,
     "item": "the name of a record's concern, meeting or intervention: agency/id", "alert": _ID, "key": _ID,
-    "asked_by": _ROLE, "asked_for": _AGENCY,
+    "asked_by": _ROLE, "asked_for": _AGENCY, "with_agency": _AGENCY, "disagreement": _ID, "decision": _ID,
+    "account": "the hub's own pseudonymous name for a sign-on",
 }  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from tests.given import (
     change,
     concern,
     contact,
+    disagreed,
+    disagreement,
     engaged,
     event,
     meeting,
@@ -83,7 +85,7 @@ def _worrying(on: str, agency: str, topic: str, setting: str, precision: str) ->
         event("injury.observed", on, by=agency, precision=precision, **injury),
         event("appointment.missed", on, by=agency, service="s"),
         meeting("held", on, f"x{on}", who={agency: "absent"}),
-        concern(on, worry(topic, setting), by=agency),
+        concern(on, worry(topic, setting), by=agency), disagreed(on),
         sessions("planned", on, 2), plan("opened", on, AIM),
         said("consent.withdrawn", on, {"service": "play", "by": "mother"}, agency),
         event("address.changed", on, by=agency, kind="home"),
@@ -104,6 +106,9 @@ def pieces(draw: st.DrawFn) -> Piece:
     if asked.type == "concern.raised":
         first, agreed = answered(f"{on}T13:00", asked, "declined"), answered(later, asked, "agreed")
         return Piece((asked, *draw(st.sampled_from([(), (first,), (first, agreed), (agreed,)]))), (agreed,))
+    if asked.type == "disagreement.raised":
+        settled = disagreement("resolved", later, by=NURSERY, outcome="withdrawn", agreed="a")
+        return Piece((asked, *draw(st.sampled_from([(), (settled,)]))), (settled,))
     if asked.type == "plan.opened":
         met = event("objective.reviewed", later, plan="p", objective="o", outcome="met")
         return Piece(draw(st.sampled_from([(asked,), (asked, met)])), (met,))

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections import PROJECTIONS, assessments, attended, household, injuries, missed, referrals, seen, steps
+from projections import (
+    PROJECTIONS,
+    assessments,
+    attended,
+    disagreements,
+    household,
+    injuries,
+    missed,
+    referrals,
+    seen,
+    steps,
+)
 from projections.history import Entry, Extreme, in_order
 from projections.projection import Stored
 from schemas import Record
@@ -16,7 +27,7 @@ from tests.given import contact, tier
 from tests.oracle import reduce
 from tests.strategies.histories import records
 
-MODULES = (assessments, attended, household, injuries, missed, referrals, seen, steps)
+MODULES = (assessments, attended, disagreements, household, injuries, missed, referrals, seen, steps)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.NAME)

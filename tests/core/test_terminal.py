@@ -10,7 +10,8 @@ from projections.chronology import chronology
 from projections.history import Entry
 from projections.tier import through_time, tier_at
 from schemas import RecordName
-from services.cli import tables
+from schemas.codes import LegalBasis
+from services.cli import disagreeing, tables
 from services.errors import HubError
 from services.store.children import Child, Mark
 from services.store.histories import Loaded
@@ -41,6 +42,13 @@ def test_text_and_reference_in_a_chronology() -> None:
     text = shown(lambda console: tables.chronology(console, chronology(entries), child))
     assert ODD in text
     assert "(through school:[/mum])" in text
+
+
+@pytest.mark.parametrize("basis", LegalBasis)
+def test_every_legal_basis_has_words(basis: LegalBasis) -> None:
+    content = {"tier": 4, "status": "looked-after", "bases": [basis.value]}
+    _, entries = held(said("tier.set", content, source=CSC, dataschema="tier.set/2"))
+    assert tables.BASES[basis] in shown(lambda console: tables.tier(console, tier_at(entries, day(9)), day(9)))
 
 
 def test_a_setting_its_views_and_what_is_open() -> None:
@@ -87,3 +95,28 @@ def test_an_error_repeats_what_was_typed(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         group(["fails"], standalone_mode=False)
     assert "school:[/mum]" in capsys.readouterr().err
+
+
+def test_a_disagreement_and_a_view_that_nobody_took_further() -> None:
+    raised = {"disagreement": NAME, "with_agency": CSC, "matter": "tier", "view": "v"}
+    ended = {
+        "disagreement": {"source": "health-visiting", "disagreement": "[/d]"},
+        "outcome": "withdrawn",
+        "agreed": "a",
+    }
+    _, entries = held(
+        said("disagreement.raised", raised, 4),
+        said("disagreement.resolved", ended, 5),
+        viewed(3, 6, source="nursery"),
+    )
+    text = shown(lambda console: disagreeing.show(console, entries, day(5)))
+    assert f"health-visiting/{NAME}" in text and "1 (practitioners)" in text
+    assert "health-visiting/[/d]" in text and "settled: withdrawn" in text
+    assert "Nursery sees tier 3" in shown(lambda console: disagreeing.show(console, entries, day(7)))
+    assert "No record is held here" in shown(lambda console: disagreeing.show(console, entries, day(3)))
+
+
+def test_a_disagreement_that_may_not_have_begun_is_said_so() -> None:
+    raised = {"disagreement": "d", "with_agency": CSC, "matter": "tier", "view": "v"}
+    _, entries = held(said("disagreement.raised", raised, 4, timeprecision="month", recorded=30))
+    assert "d (perhaps)" in shown(lambda console: disagreeing.show(console, entries, day(9)))

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from projections import PROJECTIONS
-from projections.history import CORRECTIONS, HISTORY_TYPES, STRUCTURAL
+from projections.history import CORRECTIONS, HISTORY_TYPES, STRUCTURAL, VIEWS
 from schemas import EVENT_CLASSES
 
 ROOT: Final = Path(__file__).parents[2]
@@ -33,6 +33,9 @@ RECORD_ONLY: Final = {
     "appointment.booked": "only what came of it counts: kept, missed or discharged",
     "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
     "step_down.decided": "the gate's own answer, looked up by its id: no fact about the child",
+    "step_down.requested": "what the gate was asked: no fact about the child",
+    "step_down.overridden": "an answer to the gate's answer, looked up by the decision's id",
+    **dict.fromkeys(("alert.acknowledged", "alert.snoozed", "alert.delivered"), "who was told, and acts: no fact"),
     **dict.fromkeys(("help.answered", "referral.acknowledged"), f"a telling: {_ASKED}"),
     **dict.fromkeys(("information.requested", "information.not_provided", "information.withheld"), _ASKED),
 }
@@ -100,7 +103,7 @@ def test_no_event_falls_on_the_floor() -> None:
 
 
 def test_what_no_history_holds_says_who_is_who_or_mends_the_log() -> None:
-    assert set(EVENT_CLASSES) - HISTORY_TYPES == STRUCTURAL | CORRECTIONS
+    assert set(EVENT_CLASSES) - HISTORY_TYPES == STRUCTURAL | CORRECTIONS | VIEWS
 
 
 def test_every_projection_has_a_name_of_its_own_and_folds_types_that_exist() -> None:

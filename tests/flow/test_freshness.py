@@ -1,12 +1,14 @@
 """The gate fails closed: one way of being not fresh after the other, each made in the real broker or database."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import pytest
 
+from schemas.topics import PROVEN
 from services.freshness import Freshness
 from services.intake.topics import create_topics
 from services.local.kafka import Kafka
@@ -24,6 +26,7 @@ from tests.flow.stepping import (
     worry,
 )
 from tests.flow.test_resuming import say
+from tests.oracle.given import said
 
 CHILD: Final = "f-1"
 TOPIC: Final = f"contacts.{AGENCY}"
@@ -62,7 +65,7 @@ def place_told(hub: Hub) -> int:
 def test_no_position_rows(settled: Hub) -> None:
     with positions_altered(settled, "delete from position"):
         assert {code for code, *_ in doubts(settled)} == {"no-position"}
-        assert len(doubts(settled)) == len(settled.ends())
+        assert {doubt[1:] for doubt in doubts(settled)} == {tp for tp in settled.ends() if tp[0] in PROVEN}
         assert is_not_fresh(ask(settled, CHILD))
 
 
@@ -155,6 +158,15 @@ def test_what_was_not_asked_for_is_not_read(settled: Hub) -> None:
         found = asyncio.run(Freshness(settings(settled)).read(question))
     assert asked
     assert "found" not in found
+
+
+def test_no_decision_waits_for_views_of_records(settled: Hub) -> None:
+    who = {"account": "wkr-01", "role": "health visitor", "agency": AGENCY}
+    content = {"by": who, "purpose": "decision", "shown": ["summary"]}
+    looked = said("record.viewed", content, source="hub", subject=f"{AGENCY}:{CHILD}")
+    (place,) = settled.publish([("hub.views", looked["subject"].encode(), json.dumps(looked).encode())])
+    assert settled.fates([place]) == [None]
+    assert doubts(settled) == set()
 
 
 def test_records_that_no_worker_has_read(settled: Hub) -> None:

@@ -104,8 +104,11 @@ MUTANTS: Final = (
     Mutant(
         "child lock",
         (
-            Change(_QUERIES, "select id, changes, written from person where id = any($1::bytea[]) order by id for update",
-                   "select id, changes, written from person where id = any($1::bytea[])"),
+            Change(
+                _QUERIES,
+                "select id, changes, written from person where id = any($1::bytea[]) order by id for update",
+                "select id, changes, written from person where id = any($1::bytea[])",
+            ),
             _MOVED,
         ),
         (_CONCURRENCY,),
@@ -189,5 +192,37 @@ MUTANTS: Final = (
         "engagement settles no worry",
         (Change("projections/worries.py", " and said.measures is Measures.CHANGE", ""),),
         ("tests/core/test_worries.py",),
+    ),
+    Mutant(
+        "the agency that raised it settles it",
+        (Change("projections/disagreements.py",
+                "if event.source != raiser and data.outcome is not Settlement.CHAIR:", "if False:"),),
+        ("tests/core/test_disagreements.py",),
+    ),
+    Mutant(
+        "silence takes a disagreement on",
+        (Change("projections/rules/due.py", "        at = limit.after(at)\n", "        at = at\n"),),
+        ("tests/core/test_disagreements.py",),
+    ),
+    Mutant(
+        "a disagreement pauses a step down",
+        (Change("projections/rules/reasons_views.py", "found = facts.disagreements.formal\n", "found = None\n"),),
+        ("tests/core/test_step_down_shut.py",),
+    ),
+    Mutant(
+        "a seal",
+        (Change("projections/identity.py",
+                "if last.get((one, other)) is not Verdict.SEALED or verdict is Verdict.UNLINKED:", "if True:"),),
+        ("tests/core/test_folds.py",),
+    ),
+    Mutant(
+        "two managers",
+        (Change("schemas/steps.py", "if one.account == other.account or", "if False and"),),
+        ("tests/core/test_hub_words.py",),
+    ),
+    Mutant(
+        "views wait for nobody",
+        (Change("schemas/topics.py", "1, _VIEW_TYPES, proven=False)", "1, _VIEW_TYPES)"),),
+        _FRESH,
     ),
 )  # fmt: skip

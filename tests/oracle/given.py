@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schemas import Place, Record, RecordName
-from schemas.topics import BY_NAME
+from schemas.topics import BY_NAME, topic_for
 from tests.oracle.people import record_id
 from tests.oracle.reducer import Reduced, reduce
 
@@ -65,6 +65,7 @@ def registered(number: str | None, on: float = 1, **attributes: Any) -> Document
 def linked(verdict: str, one: str, other: str, on: float = 1) -> Document:
     """The hub's word on two records, as ``agency:reference``."""
     content = {"other": other, "by": "officer", "reason": "r"}
+    content |= {"why": "adoption"} if verdict == "sealed" else {}
     return said(f"identity.{verdict}", content, on, source="hub", subject=one)
 
 
@@ -82,7 +83,8 @@ def resolved(place: Place) -> Document:
 def topic_of(event: Document) -> str:
     """Where the event belongs."""
     if event["source"] == "hub":
-        return "hub.resolutions" if event["type"] == "reject.resolved" else "hub.identity"
+        topic = topic_for("hub", event["type"])
+        return topic.name if topic else "hub.identity"
     return f"contacts.{event['source']}"
 
 

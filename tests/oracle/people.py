@@ -13,10 +13,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from schemas import Event, RecordName
-from schemas.hub import IdentityConfirmed, IdentityRefused, IdentityUnlinked, RecordCorrected
+from schemas.hub import IdentityConfirmed, IdentityRefused, IdentitySealed, IdentityUnlinked, RecordCorrected
 from schemas.people import PersonRegistered, PersonUpdated, RelationshipRecorded
 
-Identity = IdentityConfirmed | IdentityRefused | IdentityUnlinked
+Identity = IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed
 Pair = frozenset[RecordName]
 
 
@@ -61,14 +61,17 @@ def asserted(effective: Iterable[Event]) -> dict[tuple[str, str], set[RecordName
 
 
 def verdicts(effective: Iterable[Event]) -> dict[Pair, str]:
-    """The type of the last identity event on each pair of records."""
-    last: dict[Pair, str] = {}
+    """The type of the identity event that stands on each pair: the last, or a seal after which nobody unlinked them."""
+    said: dict[Pair, list[str]] = defaultdict(list)
     for event in sorted(effective, key=lambda e: e.key):
         if isinstance(event, Identity):
-            pair = frozenset({event.record_name(event.subject), event.record_name(event.data.other)})
-            if len(pair) == 2:
-                last[pair] = event.type
-    return last
+            said[frozenset({event.record_name(event.subject), event.record_name(event.data.other)})].append(event.type)
+    standing: dict[Pair, str] = {}
+    for pair, types in said.items():
+        since = types[len(types) - types[::-1].index("identity.unlinked") :] if "identity.unlinked" in types else types
+        if len(pair) == 2:
+            standing[pair] = "identity.sealed" if "identity.sealed" in since else types[-1]
+    return standing
 
 
 def people(records: Iterable[RecordName], effective: list[Event]) -> People:
@@ -78,7 +81,7 @@ def people(records: Iterable[RecordName], effective: list[Event]) -> People:
     links = {pair for pair, verdict in judged.items() if verdict == "identity.confirmed"}
     for holders in asserted(effective).values():
         for two in combinations(sorted(holders), 2):
-            if judged.get(frozenset(two)) not in ("identity.refused", "identity.unlinked"):
+            if judged.get(frozenset(two)) not in ("identity.refused", "identity.unlinked", "identity.sealed"):
                 links.add(frozenset(two))
     for one, other in links:
         joined[one].add(other)
@@ -91,7 +94,7 @@ def people(records: Iterable[RecordName], effective: list[Event]) -> People:
             ids = frozenset(record_id(member) for member in members)
             persons[min(ids)] = ids
             of |= dict.fromkeys(members, min(ids))
-    refused = [tuple(pair) for pair, verdict in judged.items() if verdict == "identity.refused"]
+    refused = [tuple(pair) for pair, verdict in judged.items() if verdict in ("identity.refused", "identity.sealed")]
     return People(persons, of, {of[one] for one, other in refused if of[one] == of[other]})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.oracle.picture_child import household, injuries, missed, seen
 from tests.oracle.picture_concerns import concerns
+from tests.oracle.picture_disagreements import disagreements
 from tests.oracle.picture_meetings import meetings
 from tests.oracle.picture_oversight import oversight
 from tests.oracle.picture_plans import plans
@@ -28,5 +29,6 @@ SECTIONS: dict[str, Callable[..., Any]] = {
     "assessments": assessments,
     "referrals": referrals,
     "oversight": oversight,
+    "disagreements": disagreements,
 }
 """Each is called with entries, the extreme, and at times as of when."""

@@ -25,7 +25,7 @@ from tests.oracle.standing import EventName, stand
 from tests.oracle.tier import Answer, answer
 
 EXTREMES: tuple[Extreme, Extreme] = ("earliest", "latest")
-STRUCTURAL = ("person.", "identity.", "relationship.recorded", "reject.resolved")
+STRUCTURAL = ("person.", "identity.", "relationship.recorded", "reject.resolved", "record.viewed")
 
 
 class Entry(NamedTuple):

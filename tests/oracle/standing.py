@@ -13,7 +13,7 @@ from string import ascii_uppercase, digits
 
 from schemas import Event, NotYetUnderstood, Place, Record, Unreadable, admit
 from schemas.hub import RejectResolved
-from schemas.identifiers import is_nhs_number, is_upn
+from schemas.identifiers import is_nhs_number, looks_like_upn
 from schemas.topics import BY_NAME
 
 EventName = tuple[str, str]
@@ -86,7 +86,7 @@ def _is_number(text: str) -> bool:
     for part in (text, *text.replace("=", ":").replace("|", ":").split(":")):
         bare = "".join(c for c in part.upper() if c in ascii_uppercase + digits)
         for label in ("", *(word + number for word in ("NHS", "UPN") for number in ("", "NO", "NUMBER"))):
-            if bare.startswith(label) and (is_nhs_number(bare[len(label) :]) or is_upn(bare[len(label) :])):
+            if bare.startswith(label) and (is_nhs_number(bare[len(label) :]) or looks_like_upn(bare[len(label) :])):
                 return True
     return False
 

@@ -218,6 +218,14 @@ class TestPersons:
         unlinked = given(*three, linked("unlinked", f"{HV}:c1", f"{HOSPITAL}:c1"))
         assert unlinked.unsettled == set()
 
+    def test_a_seal_stands_until_it_is_unlinked(self) -> None:
+        pair = (f"{HV}:c1", f"{HOSPITAL}:c1")
+        sealed = [registered(ONE), registered(ONE, source=HOSPITAL), linked("sealed", *pair, on=2)]
+        later = [linked("confirmed", *pair, on=3), linked("unlinked", *pair, on=4), linked("confirmed", *pair, on=5)]
+        assert [len(given(*sealed, *later[:n]).persons) for n in (0, 1, 2, 3)] == [2, 2, 2, 1]
+        third = registered(ONE, source="police")
+        assert given(*sealed, third).unsettled != set()
+
 
 class TestHistory:
     def test_structural_events_are_left_out(self) -> None:

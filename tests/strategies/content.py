@@ -206,6 +206,30 @@ def supervision(w: World, c: Child) -> Document:
     return {"by": "team manager", "endorsed": True}
 
 
+def disagreed(w: World, c: Child) -> Document:
+    stage = w.pick((1, 1, 1, 2, 3))
+    content: Document = {"disagreement": _name(w, c, "d", 0.5), "with_agency": w.pick(c.agencies), "stage": stage}
+    return content | {
+        "matter": w.pick(("tier", "step-down", "plan")),
+        "view": "sees it otherwise",
+        "tier": w.pick((None, 3)),
+    }
+
+
+def _of_disagreement(w: World, c: Child) -> Document:
+    return {"source": w.pick(c.agencies), "disagreement": _name(w, c, "d", 0.0)}
+
+
+def disagreement_answered(w: World, c: Child) -> Document:
+    answer = w.pick(("agreed", "agreed-in-part", "not-agreed"))
+    return {"disagreement": _of_disagreement(w, c), "stage": w.pick((1, 1, 2)), "answer": answer}
+
+
+def disagreement_resolved(w: World, c: Child) -> Document:
+    outcome = w.pick(("another-way-agreed", "withdrawn", "raised-view-taken", "decided-by-chair"))
+    return {"disagreement": _of_disagreement(w, c), "outcome": outcome, "agreed": "a joint visit"}
+
+
 def asked(w: World, c: Child) -> Document:
     return {"request": _name(w, c, "q", 0.7), "of": w.pick(c.agencies), "asks_for": "history"}
 

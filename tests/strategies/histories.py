@@ -13,7 +13,7 @@ from schemas.events import VERSIONS
 from schemas.topics import topic_for
 from tests.strategies.generating import generate
 from tests.strategies.numbers import nhs_number
-from tests.strategies.pictured import OWN_IDS, PICTURED, THEMES, of_alert, of_decision
+from tests.strategies.pictured import OWN_IDS, PICTURED, THEMES, of_alert, of_decision, of_view
 from tests.strategies.placing import Message, placed
 from tests.strategies.small import CHOICES, INSTANTS, MONTHS, contents
 from tests.strategies.world import Document, Shares
@@ -42,6 +42,13 @@ class Scope(NamedTuple):
     spoilt: bool = True
 
 
+_IDENTITY: Final = (
+    "identity.confirmed",
+    "identity.confirmed",
+    "identity.refused",
+    "identity.unlinked",
+    "identity.sealed",
+)
 _PLAIN: Final = Scope()
 _SCOPES: Final = (_PLAIN, _PLAIN, Scope(kinds=CHOICES + PICTURED))
 _MOSTLY_ONE: Final = (SOURCES[0], SOURCES[0], SOURCES[0], *SOURCES)
@@ -91,17 +98,20 @@ def _event(draw: st.DrawFn, scope: Scope, source: str, kind: str, data: Any) -> 
 
 def _of_hub(draw: st.DrawFn, scope: Scope) -> Document:
     chance = draw(st.integers(0, 6))
+    content: Document
     if chance == 0:
-        content: Document = {"topic": f"contacts.{draw(st.sampled_from(SOURCES))}"}
+        content = {"topic": f"contacts.{draw(st.sampled_from(SOURCES))}"}
         content |= {"partition": draw(st.integers(0, 1)), "offset": draw(st.integers(0, 3))}
         return _event(draw, scope, "hub", "reject.resolved", content | {"by": "officer", "reason": "r"})
     if chance == 1 or (chance > 2 and scope.ids is not IDS):
         return _of_alert(draw, scope)
     if chance == 2:
-        return _event(draw, scope, "hub", "step_down.decided", draw(of_decision()))
+        kind, content = draw(st.sampled_from((("step_down.decided", of_decision()), ("record.viewed", of_view()))))
+        return _event(draw, scope, "hub", kind, draw(content))
     agency, who = draw(st.sampled_from(SOURCES)), draw(st.sampled_from(scope.subjects))
-    kind = draw(st.sampled_from(("identity.confirmed", "identity.refused", "identity.unlinked")))
-    document = _event(draw, scope, "hub", kind, {"other": f"{agency}:{who}", "by": "officer", "reason": "r"})
+    kind = draw(st.sampled_from(_IDENTITY))
+    content = {"other": f"{agency}:{who}", "by": "officer", "reason": "r"}
+    document = _event(draw, scope, "hub", kind, content | ({"why": "adoption"} if kind == "identity.sealed" else {}))
     if document["subject"] == f"{agency}:{who}":  # the hub takes no record for its own other
         document["data"]["other"] = f"{SOURCES[SOURCES.index(agency) - 1]}:{who}"
     return document

@@ -58,6 +58,7 @@ PICTURED: Final = (
     "plan.reviewed", "objective.reviewed", "action.completed", "action.missed",
     "intervention.planned", "intervention.delivered", "intervention.missed",
     "lead.named", "lead.accepted", "lead.ended", "supervision.recorded", "pregnancy.recorded", "address.changed",
+    "disagreement.raised", "disagreement.answered", "disagreement.resolved",
 )  # fmt: skip
 """Types of docs/picture.md that docs/meaning.md does not name."""
 
@@ -82,12 +83,15 @@ THEMES: Final = tuple(
         "meeting.held",
         "assessment.requested assessment.started assessment.completed assessment.declined referral.made "
         "referral.made referral.decided referral.decided supervision.recorded",
+        "disagreement.raised disagreement.raised disagreement.raised disagreement.answered disagreement.answered "
+        "disagreement.resolved tier.viewed tier.viewed tier.viewed tier.set tier.set",
     )
 )
 """What one small history is mostly about, so that its rules meet each other."""
 
 RULES: Final = (
     "meeting-due", "lead-missing", "oversight", "closed-with-worries", "concern-unanswered", "sessions-promised",
+    "view-unresolved",
 )  # fmt: skip
 
 
@@ -155,7 +159,37 @@ def _work(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]] | None:
     }
     if kind == "help.requested":
         return {"asked_by": _FAMILY, "asks_for": _TEXT, "statements": SAID}
+    if family == "disagreement":
+        return _disagreement(kind, source)
     return families.get(family)
+
+
+def _disagreement(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]]:
+    named = st.fixed_dictionaries({"source": source, "disagreement": NAMED})
+    stage = st.sampled_from((1, 1, 1, 2, 3))
+    told: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "disagreement.raised": {
+            "disagreement": NAMED,
+            "with_agency": source,
+            "stage": stage,
+            "matter": st.sampled_from(("tier", "step-down")),
+            "view": _TEXT,
+            "tier": st.sampled_from((None, 2, 3)),
+            "due_on": st.sampled_from((None, None, "2024-04-02")),
+        },
+        "disagreement.answered": {
+            "disagreement": named,
+            "stage": stage,
+            "answer": st.sampled_from(("agreed", "agreed-in-part", "not-agreed")),
+        },
+        "disagreement.resolved": {
+            "disagreement": named,
+            "stage": stage,
+            "outcome": st.sampled_from(("raised-view-taken", "another-way-agreed", "withdrawn", "decided-by-chair")),
+            "agreed": _TEXT,
+        },
+    }
+    return told[kind]
 
 
 OBJECTIVES: Final = st.lists(
@@ -180,3 +214,10 @@ def of_decision() -> st.SearchStrategy[Document]:
     return st.builds(
         lambda key, to, word: fixed | {"key": key, "to": to, "outcome": word}, NAMED, st.integers(1, 4), outcome
     )
+
+
+def of_view() -> st.SearchStrategy[Document]:
+    """That somebody looked."""
+    who = {"account": "worker-1", "role": "worker", "agency": "hospital"}
+    shown = st.sampled_from((["summary"], ["chronology", "event"]))
+    return st.builds(lambda parts: {"by": who, "purpose": "direct-work", "shown": parts}, shown)

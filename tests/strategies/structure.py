@@ -53,10 +53,12 @@ def _identity(w: World, c: Child) -> None:
     wrong = w.random() < 0.1
     if one == other and not wrong:
         return
-    kind = w.pick(("confirmed", "confirmed", "refused", "unlinked"))
+    kind = w.pick(("confirmed", "confirmed", "confirmed", "refused", "unlinked", "unlinked", "sealed"))
     reference = _beside(w, c) if wrong else c.reference
     content = {"other": f"{other}:{reference}", "by": "records officer", "reason": "seen together"}
     subject = f"{one}:{c.reference}"
+    if kind == "sealed":
+        content["why"] = "protection"
     if content["other"] == subject:
         return
     w.send(w.document("hub", subject, f"identity.{kind}", content), topic="hub.identity")

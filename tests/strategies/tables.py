@@ -47,6 +47,8 @@ CHILD: Final[dict[str, tuple[float, Build]]] = {
     "assessment.completed": (1.5, content.assessment), "assessment.declined": (0.3, content.assessment),
     "supervision.recorded": (1, content.supervision), "information.requested": (1, content.asked),
     "information.provided": (3, content.told), "information.not_provided": (1, content.not_told),
+    "disagreement.raised": (0.4, content.disagreed), "disagreement.answered": (0.3, content.disagreement_answered),
+    "disagreement.resolved": (0.2, content.disagreement_resolved),
     "information.withheld": (0.5, content.withheld), "birth.recorded": (0.5, content.born),
     "death.recorded": (0.02, content.died), "address.changed": (1, content.address),
 }  # fmt: skip

@@ -1,0 +1,38 @@
+"""The page docs/vocabulary.md: every controlled list with its codes, their meanings and its source."""
+
+from inspect import getdoc
+from typing import Final
+
+from schemas.census import AssessmentFactor, ClosureReason, CpCategory, PrimaryNeed, ReferralSource, UpnUnknown
+from schemas.coded import Coded
+from schemas.codes import LegalBasis
+from schemas.gcp2 import CareArea
+from schemas.vocabulary import Topic
+
+LISTS: Final[tuple[tuple[str, str, type[Coded]], ...]] = (
+    ("Topics of statements", "`topic` of every statement", Topic),
+    ("Legal bases", "`bases` of `tier.set`, `basis` of `order.made`, `order.varied`, `order.ended`", LegalBasis),
+    ("Referral sources", "`referred_by` of `referral.made`", ReferralSource),
+    ("Primary needs", "`primary_need` of `referral.made`", PrimaryNeed),
+    ("Assessment factors", "`factors` of `assessment.completed`", AssessmentFactor),
+    ("Categories of abuse", "`category` of `plan.opened`, `plan.reviewed`, `plan.ended`", CpCategory),
+    ("Closure reasons", "`closure` of `tier.set`", ClosureReason),
+    ("Areas of care (GCP2)", "`scores` of `assessment.completed`, each with a score of 1 (best) to 5", CareArea),
+    ("No UPN", "`upn_unknown` of `person.registered`, `person.updated`", UpnUnknown),
+)
+_HEAD: Final = """# Vocabulary
+
+The controlled lists that events use, with what each code means. `make published` writes this page from `schemas/`.
+A new code is a new version of the events that use it. Other words: docs/glossary.md.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *(part for title, where, codes in LISTS for part in _section(title, where, codes))])
+
+
+def _section(title: str, where: str, codes: type[Coded]) -> list[str]:
+    told = " ".join((getdoc(codes) or "").split()).replace("``", "`")
+    rows = [f"| `{code.value}` | {code.meaning} |" for code in codes]
+    return [f"## {title}\n", f"{told} Used by {where}.\n", "| code | meaning |\n|---|---|", *rows, ""]

@@ -1,0 +1,83 @@
+"""Steps down that somebody asks for, and blocking reasons that two managers answer for. Decisions: schemas/hub.py.
+
+The hub's own events cannot be corrected or retracted: their topics take neither.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from schemas.envelope import Envelope
+from schemas.fields import Account, AgencyName, EventId, Frozen, Role, Text, TierNumber
+from schemas.professionals import Manager
+from schemas.vocabulary import EventRef
+
+ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,60}$")]
+Written = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class StepDownRequestedData(Frozen):
+    """``key`` is the request's idempotency key: a decision on it carries the same. ``reason`` is the case for it."""
+
+    key: EventId
+    to: TierNumber
+    asked_by: Role
+    asked_for: AgencyName | None = None
+    account: Account | None = None
+    reason: Text | None = None
+    rests_on: Annotated[tuple[EventRef, ...], Field(max_length=100)] = ()
+    grounds: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+
+
+class StepDownRequested(Envelope):
+    """``time`` is the moment at which the request arrived."""
+
+    type: Literal["step_down.requested"]
+    dataschema: Literal["step_down.requested/1"]
+    data: StepDownRequestedData
+
+
+class WrittenReason(Frozen):
+    """Why one blocking reason of the decision does not stand in the way, in a manager's own words."""
+
+    code: ReasonCode
+    written: Written
+
+
+class OverridingManager(Manager):
+    """One of the two, with a written reason for each blocking reason."""
+
+    reasons: Annotated[tuple[WrittenReason, ...], Field(min_length=1, max_length=200)]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The blocking reasons that they answer for."""
+        return frozenset(reason.code for reason in self.reasons)
+
+
+class StepDownOverriddenData(Frozen):
+    """``decision`` is the id of the ``step_down.decided`` that is overridden; ``to`` the tier that it refused."""
+
+    decision: EventId
+    to: TierNumber
+    by: Annotated[tuple[OverridingManager, ...], Field(min_length=2, max_length=2)]
+
+    @model_validator(mode="after")
+    def _two_people_answer_for_the_same(self) -> Self:
+        one, other = self.by
+        if one.account == other.account or one.name.casefold().split() == other.name.casefold().split():
+            msg = "by names one person twice; expected two different managers"
+            raise ValueError(msg)
+        if any(len(manager.reasons) != len(manager.codes) for manager in self.by):
+            msg = "by gives two written reasons for one code; expected one of each manager for each code"
+            raise ValueError(msg)
+        if one.codes != other.codes:
+            msg = "by answers for different codes; expected a written reason of both for each blocking reason"
+            raise ValueError(msg)
+        return self
+
+
+class StepDownOverridden(Envelope):
+    type: Literal["step_down.overridden"]
+    dataschema: Literal["step_down.overridden/1"]
+    data: StepDownOverriddenData
