@@ -43,8 +43,10 @@ def put(items: Mapping[Key, Item], key: Key, item: Item) -> dict[Key, Item]:
     return {held: unsorted[held] for held in sorted(unsorted)}
 
 
-def without(items: Mapping[Key, Item], key: str) -> dict[Key, Item]:
+def without(items: Mapping[Key, Item], key: Key) -> Mapping[Key, Item]:
     """Without that item, if it is there."""
+    if key not in items:
+        return items
     return {held: item for held, item in items.items() if held != key}
 
 

@@ -14,14 +14,14 @@ from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry, Extreme, in_order, point
 from projections.involvement import Involvement, involve
 from projections.meetings import is_multi_agency
-from projections.worries import STATEMENT_TYPES, Worries, turn
+from projections.worries import STATEMENT_TYPES, Worries, turn_open
 from schemas import Event
 from schemas.codes import Status
 from schemas.meetings import MeetingHeld
 from schemas.tiers import TierSet
 
 NAME: Final = "oversight"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"tier.set", "plan.opened", "plan.ended"}
 NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"
@@ -88,7 +88,7 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
 
 def _worried(state: Oversight, event: Event) -> Oversight:
     """An event that settles the last worry and brings another leaves no moment without."""
-    after = turn(state.worries, event).worries
+    after = turn_open(state.worries, event).worries
     if not after.open:
         return state._replace(worries=after, uneasy=None, closed=None)
     return state._replace(worries=after, uneasy=state.uneasy or mark(event))

@@ -8,8 +8,13 @@ import msgspec
 
 from projections.history import Entry, Extreme, FoldKey, fold_key, in_order
 
-STEP_ENTRIES: Final = 8
-STEPS_MAX: Final = 12
+STEPS_MAX: Final = 24
+ENTRIES_MAX: Final = 256
+"""As far back as the last steps go."""
+_STEP_ENTRIES: Final = 4
+"""A long history is cut into steps of this size first."""
+_COARSER: Final = 3
+"""An older step holds up to this part of the entries after it."""
 _ENCODER: Final = msgspec.json.Encoder()
 
 
@@ -48,6 +53,11 @@ class Folded(NamedTuple):
 
     stored: Stored
     steps: tuple[Step, ...] = ()
+
+    @property
+    def entries(self) -> int:
+        """How many are in its steps."""
+        return sum(len(step.entries) for step in self.steps)
 
 
 class Projection(NamedTuple):
@@ -113,7 +123,8 @@ class Projection(NamedTuple):
         for first, last in _runs(in_order(entries, Extreme.EARLIEST), in_order(entries, Extreme.LATEST)):
             added.append(Step(stored, first))
             stored = self._run(stored, first, last)
-        return Folded(stored, (*steps, *added)[-STEPS_MAX:])
+        steps = (*steps, *added)
+        return Folded(stored, _thinned(steps) if len(steps) > STEPS_MAX else steps)
 
     def _run(self, stored: Stored, first: Sequence[Entry], last: Sequence[Entry]) -> Stored:
         """The same entries in both orders: folded once for as long as neither order nor state differ."""
@@ -130,6 +141,22 @@ class Projection(NamedTuple):
         return Stored(early, None if alike else late, *keys)
 
 
+def _thinned(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Fewer steps over the same entries, the longer ago the coarser; what is too long ago is left out."""
+    kept: list[Step] = []
+    newer = 0
+    for step in reversed(steps):
+        last = kept[-1] if kept else None
+        if last is not None and (len(last.entries) + len(step.entries)) * _COARSER <= newer:
+            kept[-1] = Step(step.before, [*step.entries, *last.entries])
+            continue
+        newer += len(last.entries) if last is not None else 0
+        if newer >= ENTRIES_MAX:
+            break
+        kept.append(step)
+    return tuple(reversed(kept))
+
+
 def _runs(first: Sequence[Entry], last: Sequence[Entry]) -> Iterator[tuple[Sequence[Entry], Sequence[Entry]]]:
     """Cut two orders of the same entries where both have folded the same ones, once some have come together."""
     apart: set[int] = set()
@@ -138,7 +165,7 @@ def _runs(first: Sequence[Entry], last: Sequence[Entry]) -> Iterator[tuple[Seque
         if one is not other:
             apart ^= {id(one)}
             apart ^= {id(other)}
-        if end == len(first) or (end - begin >= STEP_ENTRIES and not apart):
+        if end == len(first) or (end - begin >= _STEP_ENTRIES and not apart):
             yield first[begin:end], last[begin:end]
             begin = end
 

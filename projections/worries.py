@@ -57,6 +57,10 @@ class Worries(NamedTuple):
     strengths: Mapping[str, Strength] = {}
     engaged: Mapping[Topic, Mark] = {}
 
+    def is_open(self, topic: Topic) -> bool:
+        """Whether a worry on the topic is open."""
+        return any(worry.topic is topic for worry in self.open.values())
+
     @property
     def topics(self) -> frozenset[Topic]:
         """Topics with an open worry."""
@@ -98,7 +102,19 @@ def is_change(said: Statement) -> bool:
 
 
 def turn(held: Worries, event: Event) -> Turn:
-    """Fold one event: the changes seen first, so that nothing settles what the same event worries about."""
+    """Fold one event."""
+    after = turn_open(held, event)
+    for strength in statements(event):
+        if strength.polarity is Polarity.STRENGTH and strength.basis in PROFESSIONAL:
+            after = after._replace(worries=_strengthen(after.worries, strength, mark(event)))
+    return after
+
+
+def turn_open(held: Worries, event: Event) -> Turn:
+    """Fold one event for whoever asks what is open alone: no strengths are kept.
+
+    The changes seen come first, so that nothing settles what the same event worries about.
+    """
     said = statements(event)
     if not said:
         return Turn(held)
@@ -106,15 +122,12 @@ def turn(held: Worries, event: Event) -> Turn:
     settled: list[Topic] = []
     for change in filter(is_change, said):
         after = _settle(held, change, here)
-        if change.topic in held.topics and change.topic not in after.topics:
+        if held.is_open(change.topic) and not after.is_open(change.topic):
             settled.append(change.topic)
         held = after
     worried = [worry for worry in said if is_worry(worry)]
     for worry in worried:
         held = _worry(held, worry, here)
-    for strength in said:
-        if strength.polarity is Polarity.STRENGTH and strength.basis in PROFESSIONAL:
-            held = _strengthen(held, strength, here)
     return Turn(held, tuple(settled), tuple(dict.fromkeys(worry.topic for worry in worried)))
 
 
@@ -123,12 +136,14 @@ def _key(said: Statement, here: Mark) -> str:
 
 
 def _settle(held: Worries, change: Statement, here: Mark) -> Worries:
-    def settles(worry: Worry) -> bool:
-        same_setting = change.setting is not Setting.UNKNOWN and worry.setting is change.setting
-        return worry.topic is change.topic and (worry.source == here.event[0] or same_setting)
-
-    left = held._replace(open={key: worry for key, worry in held.open.items() if not settles(worry)})
-    if change.topic not in held.topics or change.topic in left.topics:
+    topic, setting, source = change.topic, change.setting, here.event[0]
+    known = setting is not Setting.UNKNOWN
+    same = [(key, worry) for key, worry in held.open.items() if worry.topic is topic]
+    gone = {key for key, worry in same if worry.source == source or (known and worry.setting is setting)}
+    if not gone:
+        return held
+    left = held._replace(open={key: worry for key, worry in held.open.items() if key not in gone})
+    if len(gone) < len(same):
         return left
     return left._replace(improved=put(held.improved, change.topic, here), engaged=without(held.engaged, change.topic))
 
@@ -148,6 +163,6 @@ def _worry(held: Worries, said: Statement, here: Mark) -> Worries:
 def _strengthen(held: Worries, said: Statement, here: Mark) -> Worries:
     strength = Strength(said.topic, said.setting, here)
     held = held._replace(strengths=put(held.strengths, _key(said, here), strength))
-    if said.measures is Measures.ENGAGEMENT and said.topic in held.topics:
+    if said.measures is Measures.ENGAGEMENT and held.is_open(said.topic):
         return held._replace(engaged=put(held.engaged, said.topic, here))
     return held

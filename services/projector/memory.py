@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from projections import Folded
 from projections.identity import PersonId
 
-STATES_MAX: Final = 60_000
-"""Some 4 kB each, with their last steps."""
+ENTRIES_MAX: Final = 200_000
+"""Of all steps together. An event is kept once, and is in the steps of some three projections."""
 
 StateName = tuple[str, int]
 """A projection and its generation."""
@@ -25,15 +25,16 @@ class Told(NamedTuple):
 
     written: int
     states: Mapping[StateName, Folded]
+    entries: int
 
 
 class Memory:
     """The people written last, as far as there is room."""
 
-    def __init__(self, states_max: int = STATES_MAX) -> None:
+    def __init__(self, entries_max: int = ENTRIES_MAX) -> None:
         self._people: OrderedDict[PersonId, Told] = OrderedDict()
-        self._states = 0
-        self._states_max = states_max
+        self._entries = 0
+        self._entries_max = entries_max
         self._generations: object = None
 
     def of(self, person: PersonId, written: int | None) -> Mapping[StateName, Folded]:
@@ -51,17 +52,17 @@ class Memory:
         """Remember what was committed."""
         for person, states in people.items():
             self._drop(person)
-            self._people[person] = Told(written, states)
-            self._states += len(states)
-        while self._states > self._states_max:
+            self._people[person] = Told(written, states, 1 + sum(folded.entries for folded in states.values()))
+            self._entries += self._people[person].entries
+        while self._entries > self._entries_max:
             self._drop(next(iter(self._people)))
 
     def forget(self) -> None:
         """Nothing is remembered."""
         self._people.clear()
-        self._states = 0
+        self._entries = 0
 
     def _drop(self, person: PersonId) -> None:
         gone = self._people.pop(person, None)
         if gone is not None:
-            self._states -= len(gone.states)
+            self._entries -= gone.entries

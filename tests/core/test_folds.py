@@ -11,7 +11,7 @@ from projections import PROJECTIONS, Projection, Stored
 from projections.chronology import chronology
 from projections.history import Entry, Extreme, effective, known_by
 from projections.identity import record_id
-from projections.projection import STEPS_MAX, Folded
+from projections.projection import ENTRIES_MAX, STEPS_MAX, Folded
 from projections.tier import through_time, tier_at
 from schemas import Record, RecordName
 from tests.core.effort import examples
@@ -80,16 +80,14 @@ def test_from_the_last_steps_is_folding_again(projection: Projection, drawn: lis
 
 
 def test_what_comes_a_little_late_is_folded_from_the_last_steps() -> None:
-    entries = [
-        Entry(event) for event in hand.given(*(viewed(2 + n % 2, n / 8) for n in range(8, 208))).standing.values()
-    ]
+    told = (viewed(2 + n % 2, n / 24) for n in range(24, 24 + 2 * ENTRIES_MAX))
+    entries = [Entry(event) for event in hand.given(*told).standing.values()]
     for projection in (each for each in PROJECTIONS if each.ordered and each.folds(entries[0])):
         late = projection.folded([*entries[:-20], *entries[-19:]])
         after = projection.onward(late, [entries[-20]])
         assert after is not None and after.stored == projection.again(entries)
-        assert len(after.steps) <= STEPS_MAX
-        first = projection.folded(entries[1:])
-        assert projection.onward(first, [entries[0]]) is None
+        assert len(after.steps) <= STEPS_MAX and after.entries < 2 * ENTRIES_MAX
+        assert projection.onward(projection.folded(entries[1:]), [entries[0]]) is None
 
 
 @EVERY_PROJECTION
