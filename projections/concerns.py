@@ -12,17 +12,19 @@ from projections.calendar import Item, Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.worries import STATEMENT_TYPES, Turn, Worries, is_worry, turn
+from schemas.disagreements import DisagreementRaised
 from schemas.referrals import ConcernAnswered, ConcernRaised
 from schemas.tiers import TierSet
 from schemas.vocabulary import EventRef, Polarity, Topic
 
 NAME: Final = "concerns"
-VERSION: Final = 2
-TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set"}
+VERSION: Final = 3
+TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set", "disagreement.raised"}
 UNANSWERED: Final = "concern-unanswered"
 DIFFERENCE: Final = "difference-of-view"
+UNRESOLVED: Final = "difference-unresolved"
 _UNIVERSAL: Final = 1
-RULES: Final = frozenset({UNANSWERED, DIFFERENCE})
+RULES: Final = frozenset({UNANSWERED, DIFFERENCE, UNRESOLVED})
 
 
 class Concern(NamedTuple):
@@ -57,7 +59,7 @@ class Concerns(NamedTuple):
     """``formal`` is by ``source/id`` of the concern, ``left`` and ``recurring`` by topic.
 
     ``answered`` names the concerns with a standing answer in the order of those answers. ``corrected`` gives, for the
-    id of a correction, the concern in whose place it stands.
+    id of a correction, the concern in whose place it stands. ``taken``: concerns that a formal disagreement names.
     """
 
     worries: Worries = worries.EMPTY
@@ -68,6 +70,7 @@ class Concerns(NamedTuple):
     tier: int | None = None
     recorded: Recorded = Recorded()
     corrected: Mapping[str, str] = {}
+    taken: tuple[str, ...] = ()
 
 
 EMPTY: Final = Concerns()
@@ -86,6 +89,9 @@ def fold(state: Concerns, entry: Entry) -> Concerns:
             return _answer(state, event)
         case TierSet():
             return _tier(state, event)
+        case DisagreementRaised():
+            named = (f"{each.source}/{each.id}" for each in event.data.concerning)
+            return state._replace(taken=tuple(sorted({*state.taken, *named})))
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -180,6 +186,11 @@ def differences(state: Concerns) -> dict[str, Concern]:
     return {item: held for item, held in answered if held.answer != "agreed" and live(state, held)}
 
 
+def taken_further(state: Concerns) -> frozenset[str]:
+    """The concerns of which a formal disagreement was raised, whether it is settled or not."""
+    return frozenset(state.corrected.get(named, named) for named in state.taken)
+
+
 def clocks(state: Concerns) -> list[Clock]:
     """The clocks that run."""
     running = [
@@ -187,5 +198,8 @@ def clocks(state: Concerns) -> list[Clock]:
         for item, held in unanswered(state).items()
         if held.raised
     ]
-    first = next((held.answered for held in differences(state).values() if held.answered), None)
+    open_now = differences(state)
+    alone = {item: held for item, held in open_now.items() if item not in taken_further(state)}
+    running += [Clock(UNRESOLVED, item, *held.answered) for item, held in alone.items() if held.answered]
+    first = next((held.answered for held in open_now.values() if held.answered), None)
     return [*running, Clock(DIFFERENCE, "", *first)] if first else running

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from projections.clocks import RecordedAlert, alert_id
-from projections.history import Entry, EventName
+from projections.history import Entry, EventName, Extreme
 from projections.identity import RecordId, record_id
 from projections.projection import Stored
 from projections.rules.alerts import Alert, open_alerts, recorded_of
@@ -105,7 +105,7 @@ def owner_service(states: Mapping[str, Stored]) -> str | None:
     """The service that the tier is set to; None where none is recorded, or where the extremes differ."""
     if "tier" not in states:
         return None
-    settings = (states["tier"].earliest.setting, states["tier"].latest.setting)
+    settings = [states["tier"].at(extreme).setting for extreme in Extreme]
     services = {setting.service if setting else None for setting in settings}
     return services.pop() if len(services) == 1 else None
 

@@ -23,7 +23,7 @@ RULES: Final = frozenset(
     {
         "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "oversight",
         "closed-with-worries", "concern-unanswered", "difference-of-view", "sessions-promised",
-        "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
+        "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
     }
 )  # fmt: skip
 """What the clocks of docs/clocks.md ask; a pack says when."""

@@ -168,7 +168,7 @@ async def _tiers_today(connection: Connection, sibling: PersonId, now: datetime,
     """From the stored state, as for the child."""
     state = await stored(connection, sibling, tier.NAME) or Stored(tier.EMPTY)
     if not _reaches_beyond(state, until):
-        return Asked(tier.ask(state.earliest, now), tier.ask(state.latest, now))
+        return Asked(*(tier.ask(state.at(extreme), now) for extreme in Extreme))
     loaded = await histories.load(connection, [sibling], _OF_TIER)
     return tier.tier_at(loaded[sibling].entries(), until)
 

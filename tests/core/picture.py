@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from projections import PROJECTIONS
 from projections.calendar import Mark, bound
 from projections.clocks import Recorded
-from projections.concerns import Concerns, differences, live
+from projections.concerns import Concerns, differences, live, taken_further
 from projections.history import Entry, EventName, Extreme, in_order
 from projections.meetings import Meetings, not_recorded
 from projections.plans import Plan, Plans
@@ -109,6 +109,7 @@ def concerns(state: Concerns, view: View) -> Plain:
             "answer_event": called(concern.answered.event) if concern.answered else None,
             "answer_point": view.point(concern.answered) if concern.answered else None,
             "live": live(state, concern),
+            "taken_further": name in taken_further(state),
         }
         for name, concern in raised.items()
     ]

@@ -65,6 +65,8 @@ RULES: tuple[tuple[str, tuple[Event, ...], datetime, Event | None], ...] = (
      say.answered("2015-06-03", concern(), "agreed")),
     ("difference-of-view", (concern("2015-05-01"), say.answered("2015-06-04", concern(), "declined", id="start")),
      end("2015-06-11"), say.answered("2015-06-05", concern(), "agreed")),
+    ("difference-unresolved", (concern("2015-05-01"), say.answered("2015-06-04", concern(), "declined", id="start")),
+     end("2015-07-02"), say.disagreed("2015-06-20", concerning=[{"source": NURSERY, "id": "start"}])),
     ("sessions-promised", (say.sessions("planned", "2015-06-01", 8, id="start"),), end("2015-06-15"),
      say.sessions("delivered", "2015-06-10", 8)),
 )  # fmt: skip
@@ -159,6 +161,9 @@ class TestAnyHistory:
                 lambda: say.meeting("planned", on, name, day=f"2015-{random.randint(1, 12):02}-05", **when),
                 lambda: say.sessions(verb, on, 2, **when),
                 lambda: say.concern(on, id=f"c{random.randint(1, 10**9)}", **when),
+                lambda: say.disagreed(on, stage=random.randint(1, 3), **when),
+                lambda: say.disagreement("answered", on, answer="agreed", stage=random.randint(1, 3), **when),
+                lambda: say.event("tier.viewed", on, by=NURSERY, tier=random.randint(1, 4), **when),
             ]
         )()  # fmt: skip
 

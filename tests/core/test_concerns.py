@@ -18,6 +18,7 @@ from tests.given import (
     change,
     concern,
     contact,
+    disagreed,
     event,
     given,
     statement,
@@ -140,8 +141,15 @@ def test_clocks_run_from_the_concern_and_from_the_first_difference_that_stands()
         Clock("concern-unanswered", "nursery/d", (NURSERY, "d"), wanted.happened, by_on=date(2024, 1, 20))
     ]
     one, two = said("declined"), said("deferred", "2024-01-06", ASKED)
-    assert clocks(held(RAISED, ASKED, one, two)) == [Clock("difference-of-view", "", (CSC, one.id), one.happened)]
+    first, second = ((CSC, one.id), one.happened), ((CSC, two.id), two.happened)
+    items = [f"{each.source}/{each.id}" for each in (RAISED, ASKED)]
+    assert clocks(held(RAISED, ASKED, one, two)) == [
+        Clock("difference-unresolved", items[0], *first), Clock("difference-unresolved", items[1], *second),
+        Clock("difference-of-view", "", *first),
+    ]  # fmt: skip
     assert clocks(held(RAISED, ASKED, one, two, SETTLED)) == [
-        Clock("difference-of-view", "", (CSC, two.id), two.happened)
-    ]
+        Clock("difference-unresolved", items[1], *second), Clock("difference-of-view", "", *second),
+    ]  # fmt: skip
+    further = disagreed("2024-01-07", concerning=[{"source": ASKED.source, "id": ASKED.id}])
+    assert clocks(held(RAISED, ASKED, one, two, SETTLED, further)) == [Clock("difference-of-view", "", *second)]
     assert clocks(held(RAISED, said("agreed"))) == []

@@ -15,7 +15,7 @@ from schemas import Event
 from tests.oracle.picture_words import Plain, bound, called, iso, of, recorded_alerts, sent_names, taken
 from tests.oracle.picture_worries import Step, is_worry, open_list, settlings, steps, still_open, topics
 
-RULES = ("concern-unanswered", "difference-of-view")
+RULES = ("concern-unanswered", "difference-of-view", "difference-unresolved")
 
 
 def concerns(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
@@ -28,7 +28,16 @@ def concerns(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
     names = sorted({_concerned(event, sent) for event in of(events, "concern.raised", "concern.answered")})
     raises = _steps_up(events)
     said = {name: _not_dropped([e for e in events if _concerned(e, sent) == name or id(e) in raises]) for name in names}
-    rows = [_concern(name, said[name], open_topics, extreme) for name in names if said[name]]
+    further = {
+        sent.get(f"{ref.source}/{ref.id}", f"{ref.source}/{ref.id}")
+        for event in of(events, "disagreement.raised")
+        for ref in event.data.concerning
+    }
+    rows = [
+        {**_concern(name, said[name], open_topics, extreme), "taken_further": name in further}
+        for name in names
+        if said[name]
+    ]
     rows = [row for row in rows if row["answer"] != "agreed"]
 
     def named(test: Callable[[Plain], bool]) -> list[str]:

@@ -65,11 +65,17 @@ class TestConcerns:
         (row,) = ask("concerns", raised(saying()))["concerns"]
         assert row == {
             "concern": f"{HV}/k", "to": CSC, "topics": ["hygiene"], "by_on": "2024-03-09", "point": point(1),
-            "answer": None, "answer_event": None, "answer_point": None, "live": True,
+            "answer": None, "answer_event": None, "answer_point": None, "live": True, "taken_further": False,
         }  # fmt: skip
         found = ask("concerns", raised(saying()), answered("declined", 2))
         assert (found["unanswered"], found["declined"], found["differences"]) == ([], [f"{HV}/k"], [f"{HV}/k"])
         assert ask("concerns", raised(saying()), answered("declined", 2), answered("agreed", 3))["concerns"] == []
+
+    def test_taken_further_where_a_disagreement_names_it(self) -> None:
+        content = {"disagreement": "d", "with_agency": CSC, "matter": "tier", "view": "v"}
+        further = said("disagreement.raised", content | {"concerning": [{"source": HV, "id": "k"}]}, 3)
+        (row,) = ask("concerns", raised(saying()), answered("declined", 2), further)["concerns"]
+        assert (row["taken_further"], row["live"]) == (True, True)
 
     def test_an_answer_that_sorts_before_its_concern_stands(self) -> None:
         assert ask("concerns", answered("deferred", 1), raised(on=2))["deferred"] == [f"{HV}/k"]

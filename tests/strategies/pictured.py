@@ -68,7 +68,7 @@ THEMES: Final = tuple(
         "contact.recorded contact.recorded contact.recorded contact.recorded tier.set tier.set help.requested "
         "concern.raised meeting.held injury.observed assessment.completed",
         "concern.raised concern.raised concern.answered concern.answered concern.answered contact.recorded "
-        "contact.recorded tier.set",
+        "contact.recorded tier.set disagreement.raised",
         "plan.opened plan.opened plan.reviewed plan.ended objective.reviewed objective.reviewed action.missed "
         "action.missed action.completed intervention.planned intervention.planned intervention.delivered "
         "intervention.delivered intervention.missed service.ended",
@@ -176,6 +176,9 @@ def _disagreement(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]]:
             "view": _TEXT,
             "tier": st.sampled_from((None, 2, 3)),
             "due_on": st.sampled_from((None, None, "2024-04-02")),
+            "concerning": st.lists(
+                st.fixed_dictionaries({"source": source, "id": st.sampled_from((*CONCERNS, "e1"))}), max_size=1
+            ),
         },
         "disagreement.answered": {
             "disagreement": named,

@@ -1,0 +1,69 @@
+"""Disagreements, by hand, from the words of docs/picture.md."""
+
+from typing import Any
+
+from tests.oracle.given import Document, said, viewed
+from tests.oracle.picture_given import CSC, HV, ask, point, set_to
+
+LINKED = said("identity.confirmed", {"other": f"{HV}:c1", "by": "o", "reason": "r"}, source="hub", subject=f"{CSC}:c1")
+NAMED = {"source": HV, "disagreement": "d"}
+
+
+def raised(on: float = 1, stage: int = 1, **more: Any) -> Document:
+    content = {"disagreement": "d", "with_agency": CSC, "matter": "tier", "view": "v", "stage": stage, "tier": 3}
+    return said("disagreement.raised", content | more, on, id=f"r{on}")
+
+
+def answered(on: float, stage: int = 1) -> Document:
+    return said(
+        "disagreement.answered", {"disagreement": NAMED, "stage": stage, "answer": "not-agreed"}, on, id=f"a{on}"
+    )
+
+
+def resolved(on: float, outcome: str = "withdrawn", source: str = HV) -> Document:
+    content = {"disagreement": NAMED, "outcome": outcome, "agreed": "a"}
+    return said("disagreement.resolved", content, on, source=source, id=f"e{on}")
+
+
+def test_an_answer_is_one_to_its_own_stage() -> None:
+    (row,) = ask("disagreements", raised(1), answered(2), raised(3, 2))["formal"]
+    assert row == {
+        "disagreement": f"{HV}/d", "raised": {"event": f"{HV}/r1", "point": point(1)},
+        "taken": {"event": f"{HV}/r3", "point": point(3), "stage": 2, "due_on": None},
+        "with": CSC, "matter": "tier", "tier": 3,
+        "answer": {"event": f"{HV}/a2", "point": point(2), "stage": 1, "word": "not-agreed"},
+        "told": [f"{HV}/r1", f"{HV}/a2", f"{HV}/r3"], "stage": 2, "answered": False,
+    }  # fmt: skip
+    (row,) = ask("disagreements", raised(1), answered(2))["formal"]
+    assert (row["stage"], row["answered"]) == (1, True)
+
+
+def test_a_resolution_ends_it_wherever_it_sorts() -> None:
+    for told in ((raised(2), resolved(1)), (raised(1), resolved(2), raised(3, 2))):
+        found = ask("disagreements", *told)
+        assert (found["formal"], [row["outcome"] for row in found["resolved"]]) == ([], ["withdrawn"])
+
+
+def test_the_other_side_alone_settles_nothing_and_the_chair_does() -> None:
+    (row,) = ask("disagreements", LINKED, raised(1), resolved(2, source=CSC))["formal"]
+    assert (row["answer"]["word"], row["answered"]) == ("settled", True)
+    assert ask("disagreements", LINKED, raised(1), resolved(2, "decided-by-chair", CSC))["formal"] == []
+
+
+def test_a_view_is_above_until_the_tier_or_its_agency_moves() -> None:
+    def since(*told: Document) -> list[Any]:
+        return [row["since"] for row in ask("disagreements", LINKED, set_to(2, 1, "early-help"), *told)["views"]]
+
+    view = viewed(3, 2, id="v")
+    assert since(view) == [f"{HV}/v"]
+    assert since(view, set_to(3, 3)) == [None]
+    assert since(view, set_to(3, 3), set_to(2, 4, id="low")) == [f"{CSC}/low"]
+    assert since(view, raised(3), resolved(4)) == [None]
+    assert since(view, viewed(2, 3)) == [None]
+    assert since(viewed(3, 2, source=CSC), set_to(2, 3)) == []
+
+
+def test_a_view_is_unresolved_while_its_agency_has_no_disagreement_open() -> None:
+    view = viewed(3, 2, id="v")
+    assert ask("disagreements", view)["unresolved"] == [HV]
+    assert ask("disagreements", view, raised(3))["unresolved"] == []
