@@ -66,7 +66,7 @@ async def _tier(console: Console, name: str, as_of: datetime | None, known: date
         entries, latest = held.entries(known), _latest(held, known)
         if as_of is None and known is None:
             state = await stored(connection, held.person, "tier")
-            asked = Asked(ask(state.earliest, now), ask(state.latest, now)) if state else tier_at([], now)
+            asked = Asked(*(ask(state.at(extreme), now) for extreme in Extreme)) if state else tier_at([], now)
             if state and state.key_latest and state.key_latest[0] > now:
                 asked = tier_at(entries, now)
         else:
