@@ -85,6 +85,14 @@ class TestAnAccountThatIsNotTheLast:
         assert asked.evidence == rests_on
         assert "account-unseen" not in codes(decided(BASE, first, last, seen, rests_on=rests_on, brought=rested))
 
+    def test_is_found_though_the_request_names_what_was_corrected_since(self) -> None:
+        corrected_since = self.account("2024-06-01", "correction")
+        asked = decided(BASE, corrected_since, rests_on=((NURSERY, "sent"),))
+        assert "account-unseen" not in codes(asked)
+        brought = Brought(tuple(accounts_in(corrected_since)))
+        found_now = decided(BASE, corrected_since, rests_on=((NURSERY, "sent"),), brought=brought)
+        assert "account-unseen" in codes(found_now)
+
     def test_is_told_once(self) -> None:
         last = self.account("2024-06-01", "last")
         rests_on = ((NURSERY, "last"),)
