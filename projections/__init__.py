@@ -8,6 +8,7 @@ from projections import (
     assessments,
     attended,
     concerns,
+    decisions,
     disagreements,
     heard,
     household,
@@ -24,6 +25,7 @@ from projections import (
 )
 from projections.history import HISTORY_TYPES
 from projections.projection import Folded, Projection, Stored, reader
+from projections.rules import overtaken
 from projections.rules.alerts import due_at
 from projections.rules.clocked import CLOCKED
 from projections.rules.pack import england
@@ -63,6 +65,7 @@ PROJECTIONS: Final = (
     _direct(steps),
     _direct(disagreements),
     _direct(household)._replace(through_adults=True),
+    _direct(decisions)._replace(due_at=overtaken.due_at),
     Projection(
         heard.NAME,
         heard.VERSION,

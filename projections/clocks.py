@@ -21,7 +21,7 @@ class Clock(NamedTuple):
     """``start`` started it; ``since`` is when that happened. ``status`` is the child's when it started.
 
     ``not_before``: it is not overdue before this, whatever its limit. ``by_on``: the sender's own day, instead of the
-    limit. ``first`` is true where the limit is that of the first of a series (a first review, a first core group).
+    limit. ``before``: how many of a series there were already (reviews, core groups), where its limits differ.
     ``stage``: that of a ladder at which it started, whose limit counts; then those of the next ``climbs`` stages, one
     after the other. 0: it is of no ladder.
     """
@@ -33,7 +33,7 @@ class Clock(NamedTuple):
     status: Status | None = None
     not_before: Interval | None = None
     by_on: date | None = None
-    first: bool = False
+    before: int | None = None
     stage: int = 0
     climbs: int = 0
 

@@ -175,11 +175,19 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
         if about & own:
             entries.append(Entry(event, None, sent_as))
             continue
-        for relative in others:
-            if about & relative.records and any(touches(event, tie) for tie in relative.ties):
-                entries.append(Entry(event, relative.person, sent_as))
-                break
+        through = reaches_through(event, others)
+        if through is not None:
+            entries.append(Entry(event, through, sent_as))
     return entries
+
+
+def reaches_through(event: Event, relatives: Iterable[Relative]) -> PersonId | None:
+    """The first of the relatives by whom the event reaches a child."""
+    about = {record_id(name) for name in event.about}
+    for relative in relatives:
+        if about & relative.records and any(touches(event, tie) for tie in relative.ties):
+            return relative.person
+    return None
 
 
 def as_written(

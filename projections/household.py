@@ -15,10 +15,10 @@ from schemas.contacts import IncidentRecorded
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
 from schemas.referrals import ConsentGiven, ConsentRefused, ConsentWithdrawn
 from schemas.tiers import ServiceEnded, ServiceStarted
-from schemas.vocabulary import Basis, Polarity, Topic
+from schemas.vocabulary import Basis, Polarity, Speaker, Topic
 
 NAME: Final = "household"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = STATEMENT_TYPES | {
     "pregnancy.recorded", "birth.recorded", "death.recorded", "address.changed",
     "consent.given", "consent.refused", "consent.withdrawn", "service.started", "service.ended",
@@ -36,9 +36,10 @@ class Pregnancy(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """To a service, never to sharing."""
+    """To a service, never to sharing. ``by``: whose word it was."""
 
     word: Literal["given", "refused", "withdrawn"]
+    by: Speaker
     last: Mark
 
 
@@ -110,11 +111,11 @@ def _pregnancy(state: Household, event: PregnancyRecorded) -> Household:
 def _consent(state: Household, event: ConsentGiven | ConsentRefused | ConsentWithdrawn) -> Household:
     match event:
         case ConsentGiven():
-            consent = Consent("given", mark(event))
+            consent = Consent("given", event.data.by, mark(event))
         case ConsentRefused():
-            consent = Consent("refused", mark(event))
+            consent = Consent("refused", event.data.by, mark(event))
         case ConsentWithdrawn():
-            consent = Consent("withdrawn", mark(event))
+            consent = Consent("withdrawn", event.data.by, mark(event))
     return state._replace(consents=put(state.consents, event.data.service.lower(), consent))
 
 

@@ -230,7 +230,7 @@ def clocks(state: Meetings) -> list[Clock]:
     running: list[Clock] = []
     if state.series:
         start = state.last.held if state.last and state.held else state.series.began
-        running.append(Clock(DUE, "", *start, status=state.series.status, first=state.held == 0))
+        running.append(Clock(DUE, "", *start, status=state.series.status, before=state.held))
     for meeting, planned in state.planned.items():
         if planned.day:
             ends = Interval(planned.day.latest, planned.day.latest)

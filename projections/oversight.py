@@ -29,13 +29,10 @@ RULES: Final = frozenset({NO_REVIEW, CLOSED})
 
 
 class Limits(NamedTuple):
-    """Months without review after which there is a lapse."""
+    """Months without review after which there is a lapse; the rule pack says them (projections/rules/limits.py)."""
 
-    months: float = 3.0
-    looked_after: float = 6.0
-
-
-LIMITS: Final = Limits()
+    months: float
+    looked_after: float
 
 
 class Oversight(NamedTuple):
@@ -106,7 +103,7 @@ def _set(state: Oversight, event: TierSet) -> Oversight:
     return state._replace(tier=tier, closed=(state.closed or mark(event)) if closes else state.closed)
 
 
-def lapse(state: Oversight, as_of: datetime, extreme: Extreme, limits: Limits = LIMITS) -> Lapse | None:
+def lapse(state: Oversight, as_of: datetime, extreme: Extreme, limits: Limits) -> Lapse | None:
     """The lapse that is open, if any."""
     coming = _coming(state, extreme, limits)
     return coming if coming and coming.opened <= as_of else None
@@ -123,7 +120,7 @@ def _coming(state: Oversight, extreme: Extreme, limits: Limits) -> Lapse | None:
     return Lapse("no-review", max(due, bound(state.uneasy.happened, extreme)), state.since)
 
 
-def lapses(entries: Iterable[Entry], extreme: Extreme, until: datetime, limits: Limits = LIMITS) -> list[Span]:
+def lapses(entries: Iterable[Entry], extreme: Extreme, until: datetime, limits: Limits) -> list[Span]:
     """Every lapse of a history up to ``until``, first first."""
     spans: list[Span] = []
     for (at, state), (end, _) in pairwise([*_through_time(entries, extreme, until), (None, EMPTY)]):

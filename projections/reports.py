@@ -3,13 +3,14 @@
 Rules: docs/picture.md, "Reports".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, bound, mark, months_after, put
 from projections.history import Entry, Extreme
 from projections.worries import STATEMENT_TYPES, statements
+from schemas import Event
 from schemas.vocabulary import Basis, Polarity, Setting, Speaker, Specificity, Statement, Topic
 
 NAME: Final = "reports"
@@ -82,6 +83,12 @@ def fold(state: Reports, entry: Entry) -> Reports:
     return state
 
 
+def accounts_in(event: Event) -> list[Account]:
+    """The accounts that one event tells."""
+    here = mark(event)
+    return [_account(said, here) for said in statements(event) if said.basis in ACCOUNTS and not _looked(said)]
+
+
 def _looked(said: Statement) -> bool:
     """Seen by a professional, or set by one against what was told, or beside it: somebody looked."""
     compared = said.basis is Basis.JUDGEMENT and bool(said.supports or said.contradicts)
@@ -98,9 +105,15 @@ def _account(said: Statement, here: Mark) -> Account:
     return Account(said.topic, worrying, said.basis, said.said_by, said.setting, here, instance)
 
 
-def standings(state: Reports, extreme: Extreme, months: float = WINDOW_MONTHS) -> list[Standing]:
-    """Every account with what was seen of it; a state folded as of T answers as of T."""
-    return [_standing(account, state, extreme, months) for account in state.accounts.values()]
+def standings(
+    state: Reports, extreme: Extreme, months: float = WINDOW_MONTHS, others: Iterable[Account] = ()
+) -> list[Standing]:
+    """Every account, the last of its sort or one of ``others``, with what was seen of it last.
+
+    A state folded as of T answers as of T.
+    """
+    accounts = dict.fromkeys((*state.accounts.values(), *others))
+    return [_standing(account, state, extreme, months) for account in accounts]
 
 
 def _standing(account: Account, state: Reports, extreme: Extreme, months: float) -> Standing:

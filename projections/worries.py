@@ -101,6 +101,11 @@ def is_change(said: Statement) -> bool:
     return said.polarity is Polarity.STRENGTH and said.basis is Basis.OBSERVED and said.measures is Measures.CHANGE
 
 
+def worried_about(event: Event) -> frozenset[Topic]:
+    """The topics of the professional worries that an event tells."""
+    return frozenset(said.topic for said in statements(event) if is_worry(said))
+
+
 def turn(held: Worries, event: Event) -> Turn:
     """Fold one event."""
     after = turn_open(held, event)

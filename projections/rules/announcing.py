@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from projections import decisions
 from projections.clocks import RecordedAlert, alert_id
 from projections.history import Entry, EventName, Extreme
 from projections.identity import RecordId, record_id
 from projections.projection import Stored
 from projections.rules.alerts import Alert, open_alerts, recorded_of
 from projections.rules.clocked import CLOCKED
+from projections.rules.overtaken import Overtaking, overtaken_alerts
 from projections.rules.pack import Pack
 from schemas import HUB, Event, RecordName
 from schemas.hub import AlertCleared, AlertRaised
@@ -37,12 +39,17 @@ def to_announce(
     pack: Pack,
     own_records: Collection[RecordId],
     history: Iterable[Entry],
+    overtaking: Collection[Overtaking] = (),
+    *,
+    whole: bool = True,
 ) -> Announcement:
     """Alerts that are open and not recorded, and those recorded that are not open.
 
-    ``own_records`` are the child's; ``history`` gives the events that started the clocks, and the alerts recorded.
+    ``own_records`` are the child's; ``history`` gives the events that started the clocks, and the alerts recorded;
+    ``overtaking`` are the events that overtook the child's last decision. Where what is held is not ``whole``, an alert
+    ends only by another on the same matter: what was refused may be what keeps it open.
     """
-    differing = list(_differing(states, as_of, pack))
+    differing = list(_differing(states, as_of, pack, overtaking, whole=whole))
     if not differing:
         return Announcement()
     events = {(entry.event.source, entry.event.id): entry.event for entry in history}
@@ -56,9 +63,16 @@ def to_announce(
     return Announcement(tuple(sorted(raised, key=_id)), tuple(sorted(cleared, key=_id)))
 
 
-def anything_to_announce(states: Mapping[str, Stored], as_of: datetime, pack: Pack) -> bool:
+def anything_to_announce(
+    states: Mapping[str, Stored],
+    as_of: datetime,
+    pack: Pack,
+    overtaking: Collection[Overtaking] = (),
+    *,
+    whole: bool = True,
+) -> bool:
     """Whether ``to_announce`` would give anything: it alone needs the history."""
-    return any(True for _ in _differing(states, as_of, pack))
+    return any(True for _ in _differing(states, as_of, pack, overtaking, whole=whole))
 
 
 def body(document: Document) -> bytes:
@@ -73,18 +87,25 @@ def subject_of(event: Event, own_records: Collection[RecordId]) -> str:
 
 
 def _differing(
-    states: Mapping[str, Stored], as_of: datetime, pack: Pack
+    states: Mapping[str, Stored], as_of: datetime, pack: Pack, overtaking: Collection[Overtaking], *, whole: bool
 ) -> Iterator[tuple[list[Alert], list[str], Mapping[str, int]]]:
     """By projection: alerts not recorded, ids recorded and not open, and how often alerts were cleared by rule."""
-    for each in CLOCKED:
-        if each.name not in states:
-            continue
-        recorded = recorded_of(states[each.name])
-        found = open_alerts({each.name: states[each.name]}, as_of, pack)
+    derived = {
+        each.name: open_alerts({each.name: states[each.name]}, as_of, pack) for each in CLOCKED if each.name in states
+    }
+    if decisions.NAME in states:
+        derived[decisions.NAME] = overtaken_alerts(states, overtaking, as_of, pack)
+    for projection, found in derived.items():
+        recorded = recorded_of(states[projection])
         told = {_identity(alert) for alert in recorded.open.values()}
         held = {alert.identity for alert in found}
         new = [alert for alert in found if alert.identity not in told]
-        gone = [name for name, alert in recorded.open.items() if _identity(alert) not in held]
+        asked = {(alert.rule, alert.item) for alert in found}
+        gone = [
+            name
+            for name, alert in recorded.open.items()
+            if _identity(alert) not in held and (whole or (alert.rule, alert.item) in asked)
+        ]
         if new or gone:
             yield new, gone, recorded.clears
 

@@ -41,7 +41,7 @@ def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
     rule = pack.in_force(clock.rule, clock.status, start.astimezone(LONDON).date())
     if rule is None:
         return None
-    limits = rule.climb(clock.stage, clock.climbs) if clock.stage else (rule.limit(first=clock.first),)
+    limits = rule.climb(clock.stage, clock.climbs) if clock.stage else (rule.limit(clock.before),)
     if not limits:
         return None
     at = end_of_day(clock.by_on) if clock.by_on else limits[0].after(start)

@@ -20,7 +20,8 @@ from projections.oversight import Oversight
 from projections.plans import Plans
 from projections.projection import Stored
 from projections.referrals import Referrals
-from projections.reports import Reports
+from projections.reports import Account, Reports
+from projections.retracted import Retracted
 from projections.rules.limits import LIMITS, Limits, weeks_later
 from projections.seen import Seen
 from projections.steps import Steps
@@ -37,6 +38,16 @@ class Sibling(NamedTuple):
     event: EventName | None = None
 
 
+class Brought(NamedTuple):
+    """What no state keeps: all accounts that the request ``rested`` on, and worries ``retracted`` since a decision."""
+
+    rested: tuple[Account, ...] = ()
+    retracted: tuple[Retracted, ...] = ()
+
+
+NOTHING: Final = Brought()
+
+
 class Facts(NamedTuple):
     """All states at one extreme. ``own`` are the child's records, ``undated`` the events without any date."""
 
@@ -46,6 +57,8 @@ class Facts(NamedTuple):
     siblings: tuple[Sibling, ...]
     limits: Limits
     undated: frozenset[EventName]
+    rested: tuple[Account, ...]
+    retracted: tuple[Retracted, ...]
     answer: tier.TierAnswer
     heard: HeardState
     concerns: Concerns
@@ -138,6 +151,7 @@ def facts(
     own: Collection[RecordName],
     siblings: Sequence[Sibling] = (),
     limits: Limits = LIMITS,
+    brought: Brought = NOTHING,
 ) -> Facts:
     """The stored states at one extreme; a state that is missing is the empty one."""
     read = {name: _by(_at(states.get(name), extreme, empty), as_of) for name, empty in _STATES.items()}
@@ -149,6 +163,8 @@ def facts(
         siblings=tuple(siblings),
         limits=limits,
         undated=frozenset(_undated(read.values())) | _undated_views(setting),
+        rested=_by(brought.rested, as_of),
+        retracted=_by(brought.retracted, as_of),
         answer=setting,
         **read,
     )

@@ -4,6 +4,22 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from projections import oversight, reports
+from projections.rules.pack import england
+from schemas.codes import Status
+from schemas.moments import DAY_MAX
+
+
+def _oversight_months(status: Status | None) -> float:
+    """The limit of the pack's last edition: it stands there, once."""
+    edition = england().in_force(oversight.NO_REVIEW, status, DAY_MAX)
+    months = edition.limit().months if edition else None
+    if months is None:
+        msg = "The rule pack gives no months for oversight; expected them in its last edition of that rule."
+        raise ValueError(msg)
+    return months
+
+
+OVERSIGHT: Final = oversight.Limits(_oversight_months(None), _oversight_months(Status.LOOKED_AFTER))
 
 
 class Limits(NamedTuple):
@@ -26,8 +42,8 @@ class Limits(NamedTuple):
     silent_months: float = 3.0
     at_work_months: float = 12.0
     accounts_months: float = reports.WINDOW_MONTHS
-    oversight_months: float = oversight.LIMITS.months
-    oversight_looked_after_months: float = oversight.LIMITS.looked_after
+    oversight_months: float = OVERSIGHT.months
+    oversight_looked_after_months: float = OVERSIGHT.looked_after
     injury_occasions: float = 2.0
     not_brought: float = 2.0
     meetings_missed: float = 0.5

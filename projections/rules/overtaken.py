@@ -1,22 +1,26 @@
-"""Whether something was written down before a decision and reached the hub only after it.
+"""Whether something was written down before a decision and reached the hub only after it, and the alert of that.
 
-Rule: design, "The step-down gate": such a decision is overtaken, and somebody must look again.
+Rule: design, "The step-down gate": such a decision is overtaken, and somebody must look again. docs/clocks.md,
+"Overtaken decisions".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 
-from projections.history import EventName
-from schemas import Event, Place
+from projections import decisions, tier
+from projections.calendar import Mark
+from projections.clocks import Clock
+from projections.history import EventName, Extreme
+from projections.projection import Stored
+from projections.rules.alerts import Alert, certain, recorded_of
+from projections.rules.due import by_matter
+from projections.rules.pack import Pack
+from schemas import HUB, Event, Place
 from schemas.hub import StepDownDecided
 
-_NO_FACTS: Final = frozenset(
-    {
-        "step_down.requested", "step_down.decided", "step_down.overridden",
-        "alert.raised", "alert.cleared", "alert.acknowledged", "alert.snoozed", "alert.delivered", "record.viewed",
-    }
-)  # fmt: skip
-"""What the hub says of its own answers, of alerts and of who looked changes no answer."""
+_WHO_IS_WHO: Final = "identity."
+"""What the hub says of its own answers changes no answer; what it says of whose records they are does."""
 
 
 class Overtaking(NamedTuple):
@@ -37,9 +41,56 @@ def overtaking(decision: StepDownDecided, placed: Iterable[tuple[Place, Event]])
     read = {(topic, partition): next_offset for topic, partition, next_offset in decision.data.positions}
     found = []
     for place, event in placed:
-        if event.type in _NO_FACTS or place.offset < read.get((place.topic, place.partition), 0):
+        if _is_no_fact(event) or place.offset < read.get((place.topic, place.partition), 0):
             continue
         certain = event.recorded.latest <= asked_at
         if certain or event.recordedassumed or event.recorded.earliest <= asked_at:
             found.append(Overtaking((event.source, event.id), certain))
     return tuple(sorted(found))
+
+
+def _is_no_fact(event: Event) -> bool:
+    return event.source == HUB and not event.type.startswith(_WHO_IS_WHO)
+
+
+def last_decision(stored: Stored) -> EventName | None:
+    """The decision that an alert may be about: the last one, where both extremes agree on it."""
+    last = _last(stored)
+    return last.event if last is not None else None
+
+
+def _last(stored: Stored) -> Mark | None:
+    earliest, latest = (stored.at(extreme).last for extreme in Extreme)
+    return latest if latest == earliest else None
+
+
+def overtaken_alerts(
+    states: Mapping[str, Stored], found: Iterable[Overtaking], as_of: datetime, pack: Pack
+) -> list[Alert]:
+    """The alert that the child's last decision was overtaken; ``found`` are those that overtook it.
+
+    None where it is not certain, nor where the child's death is recorded: then there is nothing to decide.
+    """
+    stored = states.get(decisions.NAME)
+    last = _last(stored) if stored is not None else None
+    if last is None or not any(each.certain for each in found) or _died(states, as_of):
+        return []
+    clock = Clock(decisions.OVERTAKEN, "", *last)
+    found_at = (by_matter([clock], extreme, pack) for extreme in Extreme)
+    return [alert for alert in certain(*found_at) if alert.due_at <= as_of]
+
+
+def _died(states: Mapping[str, Stored], as_of: datetime) -> bool:
+    stored = states.get(tier.NAME)
+    return stored is not None and all(tier.ask(stored.at(extreme), as_of).died for extreme in Extreme)
+
+
+def due_at(stored: Stored) -> datetime | None:
+    """When somebody must look though nothing overtakes: people were told of a decision that is not the last any more.
+
+    What does overtake a decision is a question of places, so whoever looks must look at all decisions, in turn.
+    """
+    last = last_decision(stored)
+    if all(alert.start == last for alert in recorded_of(stored).open.values()):
+        return None
+    return max(key[0] for key in (stored.key_earliest, stored.key_latest) if key)

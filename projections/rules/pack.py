@@ -24,6 +24,7 @@ RULES: Final = frozenset(
         "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "oversight",
         "closed-with-worries", "concern-unanswered", "difference-of-view", "sessions-promised",
         "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
+        "decision-overtaken",
     }
 )  # fmt: skip
 """What the clocks of docs/clocks.md ask; a pack says when."""
@@ -107,9 +108,9 @@ class Rule(_Part):
             raise ValueError(msg)
         return self
 
-    def limit(self, *, first: bool) -> Limit:
-        """Of a series' first, or of what follows."""
-        return self.limits[0 if first else -1]
+    def limit(self, before: int | None = None) -> Limit:
+        """The one after ``before`` others of a series; without it, or beyond the last, the last."""
+        return self.limits[-1 if before is None else min(before, len(self.limits) - 1)]
 
     def climb(self, stage: int, climbs: int) -> tuple[Limit, ...]:
         """Of a ladder: the limit of that stage (the last, where it has fewer) and of so many after it; none where

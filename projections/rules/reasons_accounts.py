@@ -15,14 +15,14 @@ def account_unseen(facts: Facts, request: Request) -> Finding | None:
     """The request rests on an account that no professional saw borne out."""
     found = [
         item
-        for item in reports.standings(facts.reports, facts.extreme, facts.limits.accounts_months)
-        if item.account.told.event in request.rests_on
+        for item in reports.standings(facts.reports, facts.extreme, facts.limits.accounts_months, facts.rested)
+        if (item.account.told.event in request.rests_on or item.account in facts.rested)
         and (not item.seen or (item.account.topic in facts.live and item.differs_between))
     ]
     if not found:
         return None
-    told = words.told(_said(item) for item in found)
-    return Finding(f"The request rests on an account: {told}. Can somebody look?", _cited(found))
+    asked = words.asked("The request rests on what was told", map(_said, found), "Can somebody look?")
+    return Finding(asked, _cited(found))
 
 
 def accounts_unseen(facts: Facts, request: Request) -> Finding | None:
@@ -40,7 +40,7 @@ def accounts_unseen(facts: Facts, request: Request) -> Finding | None:
     parts = [*map(_said, found), *(f"tellings about {words.words(one.topic)} differ" for one, _ in differing)]
     told = (account for pair in differing for account in pair)
     return Finding(
-        f"To look into: {words.told(parts)}. Has anybody asked, and looked?",
+        words.asked("To look into", parts, "Has anybody asked, and looked?"),
         tuple(dict.fromkeys((*_cited(found), *_told(told)))),
     )
 
@@ -49,6 +49,7 @@ def _other(facts: Facts, request: Request, item: Standing) -> bool:
     account = item.account
     return (
         account.told.event not in request.rests_on
+        and account not in facts.rested
         and not account.worrying
         and account.basis is Basis.PARENT
         and facts.lately(account.told)

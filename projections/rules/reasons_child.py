@@ -108,13 +108,15 @@ def was_not_brought(facts: Facts, request: Request) -> Finding | None:
     if not found:
         return None
     marks = (mark for service in found.values() for mark in (*service.not_brought, service.discharged) if mark)
-    told = words.told(
+    told = (
         f"{words.agency(source)} (last {words.on(service.not_brought[-1].happened)}"
         + (f"; its offer ended {words.on(service.discharged.happened)})" if service.discharged else ")")
         for source, service in found.items()
     )
     return Finding(
-        f"Appointments are recorded to which the child was not brought: {told}. What would make it easier to come?",
+        words.asked(
+            "Appointments are recorded to which the child was not brought", told, "What would make it easier to come?"
+        ),
         evidence(marks),
     )
 

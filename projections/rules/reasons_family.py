@@ -1,9 +1,10 @@
 """Reasons of consent, of changes in the family, and of what has been before. Rules: docs/step-down.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from projections.calendar import Mark, months_after
+from projections.household import Consent
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
@@ -15,31 +16,39 @@ _STATUTORY_TIER: Final = 3
 
 def consent_only(facts: Facts, request: Request) -> Finding | None:
     """That the family no longer agrees is the only ground, while there is reason to look again."""
-    marks = _consents(facts)
-    if not marks or not _is_only(facts, request):
+    found = _consents(facts)
+    if not found or not _is_only(facts, request):
         return None
-    return Finding(
-        f"The family did not agree, or no longer agrees, to a service ({_when(marks)}), and that is the only ground "
-        "given. Is there another offer, a referral to social care, or a reason for neither?",
-        evidence(marks),
-    )
+    head = "That the family does not agree to a service is the only ground given"
+    question = "Is there another offer, a referral to social care, or a reason for neither?"
+    return Finding(words.asked(head, _declined(found), question), evidence(item.last for item in found.values()))
 
 
 def consent(facts: Facts, request: Request) -> Finding | None:
     """The family no longer agrees to a service."""
-    marks = _consents(facts)
-    if not marks or _is_only(facts, request):
+    found = _consents(facts)
+    if not found or _is_only(facts, request):
         return None
-    return Finding(
-        f"The family did not agree, or no longer agrees, to a service ({_when(marks)}). What would they find useful?",
-        evidence(marks),
-    )
+    asked = words.asked("The family does not agree to a service", _declined(found), "What would they find useful?")
+    return Finding(asked, evidence(item.last for item in found.values()))
 
 
-def _consents(facts: Facts) -> list[Mark]:
-    consents = facts.household.consents.values()
-    marks = (item.last for item in consents if item.word != "given" and facts.in_series(item.last))
-    return sorted(marks, key=lambda mark: (mark.happened[::-1], mark.event))
+def _consents(facts: Facts) -> dict[str, Consent]:
+    """Services to which the last word was no, the latest last."""
+    said = {
+        name: item
+        for name, item in facts.household.consents.items()
+        if item.word != "given" and facts.in_series(item.last)
+    }
+    return dict(sorted(said.items(), key=lambda pair: (pair[1].last.happened[::-1], pair[1].last.event)))
+
+
+def _declined(found: Mapping[str, Consent]) -> Iterable[str]:
+    """Who said no to what, and when."""
+    for name, item in found.items():
+        how = "did not agree to" if item.word == "refused" else "no longer agreed to"
+        service = words.service(name, item.last.event[0])
+        yield f"{words.on(item.last.happened)}, {words.speaker(item.by)} {how} {service}"
 
 
 def _is_only(facts: Facts, request: Request) -> bool:
@@ -138,7 +147,3 @@ def stepped_down_before(facts: Facts, request: Request) -> Finding | None:
         f"The tier was lowered before, {told}, and raised again. What is different this time?",
         evidence(mark for run in found for mark in (run.first, run.last)),
     )
-
-
-def _when(marks: Iterable[Mark]) -> str:
-    return words.listed(words.on(mark.happened) for mark in marks)

@@ -36,7 +36,7 @@ def meeting_lapsed(facts: Facts, request: Request) -> Finding | None:
         cited.append(cancelled.cancelled.event)
     if not parts:
         return None
-    return Finding(f"No record is held here of {words.told(parts)}. When did or will people meet?", _once(cited))
+    return Finding(words.asked("No record is held here of this", parts, "When did or will people meet?"), _once(cited))
 
 
 def invitee_missing(facts: Facts, request: Request) -> Finding | None:

@@ -24,7 +24,7 @@ def sessions_not_delivered(facts: Facts, request: Request) -> Finding | None:
         f"{item.delivered} of {item.sessions} sessions that {words.agency(item.planned.event[0])} promised "
         f"({words.on(item.planned.happened)})"
         if item.sessions
-        else f"sessions of {words.agency(item.planned.event[0])} since some were missed"
+        else f"none of the sessions of {words.agency(item.planned.event[0])} since some were missed"
         for item in owed.values()
     )
     marks = (m for item in owed.values() for m in (item.planned, *(missed.last for missed in item.missed.values())))

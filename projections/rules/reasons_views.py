@@ -64,9 +64,9 @@ def difference_open(facts: Facts, request: Request) -> Finding | None:
     found = concerns.differences(facts.concerns)
     if not found:
         return None
-    told = words.told(f"{_raised(concern)}, and the answer recorded is {concern.answer}" for concern in found.values())
+    told = (f"{_raised(concern)}, and the answer recorded is {concern.answer}" for concern in found.values())
     return Finding(
-        f"A difference of view between agencies is open: {told}. How have they settled it?", _concerns(found)
+        words.asked("A difference of view between agencies is open", told, "How will they settle it?"), _concerns(found)
     )
 
 
@@ -75,9 +75,9 @@ def disagreement_open(facts: Facts, request: Request) -> Finding | None:
     found = facts.disagreements.formal
     if not found:
         return None
-    told = words.told(_disagreement(item, held) for item, held in found.items())
+    told = (_disagreement(item, held) for item, held in found.items())
     marks = evidence(mark for held in found.values() for mark in held.told)
-    return Finding(f"A formal disagreement between agencies is open: {told}. How is it settled?", marks)
+    return Finding(words.asked("A formal disagreement between agencies is open", told, "How is it settled?"), marks)
 
 
 def _disagreement(item: str, held: Disagreement) -> str:
@@ -94,9 +94,9 @@ def concern_unanswered(facts: Facts, request: Request) -> Finding | None:
     found = concerns.unanswered(facts.concerns)
     if not found:
         return None
-    told = words.told(_raised(concern) for concern in found.values())
+    told = map(_raised, found.values())
     return Finding(
-        f"No record is held here of an answer to a concern between agencies: {told}. What is the answer?",
+        words.asked("No record is held here of an answer to a concern between agencies", told, "What is the answer?"),
         _concerns(found),
     )
 

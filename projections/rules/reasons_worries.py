@@ -23,7 +23,8 @@ def worries_open(facts: Facts, request: Request) -> Finding | None:
     worries = facts.open_worries(request.to)
     if not worries:
         return None
-    return Finding(f"No change for the child is recorded here yet on worries about {_told(worries)}.", _cited(worries))
+    head = "No change for the child is recorded here yet on worries that were last told"
+    return Finding(words.asked(head, _told(worries), "What has changed, and who has seen it?"), _cited(worries))
 
 
 def worries_older(facts: Facts, request: Request) -> Finding | None:
@@ -31,11 +32,11 @@ def worries_older(facts: Facts, request: Request) -> Finding | None:
     worries = facts.open_worries(request.to, behind=False)
     if not worries:
         return None
-    return Finding(
-        f"Earlier worries, from before the child was last at tier {request.to} or below, have no change recorded here: "
-        f"{_told(worries)}. Are they over?",
-        _cited(worries),
+    head = (
+        f"Earlier worries, from before the child was last at tier {request.to} or below, have no change recorded here; "
+        "they were last told"
     )
+    return Finding(words.asked(head, _told(worries), "Are they over?"), _cited(worries))
 
 
 def agency_unheard(facts: Facts, request: Request) -> Finding | None:
@@ -97,10 +98,16 @@ def engagement(facts: Facts, request: Request) -> Finding | None:
     if not worries:
         return None
     return Finding(
-        f"A worry about {_told(worries)} is open, and what is offered at tier {request.to} rests on the family's wish "
-        "to take part. What has changed, and what would the family find useful?",
+        f"A worry about working together is open ({_by_whom(worries)}). {_rests_on(request.to)} What has changed, and "
+        "what would the family find useful?",
         _cited(worries),
     )
+
+
+def _rests_on(tier: int) -> str:
+    if tier == 1:
+        return "At tier 1 no one service keeps in touch: the child is seen where the family comes by itself."
+    return f"What is offered at tier {tier} rests on the family's wish to take part."
 
 
 def improvement_young(facts: Facts, request: Request) -> Finding | None:
@@ -133,17 +140,19 @@ def improvement_engagement(facts: Facts, request: Request) -> Finding | None:
     )
 
 
-def _told(worries: Iterable[Worry]) -> str:
-    """``speech (Nursery since October 2014); supervision (…)``: topics by how lately they were worried about."""
+def _told(worries: Iterable[Worry]) -> list[str]:
+    """``in October 2014, speech (Nursery since March 2014)``: a line for each topic, the latest told first."""
     by_topic: dict[Topic, list[Worry]] = {}
     for worry in sorted(
         worries, key=lambda worry: (worry.last.happened[::-1], worry.topic, worry.source), reverse=True
     ):
         by_topic.setdefault(worry.topic, []).append(worry)
-    parts = [f"{words.words(topic)} ({_by_whom(found)})" for topic, found in by_topic.items()]
+    parts = [
+        f"{words.on(found[0].last.happened)}, {words.words(topic)} ({_by_whom(found)})"
+        for topic, found in by_topic.items()
+    ]
     more = len(parts) - _TOPICS_SHOWN
-    shown = words.told(parts[:_TOPICS_SHOWN])
-    return f"{shown}; and {words.counted(more, 'more topic', 'more topics')}" if more > 0 else shown
+    return [*parts[:_TOPICS_SHOWN], f"and {words.counted(more, 'more topic')}"] if more > 0 else parts
 
 
 def _by_whom(worries: Sequence[Worry]) -> str:

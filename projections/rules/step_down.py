@@ -10,12 +10,14 @@ from projections.rules import reasons_child as child
 from projections.rules import reasons_family as family
 from projections.rules import reasons_meetings as meetings
 from projections.rules import reasons_plans as plans
+from projections.rules import reasons_retracted as retracted
 from projections.rules import reasons_views as views
 from projections.rules import reasons_worries as worries
 from projections.rules.beside import beside
 from projections.rules.decision import Decision, Finding, Reason, Request
 from projections.rules.facts import Facts
 from projections.rules.words import counted
+from schemas import Event
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import LONDON, end_of_day, start_of_day
 from schemas.tiers import TierSet
@@ -49,6 +51,7 @@ class Check(NamedTuple):
 _OF_THE_CHILD: Final = (
     Check("worries-open", BLOCK, worries.worries_open),
     Check("worries-older", CHALLENGE, worries.worries_older),
+    Check("worry-retracted", CHALLENGE, retracted.worry_retracted),
     Check("agency-unheard", BLOCK, worries.agency_unheard),
     Check("higher-tier-stated", BLOCK, views.higher_tier_stated),
     Check("higher-tier-earlier", CHALLENGE, views.higher_tier_earlier),
@@ -114,6 +117,15 @@ def without_step(entries: Iterable[Entry], to: int, as_of: datetime) -> list[Ent
         return event.happened.earliest <= last and event.happened.latest >= first
 
     return [entry for entry in entries if not is_the_step(entry)]
+
+
+def before_step(entries: Iterable[Entry], to: int, decided_at: datetime) -> list[Entry]:
+    """The history without the step that a decision led to, where that decision is looked at again."""
+
+    def is_the_step(event: Event) -> bool:
+        return isinstance(event, TierSet) and event.data.tier <= to and event.happened.latest >= decided_at
+
+    return [entry for entry in entries if not is_the_step(entry.event)]
 
 
 def decide(earliest: Facts, latest: Facts, request: Request, conditions: Sequence[Reason] = ()) -> Decision:

@@ -6,6 +6,7 @@ from typing import Final
 
 from schemas import LABELS
 from schemas.moments import BEGINNING, LONDON, Interval
+from schemas.vocabulary import Speaker
 
 _FAMILY: Final = frozenset(
     {
@@ -27,6 +28,28 @@ def words(code: str) -> str:
     return code.replace("-", " ")
 
 
+def speaker(who: Speaker) -> str:
+    """Who said it, as a part in the family or outside it."""
+    match who:
+        case Speaker.MOTHER | Speaker.FATHER:
+            return str(who)
+        case Speaker.CHILD:
+            return "the child"
+        case Speaker.GRANDPARENT:
+            return "a grandparent"
+        case Speaker.OTHER_FAMILY:
+            return "the family"
+        case Speaker.PROFESSIONAL | Speaker.PUBLIC | Speaker.UNKNOWN:
+            return "somebody in the family"
+
+
+def service(named: str, source: str) -> str:
+    """A service that ``source`` wrote about in its own words: by name where it is an agency of this hub."""
+    labels = {label.lower(): label for label in LABELS.values()}
+    label = labels.get(named.lower())
+    return f"help from {label}" if label else f"a service of which {agency(source)} wrote"
+
+
 def invitee(name: str) -> str:
     """Who was to come: an agency, or a part in the family."""
     if name in LABELS:
@@ -40,9 +63,12 @@ def listed(parts: Iterable[str]) -> str:
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def told(parts: Iterable[str]) -> str:
-    """``a; b; c``, each once: parts that have commas of their own."""
-    return "; ".join(dict.fromkeys(parts))
+def asked(head: str, parts: Iterable[str], question: str) -> str:
+    """``head: part. Question?``; several parts have a line each, begun with a dash."""
+    found = list(dict.fromkeys(parts))
+    if len(found) == 1:
+        return f"{head}: {found[0]}. {question}"
+    return "\n".join([f"{head}:", *(f"- {part}" for part in found), question])
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

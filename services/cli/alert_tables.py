@@ -10,19 +10,24 @@ from rich.table import Table
 
 from projections.history import Extreme
 from projections.rules.alerts import Alert
+from projections.rules.overtaken import Overtaking
 from projections.rules.pack import Limit
 from projections.rules.spans import Span
 from services.cli.tables import day, label
 
 _STATUS: Final = {"S": "statute", "G": "statutory guidance", "L": "local"}
+_LATE_MAX: Final = 6
 
 
 class Shown(NamedTuple):
-    """An open alert, of whom, and the service that the tier is set to."""
+    """An open alert, of whom, and the service that the tier is set to; ``overtaking`` are the events that overtook the
+    decision that it is about.
+    """
 
     child: str
     alert: Alert
     service: str | None
+    overtaking: tuple[Overtaking, ...] = ()
 
 
 def opened(console: Console, found: Sequence[Shown], at: datetime) -> None:
@@ -30,16 +35,39 @@ def opened(console: Console, found: Sequence[Shown], at: datetime) -> None:
     if not found:
         console.print(f"{day(at)}: nothing is asked. This does not say that all is well.", highlight=False)
         return
-    table = Table("Child", "Rule", "Due since", "What is asked", "Of whom", "By", title=f"Open on {day(at)}",
-                  title_justify="left", show_lines=True)  # fmt: skip
-    for child, alert, service in found:
-        owner = f"{alert.owner}, {label(service)}" if service else alert.owner
-        what = f"{alert.edition.sentence} ({'/'.join(alert.start)})"
+    table = Table(title=f"Open on {day(at)}", title_justify="left", show_lines=True)
+    for title in ("Child", "Rule", "Due since", "What is asked", "Of whom", "By"):
+        table.add_column(title, overflow="fold")
+    for cause, children in _by_cause(found).items():
+        alert, service, overtaking = cause
+        owner = f"{alert.owner}, {label(service)}" if service and not overtaking else alert.owner
+        what = f"{alert.edition.sentence} ({'/'.join(alert.start)}{_late(overtaking)})"
         about = f" {alert.item}" if alert.item else ""
         table.add_row(
-            escape(child), escape(alert.rule + about), day(alert.due_at), escape(what), owner, source(alert.limit)
-        )
+            escape("\n".join(children)), escape(alert.rule + about), day(alert.due_at), escape(what), owner,
+            source(alert.limit),
+        )  # fmt: skip
     console.print(table)
+
+
+_Cause = tuple[Alert, str | None, tuple[Overtaking, ...]]
+
+
+def _by_cause(found: Iterable[Shown]) -> dict[_Cause, list[str]]:
+    """The children of whom the same is asked, of the same person, for the same event: brothers and sisters as one."""
+    causes: dict[_Cause, list[str]] = {}
+    for child, alert, service, overtaking in found:
+        causes.setdefault((alert, service, overtaking), []).append(child)
+    return causes
+
+
+def _late(overtaking: Sequence[Overtaking]) -> str:
+    """What came late, the first few by name."""
+    if not overtaking:
+        return ""
+    names = ", ".join("/".join(each.name) for each in overtaking[:_LATE_MAX])
+    more = len(overtaking) - _LATE_MAX
+    return f"; came later: {names}" + (f" and {more} more" if more > 0 else "")
 
 
 def source(limit: Limit) -> str:

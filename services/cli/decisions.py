@@ -13,10 +13,12 @@ from schemas.codes import Outcome, ReasonKind
 from schemas.moments import LONDON
 from services.cli.tables import day
 from services.referral.answers import AnswerReason, StepDownAnswer, Written
+from services.referral.questions import NO_ROLE
 
 EXITS: Final = {Outcome.ALLOWED: 0, Outcome.REFUSED: 1, Outcome.CANNOT_DECIDE: 4}
 EXIT_NOT_CONFIRMED: Final = 3
 EXIT_OVERTAKEN: Final = 4
+_EVIDENCE_SHOWN: Final = 6
 
 
 def exit_code(answer: StepDownAnswer) -> int:
@@ -31,9 +33,8 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
     asked = f"{answer.child} to tier {answer.to}"
     if answer.from_tier is not None:
         asked += f", from tier {answer.from_tier}"
-    _line(
-        console, f"{asked}; asked by {answer.asked_by}" + (f", {label(answer.asked_for)}" if answer.asked_for else "")
-    )
+    by = _asked_by(answer)
+    _line(console, f"{asked}; asked by {by}" if by else asked)
     console.print(f"[bold]{headline(answer)}[/]", highlight=False)
     _overtaken(console, answer)
     for kind, title in _TITLES:
@@ -54,7 +55,10 @@ _PASSED: Final = {
     "not-fresh": "all that agencies sent has been read", "rejects-outstanding": "no event waits to be sent again",
     "identity-unsettled": "whose records they are is settled", "loading": "no agency's history is being loaded",
     "no-tier": "a tier is recorded", "worries-open": "no worry behind this tier is open",
-    "worries-older": "no older worry is open", "agency-unheard": "every agency that worries was heard",
+    "worries-older": "no older worry is open",
+    "worry-retracted": "no worry was taken back since somebody looked",
+    "disagreement-open": "no formal disagreement is open",
+    "agency-unheard": "every agency that worries was heard",
     "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",
     "difference-open": "no difference of view is open", "concern-unanswered": "every concern was answered",
     "injury-unexamined": "no injury waits for a medical view", "injuries": "no other injuries lately",
@@ -80,6 +84,12 @@ _TITLES: Final = (
     (ReasonKind.BLOCK, "To resolve"),
     (ReasonKind.CHALLENGE, "To answer in writing"),
 )
+
+
+def _asked_by(answer: StepDownAnswer) -> str:
+    """The role and the agency of the person who asked, as far as they were given."""
+    role = answer.asked_by if answer.asked_by != NO_ROLE else None
+    return ", ".join(part for part in (role, label(answer.asked_for) if answer.asked_for else None) if part)
 
 
 def headline(answer: StepDownAnswer) -> str:
@@ -136,11 +146,19 @@ def _reasons(console: Console, title: str, reasons: Sequence[AnswerReason]) -> N
     console.print(f"\n[bold]{title}:[/]")
     for number, reason in enumerate(reasons, start=1):
         uncertain = "" if reason.certain else " (Uncertain: the dates are not exact enough to tell.)"
-        _line(console, f"  {number}. {reason.sentence}{uncertain} [{reason.code}]{_evidence(reason.evidence)}")
+        first, *more = f"{reason.sentence}{uncertain}".split("\n")
+        _line(console, f"  {number}. {first}")
+        for line in more:
+            _line(console, f"       {line}" if line.startswith("- ") else f"     {line}")
+        _line(console, f"     [{reason.code}]{_evidence(reason.evidence)}")
 
 
 def _evidence(names: Sequence[str]) -> str:
-    return f" ({', '.join(names)})" if names else ""
+    """The first few events behind it; --json has them all."""
+    if not names:
+        return ""
+    more = len(names) - _EVIDENCE_SHOWN
+    return f" ({', '.join(names[:_EVIDENCE_SHOWN])}{f' and {more} more' if more > 0 else ''})"
 
 
 def _overtaken(console: Console, answer: StepDownAnswer) -> None:
@@ -161,7 +179,7 @@ def table(console: Console, answers: Sequence[StepDownAnswer]) -> None:
     for title in ("Asked", "Record", "Tier", "Outcome", "By", "Overtaken", "Decision"):
         shown.add_column(title, overflow="fold")
     for answer in answers:
-        by = answer.asked_by + (f", {label(answer.asked_for)}" if answer.asked_for else "")
+        by = _asked_by(answer)
         tiers = f"{answer.from_tier or '?'} → {answer.to}"
         asked = f"{day(answer.asked_at)} {answer.asked_at.astimezone(LONDON):%H:%M}"
         overtaken = ", ".join(each.event for each in answer.overtaken_by) or "no"

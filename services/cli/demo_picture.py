@@ -1,6 +1,8 @@
 """The part of the demonstration that asks: lapses, the step-downs, the alerts, and six that are sound."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,7 +22,6 @@ from services.cli import alert_tables, decisions
 from services.cli.alert_tables import Shown
 from services.cli.timeline import timeline
 from services.errors import HubError
-from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
 from services.settings import Settings
@@ -35,6 +36,7 @@ STEPS_DOWN: Final = (
 """When, to which tier, asked by whom, and on what ground: paragraphs 24 to 32 and 47 of the review."""
 ALERT_DAYS: Final = (date(2017, 8, 31), date(2017, 10, 31), date(2017, 11, 17))
 _FRESH_SECONDS_MAX: Final = 30.0
+_KEY: Final = "demo"
 
 
 class NotAsExpected(HubError):
@@ -46,13 +48,23 @@ def lapses(console: Console, name: str, held: Child) -> None:
     timeline(console, name, held.entries(), FROM, UNTIL)
 
 
-async def steps_down(console: Console, child: RecordName, dsn: str, kafka: str) -> None:
+@asynccontextmanager
+async def gate(dsn: str, kafka: str) -> AsyncIterator[Gate]:
+    """The gate that answers every question of the demonstration."""
+    opened = Gate(Settings(postgres=dsn, kafka=kafka, fresh_seconds_max=_FRESH_SECONDS_MAX))
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def steps_down(console: Console, child: RecordName, asked: Gate) -> None:
     """What would have been answered on the two days on which the tier was lowered."""
     for day, to, asked_for, grounds in STEPS_DOWN:
         question = _question(f"{child.agency}:{child.reference}", to, asked_for, day, grounds=grounds)
-        answer = await _ask(question, dsn, kafka)
+        answer = await asked.ask(question, _KEY)
         console.print(f"\n[bold]{day:%-d %B %Y}[/], by what had been recorded by then:")
-        decisions.show(console, answer, "demo")
+        decisions.show(console, answer, _KEY)
         if answer.outcome is not Outcome.REFUSED:
             raise NotAsExpected(f"The step down of {day} was answered {answer.outcome}; expected that it is not ready.")
 
@@ -65,13 +77,13 @@ def alerts(console: Console, name: str, held: Child) -> None:
         alert_tables.opened(console, [Shown(name, alert, None) for alert in open_as_of(spans, at)], at)
 
 
-async def sound(console: Console, dsn: str, kafka: str) -> None:
+async def sound(console: Console, asked: Gate) -> None:
     """Six sound steps down of invented families: the gate must say yes."""
     table = Table("Child", "From", "To", "Answer", "Checks passed")
     for case in json.loads((SOUND / "cases.json").read_text(encoding="utf-8")):
         day = date.fromisoformat(case["as_of"])
-        asked = _question(case["child"], case["to"], case["asked_for"], day, rests_on=tuple(case["rests_on"]))
-        answer = await _ask(asked, dsn, kafka)
+        question = _question(case["child"], case["to"], case["asked_for"], day, rests_on=tuple(case["rests_on"]))
+        answer = await asked.ask(question, _KEY)
         cells = (case["title"], str(case["from"]), str(case["to"]), decisions.headline(answer), str(len(answer.passed)))
         table.add_row(*map(escape, cells))
         if answer.outcome is not Outcome.ALLOWED:
@@ -85,11 +97,3 @@ def _question(
     return StepDownQuestion(
         child=child, to=to, by="manager", asked_for=asked_for, as_of=day, grounds=grounds, rests_on=rests_on
     )
-
-
-async def _ask(question: StepDownQuestion, dsn: str, kafka: str) -> StepDownAnswer:
-    gate = Gate(Settings(postgres=dsn, kafka=kafka, fresh_seconds_max=_FRESH_SECONDS_MAX))
-    try:
-        return await gate.ask(question, "demo")
-    finally:
-        await gate.close()

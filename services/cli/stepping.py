@@ -18,11 +18,12 @@ from services.producing import NotAcknowledged, NotPublished
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.material import NotFilled
-from services.referral.questions import Key, StepDownQuestion
+from services.referral.questions import NO_ROLE, Key, StepDownQuestion
 from services.referral.standing import KeyBusy
 from services.settings import Settings
 from services.store.children import child, reading, record_named
-from services.store.decisions import decisions_on, overtaken_by, records_around
+from services.store.decisions import decisions_on
+from services.store.overtaken import overtaken_by
 
 _EXIT_CANNOT_DECIDE = decisions.EXITS[Outcome.CANNOT_DECIDE]
 _OPTION_OF = {"child": "CHILD", "by": "--by", "asked_for": "--for", "rests_on": "--rests-on", "grounds": "--ground"}
@@ -33,7 +34,7 @@ _OPTION_OF = {"child": "CHILD", "by": "--by", "asked_for": "--for", "rests_on": 
 @click.option("--to", type=click.IntRange(1, 4), required=True, help="The tier asked for; 1 is universal services.")
 @click.option("--as-of", type=DAY, help="A past day: what would have been answered then. Nothing is recorded.")
 @click.option("--key", help="The request's own key: asked again with it, the answer is the same. Else a new one.")
-@click.option("--by", default="role not given", show_default=True, help="The role of the person who asks.")
+@click.option("--by", default=NO_ROLE, help="The role of the person who asks, never a name.")
 @click.option("--for", "asked_for", metavar="AGENCY", help="The agency that asks.")
 @click.option("--rests-on", multiple=True, metavar="SOURCE/ID", help="An account that the request relies on.")
 @click.option("--ground", "grounds", multiple=True, metavar="CODE", help="As consent-withdrawn.")
@@ -101,8 +102,7 @@ def step_downs(name: str, *, as_json: bool) -> None:
 async def _held(name: str) -> list[StepDownAnswer]:
     async with reading(Settings().postgres) as connection:
         known = await child(connection, record_named(name))
-        records = await records_around(connection, known.records)
         return [
-            StepDownAnswer.of_event(event, await overtaken_by(connection, event, records))
+            StepDownAnswer.of_event(event, await overtaken_by(connection, event))
             for event in await decisions_on(connection, known.loaded.records)
         ]

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from projections.history import Entry, Extreme
 from projections.oversight import Span, lapses
+from projections.rules.limits import OVERSIGHT
 from projections.tier import tier_at
 from schemas.moments import Interval, end_of_day
 from services.cli.tables import span as days
@@ -22,7 +23,7 @@ def timeline(console: Console, name: str, entries: Iterable[Entry], first: date,
     """A row of tiers and one of lapses, a sign for each month from ``first`` to ``last``; then each lapse in words."""
     held = list(entries)
     until = end_of_day(last)
-    found = {extreme: lapses(held, extreme, until) for extreme in Extreme}
+    found = {extreme: lapses(held, extreme, until, OVERSIGHT) for extreme in Extreme}
     months = list(_months(first, last))
     tiers = "".join(_tier(held, month) for month in months)
     signs = "".join(_lapse(found, month) for month in months)

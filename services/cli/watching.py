@@ -2,33 +2,27 @@
 
 import asyncio
 from datetime import UTC, date, datetime
-from typing import Final
 
 import click
 import uvloop
 from rich.console import Console
 
 from projections.history import Extreme
-from projections.identity import PersonId
-from projections.rules.alerts import open_alerts
-from projections.rules.announcing import owner_service
 from projections.rules.pack import england
-from projections.rules.spans import alerts_in, open_as_of
+from projections.rules.spans import alerts_in
 from schemas.moments import BEGINNING, end_of_day
 from services import logs
-from services.cli import tables
-from services.cli.alert_tables import Shown, opened, through_time
+from services.cli import open_alerts, tables
+from services.cli.alert_tables import opened, through_time
 from services.cli.asking import DAY
 from services.cli.console import console as console_of
+from services.cli.console import counted
 from services.projector.metrics import HEARTBEAT
 from services.settings import Settings
-from services.store import watching
 from services.store.children import child, reading, record_named
-from services.store.connect import Connection
+from services.store.sql import SQL
 from services.watch.settings import WatchSettings
 from services.watch.watch import Watch
-
-_EVERYBODY: Final = 1_000_000
 
 
 @click.command()
@@ -59,35 +53,30 @@ def alerts(name: str | None, *, as_of: date | None, everything: bool) -> None:
 
 
 async def _of_child(console: Console, name: str, day: date | None, *, everything: bool) -> None:
+    now = end_of_day(day) if day else datetime.now(UTC)
     async with reading(Settings().postgres) as connection:
         found = await child(connection, record_named(name))
-        now = end_of_day(day) if day else datetime.now(UTC)
-        (held,) = await watching.held(connection, [found.person])
+        latest = found.entries(now, Extreme.LATEST) if day else None
+        spans = alerts_in(found.entries(now if day else None), BEGINNING, now, england(), latest)
+        if day:
+            shown = await open_alerts.of_child_then(connection, name, found, spans, now)
+        else:
+            shown = await open_alerts.of_child_today(connection, name, found, now)
     tables.warn(console, found.incomplete, unsettled=found.unsettled)
-    earliest = found.entries(now if day else None)
-    latest = found.entries(now, Extreme.LATEST) if day else None
-    spans = alerts_in(earliest, BEGINNING, now, england(), latest)
     if everything:
         through_time(console, spans, now)
-    alerts = open_as_of(spans, now) if day else open_alerts(held.states, now, england())
-    opened(console, [Shown(name, alert, None if day else owner_service(held.states)) for alert in alerts], now)
+    opened(console, shown, now)
 
 
 async def _of_everybody(console: Console) -> None:
     now = datetime.now(UTC)
     async with reading(Settings().postgres) as connection:
-        people = {*await watching.people_with_alerts(connection)}
-        people |= {*await watching.due_people(connection, now, _EVERYBODY)}
-        found = await _open(connection, sorted(people), now)
+        found = await open_alerts.of_everybody(connection, now)
+        incomplete = len(await connection.fetch(SQL["incomplete"]))
+    if incomplete:
+        whose = counted(incomplete, "record or agency", "records or agencies")
+        console.print(
+            f"[bold]Incomplete:[/] of {whose} something was refused or is not yet understood, so more may have to be "
+            "asked; see `vantage rejects`.", soft_wrap=True,
+        )  # fmt: skip
     opened(console, found, now)
-
-
-async def _open(connection: Connection, people: list[PersonId], now: datetime) -> list[Shown]:
-    return sorted(
-        (
-            Shown(held.name, alert, owner_service(held.states))
-            for held in await watching.held(connection, people)
-            for alert in open_alerts(held.states, now, england())
-        ),
-        key=lambda shown: (shown.alert.due_at, shown.child, shown.alert.identity),
-    )

@@ -72,7 +72,8 @@ class Gate:
         async def read(connection: Connection) -> Material | StepDownDecided:
             if event := await decision(connection, name):
                 return event
-            return await material.of_today(connection, record_named(question.child), question.accounts, arrived)
+            child = record_named(question.child)
+            return await material.of_today(connection, child, question.accounts, arrived, question.to)
 
         decided = None
         match await self._freshness.read(read):
@@ -111,7 +112,7 @@ def judge(question: StepDownQuestion, found: Material) -> Decision:
     is missing nobody can say that it is no step down.
     """
     earliest, latest = (
-        facts(found.states[extreme], extreme, found.as_of, found.own, found.siblings) for extreme in Extreme
+        facts(found.states[at], at, found.as_of, found.own, found.siblings, brought=found.brought[at]) for at in Extreme
     )
     request = Request(question.to, question.by, question.asked_for, question.accounts, question.grounds)
     decided = decide(earliest, latest, request, found.conditions)

@@ -4,26 +4,31 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from projections import PROJECTIONS, Stored, tier
+from projections import PROJECTIONS, Stored, decisions, tier
 from projections.history import Entry, EventName, Extreme, effective, in_order, known_by
 from projections.identity import PersonId, RecordId, record_id
 from projections.rules.decision import Reason
-from projections.rules.facts import Sibling
-from projections.rules.step_down import without_step
+from projections.rules.facts import Brought, Sibling
+from projections.rules.overtaken import last_decision
+from projections.rules.step_down import before_step, without_step
 from projections.rules.words import agency as label
 from projections.rules.words import counted
 from projections.tier import Asked
 from schemas import RecordName
 from schemas.codes import ReasonKind
+from schemas.hub import StepDownDecided
 from schemas.moments import LONDON, end_of_day
 from schemas.people import RelationshipRecorded
 from schemas.vocabulary import Relation
 from services.errors import HubError
+from services.referral.brought import rested, taken_back
 from services.store import histories
 from services.store.children import Person, child, person_of, stored
 from services.store.connect import Connection
+from services.store.decisions import decisions_named
 from services.store.generations import not_active
 from services.store.histories import Loaded, Need
+from services.store.overtaken import overtaken_by
 from services.store.sql import SQL
 
 _OF_TIER: Final = Need(tier.TYPES, through_adults=False)
@@ -45,25 +50,33 @@ class Material(NamedTuple):
     siblings: tuple[Sibling, ...]
     own: tuple[RecordName, ...]
     as_of: datetime
+    brought: Mapping[Extreme, Brought]
 
 
 async def of_today(
-    connection: Connection, name: RecordName, rests_on: Collection[EventName], now: datetime
+    connection: Connection, name: RecordName, rests_on: Collection[EventName], now: datetime, to: int
 ) -> Material:
     """The child as everything that has been projected says. ``NoSuchRecord``, ``NoSuchAccount``, ``NotFilled``.
 
-    The history is read only where something is folded in that has not happened yet.
+    The history is read only where something is folded in that has not happened yet, or where an overtaken decision on
+    this very step is looked at again: then without the step.
     """
     known = await person_of(connection, name)
     await _refuse_strangers(connection, known.records, rests_on)
     states: Mapping[Extreme, Mapping[str, Stored]] = dict.fromkeys(Extreme, await _stored(connection, known.person))
     until = end_of_day(now.astimezone(LONDON).date())
-    if any(_reaches_beyond(stored, until) for stored in states[Extreme.LATEST].values()):
-        entries = (await child(connection, name)).entries()
-        states = {extreme: folded(entries, extreme, until) for extreme in Extreme}
+    last = last_decision(states[Extreme.LATEST][decisions.NAME])
+    again = await _looked_at_again(connection, states[Extreme.LATEST], to, now)
+    beyond = any(_reaches_beyond(stored, until) for stored in states[Extreme.LATEST].values())
+    entries = (await child(connection, name)).entries() if again or beyond or rests_on else []
+    if again or beyond:
+        asked = before_step(entries, to, again.happened.earliest) if again else entries
+        states = {extreme: folded(asked, extreme, until) for extreme in Extreme}
+    brought = Brought(rested(entries, rests_on), await taken_back(connection, known.records, last))
     tied = await _siblings(connection, known.records)
     siblings = _held([await _tiers_today(connection, person, now, until) for person in tied])
-    return Material(states, await _conditions(connection, known), siblings, tuple(known.names), now)
+    conditions = await _conditions(connection, known)
+    return Material(states, conditions, siblings, tuple(known.names), now, dict.fromkeys(Extreme, brought))
 
 
 async def of_day(
@@ -76,11 +89,30 @@ async def of_day(
     held, at = await child(connection, name), end_of_day(day)
     known = Person(held.person, held.unsettled, held.records)
     await _refuse_strangers(connection, known.records, rests_on)
-    states = {extreme: folded(without_step(held.entries(at, extreme), to, at), extreme, at) for extreme in Extreme}
+    entries = {extreme: held.entries(at, extreme) for extreme in Extreme}
+    states = {extreme: folded(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
+    brought = {}
+    for extreme, known_then in entries.items():
+        last = last_decision(states[extreme][decisions.NAME])
+        gone = await taken_back(connection, known.records, last, at, extreme)
+        brought[extreme] = Brought(rested(known_then, rests_on), gone)
     tied = await _siblings(connection, known.records, at)
     loaded = await histories.load(connection, tied, _OF_TIER)
     siblings = _held(_tiers_then(each, at) for each in loaded.values())
-    return Material(states, await _conditions(connection, known), siblings, tuple(known.names), at)
+    return Material(states, await _conditions(connection, known), siblings, tuple(known.names), at, brought)
+
+
+async def _looked_at_again(
+    connection: Connection, states: Mapping[str, Stored], to: int, now: datetime
+) -> StepDownDecided | None:
+    """The decision on the step to this tier, where it was taken since, and the decision was overtaken."""
+    setting, name = states[tier.NAME], last_decision(states[decisions.NAME])
+    if name is None or any(tier.ask(setting.at(extreme), now).tier != to for extreme in Extreme):
+        return None
+    last = (await decisions_named(connection, {name[1]})).get(name[1])
+    if last is None or last.data.to != to:
+        return None
+    return last if any(each.certain for each in await overtaken_by(connection, last)) else None
 
 
 def folded(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[str, Stored]:

@@ -20,6 +20,7 @@ EventText = Annotated[
 Ground = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,59}$"), Field(examples=["consent-withdrawn"])]
 
 
+NO_ROLE: Final = "role not given"
 EXAMPLE: Final[JsonDict] = {
     "child": "nursery:N-17", "to": 1, "by": "team manager", "asked_for": "early-offer-of-help",
     "rests_on": ["early-offer-of-help/tac-3"], "grounds": ["consent-withdrawn"],
@@ -42,7 +43,7 @@ class StepDownQuestion(BaseModel):
         description="A record of the child, as agency:reference.", examples=["nursery:N-17"]
     )
     to: TierNumber = Field(description="The tier asked for; 1 is universal services.")
-    by: Role = Field(default="role not given", description="The role of the person who asks, never a name.")
+    by: Role = Field(default=NO_ROLE, description="The role of the person who asks, never a name.")
     asked_for: Annotated[str, AfterValidator(_known_agency)] | None = Field(
         default=None, description="The agency that asks.", examples=["early-offer-of-help"]
     )

@@ -16,10 +16,10 @@ from services.referral.answers import StepDownAnswer
 from services.referral.events import NotRecordable, decision_name, is_same
 from services.referral.questions import StepDownQuestion
 from services.settings import Settings
-from services.store.children import records_reaching
 from services.store.connect import Connection
-from services.store.decisions import decision, overtaken_by, refused
+from services.store.decisions import decision, refused
 from services.store.kept import Kept
+from services.store.overtaken import overtaken_by
 from services.store.positions import positions
 from services.store.sql import SQL
 
@@ -115,8 +115,7 @@ class Standing:
 
 
 async def _as_it_stands(connection: Connection, event: StepDownDecided, decided: Decision | None) -> StepDownAnswer:
-    records = await records_reaching(connection, event.about)
-    return StepDownAnswer.of_event(event, await overtaken_by(connection, event, records), decided)
+    return StepDownAnswer.of_event(event, await overtaken_by(connection, event), decided)
 
 
 def _names(value: bytes, name: str) -> bool:

@@ -1,6 +1,6 @@
 """What the pages and commands read of one person, in one consistent transaction."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple
@@ -101,19 +101,6 @@ async def _owner(connection: Connection, name: RecordName) -> PersonId:
     return person
 
 
-async def records_reaching(connection: Connection, about: Collection[RecordName]) -> frozenset[RecordId]:
-    """All records of the people of these records, and of those through whom events reach them; no history is read."""
-    people = {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(map(record_id, about)))}
-    own = await _records(connection, people)
-    tied = {row["person_id"] for row in await connection.fetch(SQL["ties_of"], sorted(own))}
-    return own | (await _records(connection, tied - people) if tied - people else frozenset())
-
-
-async def _records(connection: Connection, people: Collection[PersonId]) -> frozenset[RecordId]:
-    rows = await connection.fetch(SQL["records_of_people"], sorted(people))
-    return frozenset(row["record_id"] for row in rows)
-
-
 async def child(connection: Connection, name: RecordName) -> Child:
     """The person of a record. ``NoSuchRecord``: the hub holds nothing that names it."""
     person = await _owner(connection, name)
@@ -123,7 +110,7 @@ async def child(connection: Connection, name: RecordName) -> Child:
     for owner, agency, reference in await connection.fetch(SQL["names_of_people"], people):
         names.setdefault(owner, []).append(RecordName(agency, reference))
     unsettled = (await connection.fetchrow(SQL["person"], person))["unsettled"]
-    marks = await connection.fetch(SQL["incomplete_for"], sorted(loaded.records))
+    marks = await connection.fetch(SQL["marks_on"], sorted(loaded.records))
     return Child(person, unsettled, names[person], names, loaded, [Mark(*mark) for mark in marks])
 
 

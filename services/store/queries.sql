@@ -155,8 +155,9 @@ select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[]) on conflic
 delete from resolution where event_id = $1
 
 -- name: refused_of_the_hub
--- Whether a record that the hub itself published was refused.
-select code from reject where source = 'hub' and event_id = $1 limit 1
+-- Whether what the hub itself published under an id was refused, and nothing stands under it.
+select code from reject where source = 'hub' and event_id = $1
+and not exists (select from standing where source = 'hub' and id = $1 and topic is not null) limit 1
 
 -- name: rejects
 select r.topic, r.partition, r."offset", r.kind, r.source, r.reference, r.event_id, r.code, r.detail,
@@ -392,14 +393,6 @@ where m.person_id = any($1::bytea[]) order by 2, 3
 -- name: incomplete
 select agency, reference, rejects from incomplete order by 1, 2
 
--- name: incomplete_for
--- The marks that touch some records: their own, or their agency's.
-select i.agency, i.reference, i.rejects from incomplete i
-where exists (
-    select from record r where r.id = any($1::bytea[]) and r.agency = i.agency
-    and (i.reference is null or i.reference = r.reference)
-) order by 1, 2
-
 -- name: accounts
 -- For every partition: what became of its records. The four add up to the position.
 select p.topic, p.partition, p.next_offset,
@@ -472,18 +465,31 @@ where application_name = $1 and datname = current_database()
 select topic, partition, next_offset, last_fingerprint, cluster_id from position
 
 -- name: marks_on
--- Rejects that nobody resolved and that touch some records: their own, their agencies', and the hub's words about who
--- they are. What the hub's other topics hold (decisions, alerts) is no fact of a decision.
+-- Rejects that nobody resolved and that touch some records: their own, their agencies', and the hub's own words about
+-- them (who they are, what was decided, what people were told), or about nobody who can be named.
 select r.source as agency, r.reference, count(*) as rejects from reject r
 where not exists (select from resolution s where (s.topic, s.partition, s."offset") = (r.topic, r.partition, r."offset"))
 and exists (
     select from record c where c.id = any($1::bytea[]) and (
         (c.agency = r.source and (r.reference is null or r.reference = c.reference))
-        or (r.topic = 'hub.identity'
-            and (r.reference is null or r.reference = c.agency || ':' || c.reference))
+        or (r.source = 'hub' and (r.reference is null or r.reference = c.agency || ':' || c.reference))
     )
 )
 group by 1, 2 order by 1, 2
+
+-- name: marked_people
+-- Those of some people whom such a mark touches.
+select distinct m.person_id from membership m join record c on c.id = m.record_id
+where m.person_id = any($1::bytea[]) and exists (
+    select from reject r
+    where not exists (
+        select from resolution s where (s.topic, s.partition, s."offset") = (r.topic, r.partition, r."offset")
+    )
+    and (
+        (c.agency = r.source and (r.reference is null or r.reference = c.reference))
+        or (r.source = 'hub' and (r.reference is null or r.reference = c.agency || ':' || c.reference))
+    )
+)
 
 -- name: loading_of_records
 -- Agencies that hold one of these records and whose history is being loaded.
@@ -510,13 +516,54 @@ where s.source = 'hub' and s.id = $1 and s.topic is not null
 select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and l.type = 'step_down.decided'
 
 -- name: placed_since
--- What the log holds of some records that stands at or after these positions, or in other partitions.
-select distinct s.topic, s.partition, s."offset", l.body from log l
+-- Of each person (one row of $1, $2), and of those through whom events reach them: what stands at or after the positions
+-- that a decision on them had read ($3 to $6), or in other partitions, and was written down by $2, where that is given.
+with decided as (select * from unnest($1::bytea[], $2::timestamptz[]) as given (person_id, asked_at)),
+own as (
+    select d.person_id, d.asked_at, m.record_id, true as direct
+    from decided d join membership m on m.person_id = d.person_id
+),
+reaching as (
+    select * from own
+    union
+    select own.person_id, own.asked_at, theirs.record_id, theirs.person_id = own.person_id from own
+    join tie t on t.record_id = own.record_id
+    join membership relative on relative.record_id = t.relative_id
+    join membership theirs on theirs.person_id = relative.person_id
+)
+select e.person_id, s.topic, s.partition, s."offset", bool_or(e.direct) as direct, l.body from reaching e
+join log l on l.record_id = e.record_id and (e.asked_at is null or l.recorded <= e.asked_at)
+join standing s on s.source = l.source and s.id = l.id and s.topic is not null
+left join unnest($3::bytea[], $4::text[], $5::int[], $6::bigint[]) as read (person_id, topic, partition, next_offset)
+    on read.person_id = e.person_id and read.topic = s.topic and read.partition = s.partition
+where s."offset" >= coalesce(read.next_offset, 0)
+group by 1, 2, 3, 4, l.body order by 1, 2, 3, 4
+
+-- name: corrections_unread
+-- Corrections in the log of some records that stand at or after these positions, or in other partitions.
+select distinct l.source, l.id from log l
 join standing s on s.source = l.source and s.id = l.id and s.topic is not null
 left join unnest($2::text[], $3::int[], $4::bigint[]) as read (topic, partition, next_offset)
     on read.topic = s.topic and read.partition = s.partition
-where l.record_id = any($1::bytea[]) and s."offset" >= coalesce(read.next_offset, 0)
-order by 1, 2, 3
+where l.record_id = any($1::bytea[]) and l.type in ('record.corrected', 'record.retracted')
+and s."offset" >= coalesce(read.next_offset, 0)
+
+-- name: decided_people
+-- People on whom the gate has decided, after one of them; in the order in which they are looked at in turn.
+select s.person_id from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+where s.projection = 'decisions' and s.person_id > $1 order by 1 limit $2
+
+-- name: decided_states
+select s.person_id, s.body from state s
+join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
+where s.projection = 'decisions' and s.person_id = any($1::bytea[])
+
+-- name: decisions_named
+-- Decisions of the gate by their ids, as they stand.
+select l.body from unnest($1::text[]) as named (id)
+join standing s on s.source = 'hub' and s.id = named.id and s.topic is not null
+join log l on l.record_id = s.record_id and l.type = 'step_down.decided' and l.source = s.source and l.id = s.id
 
 -- name: logged_names
 -- Those of these events that the log of some records holds.

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from projections import PROJECTIONS, Projection, Stored
+from projections import PROJECTIONS, Projection, Stored, decisions
 from projections.identity import PersonId, RecordId, record_id
 from projections.rules.alerts import recorded_of
 from projections.rules.clocked import CLOCKED
@@ -14,8 +14,9 @@ from services.store.connect import Connection
 from services.store.sql import SQL
 
 _TURN: Final = 7_202_012
-_CLOCKED: Final = [each.name for each in CLOCKED]
-READ: Final = tuple(projection for projection in PROJECTIONS if projection.name in {"tier", *_CLOCKED})
+_TOLD: Final = [decisions.NAME, *(each.name for each in CLOCKED)]
+"""In their states stands what people were told of."""
+READ: Final = tuple(projection for projection in PROJECTIONS if projection.name in {"tier", *_TOLD})
 """The projections that an alert is derived from, the tier for its owner."""
 _BY_NAME: Final[dict[str, Projection]] = {projection.name: projection for projection in READ}
 
@@ -75,14 +76,20 @@ async def loading_agencies(connection: Connection, records: Collection[RecordId]
     return frozenset(row["agency"] for row in rows)
 
 
+async def incomplete_people(connection: Connection, people: Collection[PersonId]) -> frozenset[PersonId]:
+    """Those of whom something was refused, or is not yet understood: what is held of them may not be all."""
+    rows = await connection.fetch(SQL["marked_people"], list(people)) if people else []
+    return frozenset(row["person_id"] for row in rows)
+
+
 async def people_with_alerts(connection: Connection) -> list[PersonId]:
     """Children of whom an alert is recorded as open."""
-    rows = await connection.fetch(SQL["states_with_alerts"], _CLOCKED)
+    rows = await connection.fetch(SQL["states_with_alerts"], _TOLD)
     return sorted({row["person_id"] for row in rows})
 
 
 async def open_by_rule(connection: Connection) -> Counter[str]:
     """How many alerts are recorded as open, of all children."""
-    rows = await connection.fetch(SQL["states_with_alerts"], _CLOCKED)
+    rows = await connection.fetch(SQL["states_with_alerts"], _TOLD)
     stored = (_BY_NAME[row["projection"]].load(row["body"]) for row in rows)
     return Counter(alert.rule for state in stored for alert in recorded_of(state).open.values())

@@ -60,6 +60,7 @@ class Watch:
         self._awaited: dict[PersonId, list[Sent]] = {}
         self._said: dict[str, None] = {}
         self._passed_over = 0
+        self._decided_to: PersonId = b""
         self._counted = -_COUNT_SECONDS
 
     async def run(self) -> None:
@@ -103,7 +104,7 @@ class Watch:
                     return False
                 await watching.take_turn(connection)  # fails where standing still has cost the turn
                 told = await self._announce(due)
-            self._passed_over = due.due - told
+            self._passed_over, self._decided_to = max(0, due.due - told), due.decided_to
             await self._read_back(connection)
             await self._count(connection)
             return due.more and told > 0
@@ -114,7 +115,8 @@ class Watch:
         await self._settle(connection)
         now = datetime.now(UTC)
         limit = self._settings.watch_children + self._passed_over
-        found = await self._freshness.read(lambda reading: find(reading, now, self._pack, limit, self._awaited))
+        awaited, after = self._awaited, self._decided_to
+        found = await self._freshness.read(lambda reading: find(reading, now, self._pack, limit, awaited, after))
         if isinstance(found, NotFresh):
             code = found.doubts[0].code if found.doubts else "not-fresh"
             if code != "broker-unreachable":

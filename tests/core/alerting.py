@@ -62,10 +62,10 @@ def told(*documents: dict[str, Any]) -> list[Event]:
     return [EVENT.validate_json(body(document)) for document in documents]
 
 
-def announced(events: list[Event], as_of: datetime, seed: int = 0) -> Announcement:
+def announced(events: list[Event], as_of: datetime, seed: int = 0, *, whole: bool = True) -> Announcement:
     entries = list(given(*events).entries)
     Random(seed).shuffle(entries)
-    return to_announce(states(tuple(entries)), as_of, PACK, OWN, entries)
+    return to_announce(states(tuple(entries)), as_of, PACK, OWN, entries, whole=whole)
 
 
 def watched(events: list[Event], as_of: datetime) -> list[Event]:

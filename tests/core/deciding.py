@@ -10,7 +10,7 @@ from projections import PROJECTIONS, Projection
 from projections.history import Entry, Extreme, in_order
 from projections.projection import Stored
 from projections.rules.decision import Decision, Reason, Request
-from projections.rules.facts import Facts, Sibling, facts
+from projections.rules.facts import NOTHING, Brought, Facts, Sibling, facts
 from projections.rules.limits import LIMITS, Limits
 from projections.rules.step_down import decide
 from schemas import LABELS, Event, RecordName
@@ -62,11 +62,15 @@ def _folded(projection: Projection, entries: Iterable[Entry]) -> object:
 
 
 def both(
-    *events: Event | Entry, as_of: str, siblings: tuple[Sibling, ...] = (), limits: Limits = LIMITS
+    *events: Event | Entry,
+    as_of: str,
+    siblings: tuple[Sibling, ...] = (),
+    limits: Limits = LIMITS,
+    brought: Brought = NOTHING,
 ) -> tuple[Facts, Facts]:
     """The facts at both extremes."""
     kept = states(given(*events).entries, at(as_of))
-    earliest, latest = (facts(kept, extreme, at(as_of), OWN, siblings, limits) for extreme in Extreme)
+    earliest, latest = (facts(kept, extreme, at(as_of), OWN, siblings, limits, brought) for extreme in Extreme)
     return earliest, latest
 
 
@@ -77,10 +81,11 @@ def decided(
     siblings: tuple[Sibling, ...] = (),
     limits: Limits = LIMITS,
     conditions: tuple[Reason, ...] = (),
+    brought: Brought = NOTHING,
     **request: object,
 ) -> Decision:
     """What the gate answers social care, unless ``asked_for`` says another agency."""
-    earliest, latest = both(*events, as_of=as_of, siblings=siblings, limits=limits)
+    earliest, latest = both(*events, as_of=as_of, siblings=siblings, limits=limits, brought=brought)
     asked = Request(to, "team manager", **{"asked_for": CSC, **request})  # type: ignore[arg-type]
     return decide(earliest, latest, asked, conditions)
 

@@ -6,6 +6,7 @@ from typing import Any
 from projections import oversight, reports
 from projections.assessments import Assessments
 from projections.calendar import Mark
+from projections.decisions import Decisions
 from projections.disagreements import Disagreement, Disagreements, unresolved
 from projections.household import Household
 from projections.injuries import Injuries
@@ -13,6 +14,7 @@ from projections.missed import Missed
 from projections.oversight import Oversight
 from projections.referrals import Referrals
 from projections.reports import Account, Observation, Reports
+from projections.rules.limits import OVERSIGHT
 from projections.seen import Seen
 from tests.core.picture import Plain, View, alerts, called, concerns, meetings, open_worries, plans, worries
 
@@ -134,7 +136,9 @@ def _household(state: Household, view: View) -> Plain:
     return {
         "pregnancies": {who: {"outcome": p.outcome, **view.at(p.last)} for who, p in state.pregnancies.items()},
         **{name: view.maybe(getattr(state, name)) for name in once},
-        "consents": {service: {"word": c.word, **view.at(c.last)} for service, c in state.consents.items()},
+        "consents": {
+            service: {"word": c.word, "by": str(c.by), **view.at(c.last)} for service, c in state.consents.items()
+        },
         "services_ended": _sorted(ended, "source", "service"),
     }
 
@@ -163,7 +167,7 @@ def _referrals(state: Referrals, view: View) -> Plain:
 
 
 def _oversight(state: Oversight, view: View) -> Plain:
-    lapse = oversight.lapse(state, view.as_of, view.extreme) if view.as_of else None
+    lapse = oversight.lapse(state, view.as_of, view.extreme, OVERSIGHT) if view.as_of else None
     status = state.involvement.status
     return {
         "worries": open_worries(state.worries, view),
@@ -214,6 +218,10 @@ def _formal(held: Disagreement, view: View) -> Plain:
     }
 
 
+def _decisions(state: Decisions, view: View) -> Plain:
+    return {"last": view.maybe(state.last), "recorded": alerts(state.recorded)}
+
+
 VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "worries": worries,
     "concerns": concerns,
@@ -228,5 +236,6 @@ VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "referrals": _referrals,
     "oversight": _oversight,
     "disagreements": _disagreements,
+    "decisions": _decisions,
 }
 """The plain view of the state of each section; that of worries is of the state of concerns."""

@@ -44,7 +44,9 @@ LED = (
 )
 RULES: tuple[tuple[str, tuple[Event, ...], datetime, Event | None], ...] = (
     ("meeting-due", (looked_after(),), end("2015-06-29"), met("2015-06-29")),
-    ("meeting-due", (looked_after("2015-01-01"), met("2015-06-20", id="start")), at("2015-12-20"), None),
+    ("meeting-due", (looked_after("2015-01-01"), met("2015-06-20", id="start")), at("2015-09-20"), None),
+    ("meeting-due", (looked_after("2015-01-01"), met("2015-01-20"), met("2015-06-20", "m2", id="start")),
+     at("2015-12-20"), None),
     ("meeting-due", (protected(),), end("2015-06-15"), met("2015-06-10")),
     ("meeting-due", (protected("2015-05-01"), met("2015-06-10", id="start")), at("2015-07-22"),
      met("2015-07-01", "m2")),

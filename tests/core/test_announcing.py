@@ -45,6 +45,14 @@ class TestTelling:
         events = watched([*events, say.sessions("planned", "2015-07-10", 3)], at("2015-08-10"))
         assert recorded(events)[2:] == [("alert.raised", self.NAME, 1)]
 
+    def test_nothing_is_withdrawn_while_what_is_held_is_not_whole(self) -> None:
+        told_of = watched(list(self.PROMISED), at("2015-07-01"))
+        stopped = [*told_of, say.sessions("delivered", "2015-07-02", 8)]
+        assert announced(stopped, at("2015-07-03"), whole=False) == Announcement()
+        assert announced(stopped, at("2015-07-03")).cleared
+        again = announced([*told_of, say.sessions("delivered", "2015-07-02", 1)], at("2015-09-01"), whole=False)
+        assert (len(again.raised), len(again.cleared)) == (1, 1), "the same is asked of a later start"
+
     def test_superseded_by_a_later_start(self) -> None:
         events = watched(list(self.PROMISED), at("2015-07-01"))
         found = announced([*events, say.sessions("delivered", "2015-07-02", 1)], at("2015-09-01"))

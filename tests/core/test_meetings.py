@@ -162,14 +162,14 @@ def running(rule: str, *events: Event) -> list[Clock]:
 
 def test_the_next_meeting_is_due_from_the_last_or_from_where_the_series_began() -> None:
     first, again = tier("2024-01-01", 3, "looked-after"), tier("2024-01-12", 3, "looked-after")
-    begun = Clock("meeting-due", "", (CSC, first.id), first.happened, first.data.status, first=True)  # type: ignore[union-attr]
+    begun = Clock("meeting-due", "", (CSC, first.id), first.happened, first.data.status, before=0)  # type: ignore[union-attr]
     assert running("meeting-due", HELD) == []
     assert running("meeting-due", meeting("held", "2023-12-01"), first) == [begun]
     assert running("meeting-due", first, HELD, again) == [
-        begun._replace(start=(CSC, HELD.id), since=HELD.happened, first=False)
+        begun._replace(start=(CSC, HELD.id), since=HELD.happened, before=1)
     ]
     other = running("meeting-due", first, HELD, tier("2024-01-12", 3))
-    assert [(clock.status, clock.first) for clock in other] == [("child-in-need", True)]
+    assert [(clock.status, clock.before) for clock in other] == [("child-in-need", 0)]
 
 
 def test_clocks_of_meetings_and_of_the_lead() -> None:

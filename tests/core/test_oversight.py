@@ -11,16 +11,18 @@ from projections.calendar import months_after
 from projections.clocks import Clock
 from projections.history import Entry, Extreme
 from projections.oversight import Limits, Oversight, clocks, lapse, lapses
+from projections.rules.limits import OVERSIGHT
 from schemas import Event
 from tests.given import CSC, HV, at, change, contact, given, meeting, plan, through, tier, worry
 
 WORRIED, INVOLVED = contact("2024-01-01", worry("hygiene")), tier("2024-01-01", 3)
 REVIEW = meeting("held", "2024-02-01")
+SHORTER = OVERSIGHT._replace(months=2.9)
 SETTLED = contact("2024-03-01", change("hygiene"))
 NO_REVIEW, CLOSED, E, L = "no-review", "closed-with-worries", Extreme.EARLIEST, Extreme.LATEST
 
 
-def found(as_of: str, *events: Any, extreme: Extreme = E, limits: Limits = oversight.LIMITS) -> str | None:
+def found(as_of: str, *events: Any, extreme: Extreme = E, limits: Limits = OVERSIGHT) -> str | None:
     state: Oversight = given(*events).state(oversight, as_of, extreme)
     lapsed = lapse(state, at(as_of), extreme, limits)
     return lapsed and lapsed.kind
@@ -30,7 +32,7 @@ BOTH = WORRIED, INVOLVED
 RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("three months after involvement began", lambda: found("2024-04-01", *BOTH), NO_REVIEW),
     ("not before", lambda: found("2024-04-01T11:59", *BOTH), None),
-    ("a tenth of a month earlier", lambda: found("2024-03-29", *BOTH, limits=Limits(2.9)), NO_REVIEW),
+    ("a tenth of a month earlier", lambda: found("2024-03-29", *BOTH, limits=SHORTER), NO_REVIEW),
     ("three months after the last review", lambda: found("2024-05-01", *BOTH, REVIEW), NO_REVIEW),
     ("reviewed within", lambda: found("2024-04-30", *BOTH, REVIEW), None),
     ("a panel is no review", lambda: found(
@@ -82,14 +84,14 @@ def test_rule(answer: Callable[[], Any], expected: Any) -> None:
 def test_a_lapse_opens_where_it_is_due_or_where_a_worry_is_first_told() -> None:
     late = contact("2024-05-01", worry("hygiene"))
     for events, opened in ((BOTH, "2024-04-01"), ((INVOLVED, late), "2024-05-01")):
-        lapsed = lapse(state_of(*events), at("2024-06-01"), E)
+        lapsed = lapse(state_of(*events), at("2024-06-01"), E, OVERSIGHT)
         assert lapsed and (lapsed.opened, lapsed.start.event) == (at(opened), (CSC, INVOLVED.id))
 
 
 def spans(*events: Any, until: str = "2025-01-01") -> list[tuple[str, str | None, str]]:
     return [
         (span.opened.date().isoformat(), span.closed.date().isoformat() if span.closed else None, span.kind)
-        for span in lapses(given(*events).entries, E, at(until))
+        for span in lapses(given(*events).entries, E, at(until), OVERSIGHT)
     ]
 
 
@@ -113,11 +115,11 @@ def test_a_lapse_through_time_is_open_when_asked_as_of_then() -> None:
     for _ in range(150):
         events = [_some(random) for _ in range(random.randint(1, 12))]
         history, extreme = given(*events), random.choice([E, L])
-        told = lapses(history.entries, extreme, at("2025-12-31"))
+        told = lapses(history.entries, extreme, at("2025-12-31"), OVERSIGHT)
         for month in range(1, 13):
             day = f"2024-{month:02}-{random.randint(1, 28):02}T{random.randint(0, 23):02}:00"
             state = history.state(oversight, day, extreme)
-            lapsed = lapse(state, at(day), extreme)
+            lapsed = lapse(state, at(day), extreme, OVERSIGHT)
             open_then = {s.kind for s in told if s.opened <= at(day) and (s.closed is None or at(day) < s.closed)}
             assert open_then == ({lapsed.kind} if lapsed else set())
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from projections import decisions
 from projections.rules.clocked import CLOCKED
 from projections.rules.pack import RULES, Limit, PackError, Rule, england, parse
 from schemas.codes import Status
@@ -20,7 +21,8 @@ def in_force(rule: str, day: str, status: Status | None = None) -> Rule | None:
 
 
 def test_it_has_every_rule_that_a_clock_runs_for_and_no_other() -> None:
-    assert frozenset().union(*(each.rules for each in CLOCKED)) == RULES == {rule.id for rule in england().rules}
+    asked = frozenset().union(*(each.rules for each in CLOCKED)) | decisions.RULES
+    assert asked == RULES == {rule.id for rule in england().rules}
 
 
 def test_every_limit_names_its_source_and_edition() -> None:
@@ -53,9 +55,9 @@ def test_the_edition_of_the_day_counts(day: str, version: int | None, first: tup
     rule = in_force("meeting-due", day, LOOKED_AFTER)
     assert (rule.version if rule else None) == version
     if rule:
-        limit = rule.limit(first=True)
+        limit = rule.limit(0)
         assert (limit.working_days, limit.weeks) == first
-        assert rule.limit(first=False).months == 6
+        assert [rule.limit(before).months for before in (1, 2, 3, None)] == [3, 6, 6, 6]
 
 
 def test_a_status_that_is_named_does_not_fall_back_to_the_others() -> None:
@@ -126,5 +128,5 @@ def test_a_faulty_pack_is_told_where_and_what_to_do(change: tuple[str, str], exp
 
 def test_a_pack_that_leaves_out_a_rule_is_refused() -> None:
     cut = TEXT[: TEXT.rindex("[[rules]]")]
-    with pytest.raises(PackError, match="no edition of sessions-promised; expected one of every rule"):
+    with pytest.raises(PackError, match="no edition of decision-overtaken; expected one of every rule"):
         parse(cut)

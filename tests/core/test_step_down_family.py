@@ -113,6 +113,19 @@ def test_reason(code: str, expected: bool, events: list[Any], asked: dict[str, A
 AT_TWO = tier("2024-01-01", 2, "early-help")
 
 
+def test_consent_names_who_declined_which_service_and_when() -> None:
+    """By the name of an agency of this hub, never in a sender's own words."""
+    no = said("consent.refused", "2024-06-02", {"service": "CORAM", "by": "father"}, "coram")
+    found = reason(decided(AT_TWO, consent("withdrawn"), no, to=1), "consent")
+    assert found is not None
+    assert found.sentence == (
+        "The family does not agree to a service:\n"
+        "- on 1 June 2024, mother no longer agreed to a service of which Children's social care wrote\n"
+        "- on 2 June 2024, father did not agree to help from Coram\n"
+        "What would they find useful?"
+    )
+
+
 @pytest.mark.parametrize(
     ("events", "code"),
     [

@@ -136,10 +136,23 @@ def test_one_sentence_with_topics_agencies_and_since_when() -> None:
     )
     assert found is not None
     assert found.sentence == (
-        "No change for the child is recorded here yet on worries about speech (Health visiting since March 2024 and "
-        "Nursery since 5 May 2024); home conditions (Police by 9 April 2024)."
+        "No change for the child is recorded here yet on worries that were last told:\n"
+        "- on 5 May 2024, speech (Health visiting since March 2024 and Nursery since 5 May 2024)\n"
+        "- by 9 April 2024, home conditions (Police by 9 April 2024)\n"
+        "What has changed, and who has seen it?"
     )
     assert len(found.evidence) == 3
+
+
+def test_at_tier_one_it_is_not_said_that_something_is_offered() -> None:
+    events = tier("2024-01-01", 2), contact("2024-06-01", worry("engagement-with-services"))
+    found = reason(decided(*events, to=1), "engagement")
+    assert found is not None
+    assert found.sentence == (
+        "A worry about working together is open (Health visiting since 1 June 2024). At tier 1 no one service keeps in "
+        "touch: the child is seen where the family comes by itself. What has changed, and what would the family find "
+        "useful?"
+    )
 
 
 def test_what_is_cited_is_what_asks() -> None:
@@ -154,15 +167,15 @@ def test_what_is_cited_is_what_asks() -> None:
 
 def test_every_code_is_listed_once() -> None:
     listed = [check.code for check in REASONS]
-    assert len(set(listed)) == len(listed) == 38
+    assert len(set(listed)) == len(listed) == 39
 
 
 def test_the_topics_worried_about_most_lately_come_first_and_the_rest_are_counted() -> None:
     topics = ("speech", "hygiene", "behaviour", "routines", "feeding", "clothing", "alcohol", "violence")
     days = (contact(f"2024-05-{day:02}", worry(topic)) for day, topic in enumerate(topics, 1))
     found = reason(decided(BASE, *days), "worries-open")
-    assert found is not None and found.sentence.endswith("; and 2 more topics.")
-    assert "worries about violence (" in found.sentence and "speech" not in found.sentence
+    assert found is not None and "\n- and 2 more topics\n" in found.sentence
+    assert "last told:\n- on 8 May 2024, violence (" in found.sentence and "speech" not in found.sentence
     assert len(found.evidence) == len(topics)
 
 

@@ -32,7 +32,6 @@ _ASKED = "who knew what is asked of the history and never stored"
 RECORD_ONLY: Final = {
     "appointment.booked": "only what came of it counts: kept, missed or discharged",
     "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
-    "step_down.decided": "the gate's own answer, looked up by its id: no fact about the child",
     "step_down.requested": "what the gate was asked: no fact about the child",
     "step_down.overridden": "an answer to the gate's answer, looked up by the decision's id",
     **dict.fromkeys(("alert.acknowledged", "alert.snoozed", "alert.delivered"), "who was told, and acts: no fact"),

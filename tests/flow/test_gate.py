@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from projections import PROJECTIONS
 from projections.rules.decision import Decision
 from projections.rules.facts import _STATES
+from schemas import Place
 from schemas.codes import Outcome
 from schemas.moments import LONDON
 from services.cli import main
@@ -34,6 +35,8 @@ from tests.flow.stepping import (
     told,
     worry,
 )  # fmt: skip
+from tests.flow.telling import message
+from tests.oracle.given import resolved
 
 PATIENT: Final = {"fresh_seconds_max": 30.0}
 WAITING: Final = {"VANTAGE_FRESH_SECONDS_MAX": "30", "VANTAGE_CONFIRM_SECONDS_MAX": "30"}
@@ -195,7 +198,7 @@ def test_a_question_that_cannot_be_read(words: tuple[str, ...]) -> None:
 
 
 def test_of_two_decisions_of_one_key_the_first_placed_is_answered(hub: Hub) -> None:
-    """Whoever published the other, and whatever it says; that it was refused is nothing that a child must wait for."""
+    """Whoever published the other, and whatever it says; nothing more is decided on the child until it is resolved."""
     hub.publish(messages(*ready("g-10")))
     refused = Decision(Outcome.REFUSED, 2, (), (), (), datetime.now(UTC))
     asked, proof = question("g-10"), Proof("c", ())
@@ -207,7 +210,14 @@ def test_of_two_decisions_of_one_key_the_first_placed_is_answered(hub: Hub) -> N
     hub.publish([(DECISIONS[0], asked.child.encode(), body) for body in bodies])
     assert ask(hub, "g-10", "twice", **PATIENT).outcome == "refused"
     hub.await_projected()
-    assert [row[0] for row in hub.rows("select code from reject")] == ["id-conflict"]
+    ((code, offset),) = hub.rows('select code, "offset" from reject')
+    assert code == "id-conflict"
+    waiting = ask(hub, "g-10", **PATIENT)
+    assert waiting.outcome == "cannot-decide"
+    assert [r.sentence for r in waiting.reasons if r.code == "rejects-outstanding" and f"{AGENCY}:g-10" in r.sentence]
+    hub.publish(messages(*ready("g-11")))
+    assert ask(hub, "g-11", **PATIENT).outcome == "allowed", "another child need not wait"
+    hub.publish([message(resolved(Place(DECISIONS[0], DECISIONS[1], offset)))])
     assert ask(hub, "g-10", **PATIENT).outcome == "allowed"
 
 

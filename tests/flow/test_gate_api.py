@@ -131,13 +131,15 @@ def test_errors_are_problems(api: Client, body: Any, key: str | None, status: in
 
 
 def test_other_paths_are_problems_too(api: Client) -> None:
-    for path, status in (
-        ("/nothing", 404),
-        (f"/api/v1/step-downs/decision-{'0' * 32}", 404),
-        ("/api/v1/step-downs", 405),
+    for path, status, title, next_step in (
+        ("/nothing", 404, "Not found", "/openapi.json lists"),
+        (f"/api/v1/step-downs/decision-{'0' * 32}", 404, "Not found", "repeat the request with its key"),
+        ("/api/v1/step-downs", 405, "Method not allowed", "which it takes"),
     ):
         answer = api(path)
         assert (answer.status, answer.kind) == (status, "application/problem+json")
+        assert (answer.body["title"], answer.body["code"]) == (title, title.lower().replace(" ", "-"))
+        assert next_step in answer.body["detail"]
 
 
 def test_it_describes_itself(api: Client) -> None:
@@ -146,7 +148,9 @@ def test_it_describes_itself(api: Client) -> None:
     assert question["example"]["child"] == "nursery:N-17"
     responses = described["paths"]["/api/v1/step-downs"]["post"]["responses"]
     assert {"200", "202", "404", "409", "422", "503"} <= responses.keys()
-    assert all("application/problem+json" in responses[status]["content"] for status in ("404", "409", "422", "503"))
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    assert all(responses[status]["content"] == problem for status in ("404", "409", "422", "503"))
+    assert responses["200"]["content"].keys() == {"application/json"}
 
 
 def test_metrics_and_logs_hold_nothing_of_a_person(hub: Hub, api: Client) -> None:

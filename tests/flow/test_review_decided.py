@@ -13,9 +13,10 @@ from schemas.moments import end_of_day
 from services.cli.demo import KYLE, STORY
 from services.referral.answers import StepDownAnswer
 from services.referral.questions import StepDownQuestion
-from tests.flow.hub import Hub
+from tests.flow.hub import Hub, until
 from tests.flow.reviewed import day
 from tests.flow.stepping import answered
+from tests.flow.test_watch import watching
 
 BY = end_of_day(day("2015-05-31"))
 LATE_MEETING = {"team-2015-05", "team-2015-05-speech", "bruises-four", "bruises-ear"}
@@ -60,6 +61,12 @@ def _ask(hub: Hub, key: str, on: str | None = None) -> StepDownAnswer:
     return answered(hub, question, key, fresh_seconds_max=10.0)
 
 
+def _told(hub: Hub) -> list[str]:
+    """What was recorded of alerts on overtaken decisions."""
+    held = [json.loads(record.value or b"") for record in hub.records() if record.place.topic == "hub.alerts"]
+    return [event["type"] for event in held if event["data"]["rule"] == "decision-overtaken"]
+
+
 class TestBeforeTheMeetingAtTheEndOfMay:
     """Row 3a; paragraphs 21–22, 24–27, 30–32, 95."""
 
@@ -94,3 +101,17 @@ class TestBeforeTheMeetingAtTheEndOfMay:
         assert found.decision == decided.decision
         assert {each.event.partition("/")[2] for each in found.overtaken_by} == LATE_MEETING
         assert json.loads(again.stdout)["outcome"] == "refused"
+
+    def test_somebody_is_asked_to_look_again_until_a_decision_has_seen_the_meeting(self, before: Hub) -> None:
+        """Row 3b: the decision came first, then the late meeting."""
+        name = f"{KYLE.agency}:{KYLE.reference}"
+        shown = before.run_cli("alerts", name).stdout
+        assert "decision-overtaken" in shown
+        assert all(late in shown for late in LATE_MEETING)
+        with watching(before):
+            until(lambda: _told(before), what="raised")
+            decided = _ask(before, "second")
+            until(lambda: len(_told(before)) == 2, what="cleared")
+        assert "injury-unexamined" in {reason.code for reason in decided.reasons}, "what the meeting told is seen"
+        assert _told(before) == ["alert.raised", "alert.cleared"]
+        assert "decision-overtaken" not in before.run_cli("alerts", name).stdout

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from projections import oversight
 from projections.concerns import differences
 from projections.history import Extreme
 from projections.oversight import Limits as Months
 from projections.oversight import Span, lapses
 from projections.reports import standings
 from projections.rules.decision import Request
-from projections.rules.limits import LIMITS, Limits
+from projections.rules.limits import LIMITS, OVERSIGHT, Limits
 from projections.tier import tier_at
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import end_of_day
@@ -58,7 +57,7 @@ class TestLapsesOfOversight:
     """Row 2; paragraphs 14, 20–21, 31, 74."""
 
     def _open(self, kyle: Child, times: float) -> dict[Extreme, list[Span]]:
-        limits = Months(oversight.LIMITS.months * times, oversight.LIMITS.looked_after * times)
+        limits = Months(OVERSIGHT.months * times, OVERSIGHT.looked_after * times)
         return {x: lapses(kyle.entries(), x, end_of_day(day("2018-01-31")), limits) for x in Extreme}
 
     def _when_the_day_begins(self, spans: list[Span], on: date) -> bool:

@@ -37,6 +37,16 @@ def test_rejects_outstanding(hub: Hub, key: bytes | None) -> None:
     assert outcome(hub, "s-1") == ("allowed", set())
 
 
+@pytest.mark.parametrize("topic", ["hub.decisions", "hub.alerts", "hub.identity"])
+def test_what_the_hub_itself_recorded_of_the_child_was_refused(hub: Hub, topic: str) -> None:
+    hub.publish(messages(*ready("s-9"), *ready("s-10")))
+    (place,) = hub.publish([(topic, f"{AGENCY}:s-9".encode(), b"not an event")])
+    assert outcome(hub, "s-9") == ("cannot-decide", {"rejects-outstanding"})
+    assert outcome(hub, "s-10") == ("allowed", set())
+    hub.publish([message(resolved(Place(*place)))])
+    assert outcome(hub, "s-9") == ("allowed", set())
+
+
 def test_what_is_not_known_counts_even_where_it_seems_no_step_down(hub: Hub) -> None:
     hub.publish(messages(*ready("s-2")))
     assert outcome(hub, "s-2", to=2) == ("allowed", set())

@@ -12,7 +12,7 @@ from services.local.ports import free_port
 from services.local.up import VANTAGE
 from tests.flow.hub import Hub, until
 from tests.flow.telling import message
-from tests.oracle.given import Document, said
+from tests.oracle.given import Document, resolved, said
 
 RULE: Final = "concern-unanswered"
 LOOK: Final = "vantage_watch_last_look_timestamp_seconds"
@@ -136,6 +136,23 @@ def test_nothing_is_announced_while_freshness_is_not_proven(hub: Hub) -> None:
             tell(hub, raised("stale", "s2"))
             until(lambda: words(hub, "stale"), what="raised once it is proven")
     assert words(hub, "stale") == [("alert.raised", "s2", 0)]
+
+
+def test_nothing_is_cleared_while_something_of_the_child_was_refused(hub: Hub) -> None:
+    """What was refused may be what keeps the question open; a new question is asked all the same."""
+    with hub.worker("one"), watching(hub):
+        tell(hub, raised("part", "p1"))
+        until(lambda: words(hub, "part"), what="raised")
+        (place,) = hub.publish([("contacts.nursery", b"part", b"not an event")])
+        tell(hub, answered("part", "p1"), raised("part", "p2", 2))
+        until(lambda: len(words(hub, "part")) == 2, what="the other is raised")
+        looked(hub, times=3)
+        assert [kind for kind, _, _ in words(hub, "part")] == ["alert.raised"] * 2
+        assert "more may have to be asked" in hub.run_cli("alerts").stdout
+        assert "Incomplete:" in hub.run_cli("alerts", "nursery:part").stdout
+        hub.publish([message(resolved(place))])
+        until(lambda: len(words(hub, "part")) == 3, what="cleared once it is known")
+    assert words(hub, "part")[2] == ("alert.cleared", "p1", 0)
 
 
 def test_a_bulk_load_raises_no_history(hub: Hub) -> None:

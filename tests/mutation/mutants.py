@@ -177,11 +177,22 @@ MUTANTS: Final = (
         (
             Change("services/watch/watch.py",
                    "        found = await self._freshness.read("
-                   "lambda reading: find(reading, now, self._pack, limit, self._awaited))\n",
+                   "lambda reading: find(reading, now, self._pack, limit, awaited, after))\n",
                    "        found: object = Proven(None, await find("
-                   "connection, now, self._pack, limit, self._awaited))  # type: ignore\n"),
+                   "connection, now, self._pack, limit, awaited, after))  # type: ignore\n"),
         ),
         ("tests/flow/test_watch.py",),
+    ),
+    Mutant(
+        "decisions are looked at though nothing makes them due",
+        (Change("services/watch/finding.py", "(*due, *unsettled)", "due"),),
+        ("tests/flow/test_watch_decided.py",),
+    ),
+    Mutant(
+        "a decision that checked nothing is no look",
+        (Change("projections/decisions.py", "    return bool(event.data.reasons or event.data.passed)\n",
+                "    return True\n"),),
+        ("tests/core/test_overtaken_alert.py",),
     ),
     Mutant(
         "an uncertain outcome is not one of the two",

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.oracle.picture_child import household, injuries, missed, seen
 from tests.oracle.picture_concerns import concerns
+from tests.oracle.picture_decisions import decisions
 from tests.oracle.picture_disagreements import disagreements
 from tests.oracle.picture_meetings import meetings
 from tests.oracle.picture_oversight import oversight
@@ -30,5 +31,6 @@ SECTIONS: dict[str, Callable[..., Any]] = {
     "referrals": referrals,
     "oversight": oversight,
     "disagreements": disagreements,
+    "decisions": decisions,
 }
 """Each is called with entries, the extreme, and at times as of when."""

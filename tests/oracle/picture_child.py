@@ -139,7 +139,11 @@ def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
         "violence": last_at([e for e in fights if e.data.kind in ("violence", "domestic-violence")], extreme),
         "move": last_at(of(direct, "address.changed"), extreme),
         "consents": {
-            event.data.service.lower(): {"word": event.type.split(".")[1], **at(event, extreme)}
+            event.data.service.lower(): {
+                "word": event.type.split(".")[1],
+                "by": str(event.data.by),
+                **at(event, extreme),
+            }
             for event in of(all_of_them, "consent.given", "consent.refused", "consent.withdrawn")
         },
         "services_ended": _services(direct, extreme),

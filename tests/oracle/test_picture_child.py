@@ -90,7 +90,9 @@ class TestHousehold:
         who = {"event": f"{HV}/p", "point": point(2), "outcome": "continuing"}
         assert found["pregnancies"] == {f"{HV}:m": who}
         assert (found["pre_birth"]["event"], found["violence"]["event"]) == (f"{HV}/q", f"{HV}/v")
-        assert found["consents"] == {"parenting": {"word": "refused", "event": f"{HV}/c", "point": point(5)}}
+        assert found["consents"] == {
+            "parenting": {"word": "refused", "by": "mother", "event": f"{HV}/c", "point": point(5)}
+        }
         assert (found["move"], found["died"], found["separation"]) == (None, None, None)
 
     def test_direct_ones(self) -> None:

@@ -87,3 +87,17 @@ class TestRecorded:
 def test_months_are_of_the_london_calendar(start: str, months: int, end: str) -> None:
     first, last = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))
     assert months_after(first, months) == last
+
+
+class TestDecisions:
+    def decided(self, on: float, outcome: str, *passed: str) -> Document:
+        content = {"key": f"k{on}", "to": 2, "asked_by": "r", "outcome": outcome, "passed": passed, "positions": []}
+        content |= {"rule_pack": "p", "code_version": "c"}
+        return said("step_down.decided", content, on, source="hub", subject=f"{CSC}:c1", id=f"d{on}")
+
+    def test_the_last_that_said_yes_or_no_after_it_had_checked_something(self) -> None:
+        yes, no = self.decided(1, "allowed", "voice"), self.decided(2, "refused", "voice")
+        assert ask("decisions", yes, agency=CSC)["last"] == {"event": "hub/d1", "point": point(1)}
+        others = [self.decided(3, "cannot-decide", "voice"), self.decided(4, "allowed")]
+        assert ask("decisions", no, *others, yes, agency=CSC)["last"] == {"event": "hub/d2", "point": point(2)}
+        assert ask("decisions", *others, agency=CSC)["last"] is None

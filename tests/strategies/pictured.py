@@ -92,6 +92,7 @@ THEMES: Final = tuple(
 RULES: Final = (
     "meeting-due", "lead-missing", "oversight", "closed-with-worries", "concern-unanswered", "sessions-promised",
     "view-unresolved",
+    "decision-overtaken",
 )  # fmt: skip
 
 
@@ -214,9 +215,11 @@ def of_decision() -> st.SearchStrategy[Document]:
     """A decision of the gate."""
     fixed: Document = {"asked_by": "lead", "positions": [], "rule_pack": "p", "code_version": "c"}
     outcome = st.sampled_from(("allowed", "refused", "cannot-decide"))
+    passed = st.sampled_from(((), ("not-fresh",)))
     return st.builds(
-        lambda key, to, word: fixed | {"key": key, "to": to, "outcome": word}, NAMED, st.integers(1, 4), outcome
-    )
+        lambda key, to, word, ok: fixed | {"key": key, "to": to, "outcome": word, "passed": ok},
+        NAMED, st.integers(1, 4), outcome, passed,
+    )  # fmt: skip
 
 
 def of_view() -> st.SearchStrategy[Document]:
