@@ -16,6 +16,8 @@ from tests.given import (
     change,
     concern,
     contact,
+    disagreed,
+    disagreement,
     engaged,
     event,
     meeting,
@@ -79,6 +81,15 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("deferred", "difference-open", True, [ASKED, answered("2024-06-10", ASKED, "deferred")], {}),
     ("agreed", "difference-open", False, [ASKED, answered("2024-06-10", ASKED, "agreed")], {}),
     ("settled", "difference-open", False, [ASKED, answered("2024-06-10", ASKED, "declined"), LATER], {}),
+    ("raised", "disagreement-open", True, [disagreed("2024-06-01")], {}),
+    ("raised and answered", "disagreement-open", True, [
+        disagreed("2024-06-01"), disagreement("answered", "2024-06-02", answer="agreed")], {}),
+    ("only answered", "disagreement-open", True, [disagreement("answered", "2024-06-02", answer="agreed")], {}),
+    ("settled by one side", "disagreement-open", True, [disagreed("2024-06-01"), disagreement(
+        "resolved", "2024-06-02", by=CSC, outcome="withdrawn", agreed="a")], {}),
+    ("settled by who raised it", "disagreement-open", False, [disagreed("2024-06-01"), disagreement(
+        "resolved", "2024-06-02", by=NURSERY, outcome="withdrawn", agreed="a")], {}),
+    ("also of who asks", "disagreement-open", True, [disagreed("2024-06-01")], {"asked_for": NURSERY}),
     ("waiting", "concern-unanswered", True, [ASKED], {}),
     ("answered", "concern-unanswered", False, [ASKED, answered("2024-06-10", ASKED, "declined")], {}),
     ("waiting, but over", "concern-unanswered", False, [ASKED, LATER], {}),
