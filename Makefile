@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check bench torture mutation published lock clean
+.PHONY: help setup demo up down test check bench torture mutation published clocks lock clean
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ mutation: $(STAMP) ## Take each guarantee out of the code, and see its tests fai
 
 published: $(STAMP) ## Write schemas/published/ and docs/vocabulary.md from the code
 	@$(BIN)/python -m services.intake.published
+
+clocks: $(STAMP) ## Write the table of limits in docs/clocks.md from the rule pack
+	@$(BIN)/vantage clocks --write docs/clocks.md
 
 lock: ## Write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header \

@@ -1,5 +1,6 @@
 """What the events mean: every stored projection, on one screen."""
 
+from datetime import datetime
 from functools import partial
 from types import ModuleType
 from typing import Final
@@ -10,6 +11,7 @@ from projections import (
     concerns,
     decisions,
     disagreements,
+    enquiries,
     heard,
     household,
     injuries,
@@ -22,15 +24,21 @@ from projections import (
     seen,
     steps,
     tier,
+    visits,
 )
 from projections.history import HISTORY_TYPES
 from projections.projection import Folded, Projection, Stored, reader
 from projections.rules import overtaken
-from projections.rules.alerts import due_at
+from projections.rules.alerts import ClocksOf, due_at
 from projections.rules.clocked import CLOCKED
-from projections.rules.pack import england
+from projections.rules.pack import in_use
 
 _CLOCKS: Final = {each.name: each.clocks for each in CLOCKED}
+
+
+def _due_at(clocks_of: ClocksOf, stored: Stored) -> datetime | None:
+    """By the pack of this process, which is chosen before anything is folded."""
+    return due_at(stored, clocks_of, in_use())
 
 
 def _direct(module: ModuleType) -> Projection:
@@ -45,7 +53,7 @@ def _direct(module: ModuleType) -> Projection:
         empty=module.EMPTY,
         fold=module.fold,
         reader=reader(type(module.EMPTY)),
-        due_at=clocks and partial(due_at, clocks_of=clocks, pack=england()),
+        due_at=clocks and partial(_due_at, clocks),
     )
 
 
@@ -64,6 +72,8 @@ PROJECTIONS: Final = (
     _direct(attended),
     _direct(steps),
     _direct(disagreements),
+    _direct(visits),
+    _direct(enquiries),
     _direct(household)._replace(through_adults=True),
     _direct(decisions)._replace(due_at=overtaken.due_at),
     Projection(

@@ -13,8 +13,10 @@ from schemas import Event
 from schemas.codes import Status
 from schemas.hub import AlertCleared, AlertData, AlertRaised
 from schemas.moments import Interval
+from schemas.people import DeathRecorded
 
-ALERT_TYPES: Final = frozenset({"alert.raised", "alert.cleared"})
+ALERT_TYPES: Final = frozenset({"alert.raised", "alert.cleared", "death.recorded"})
+"""With the child's death every clock ends: nothing is asked of a child who died."""
 
 
 class Clock(NamedTuple):
@@ -53,15 +55,19 @@ class Recorded(NamedTuple):
     """Open alerts by id, and how often alerts of a rule were cleared for this child.
 
     ``ended`` are alerts whose clear was folded and they were not: a clear has no time, and sorts first.
+    ``died``: the child's death is recorded, and no clock runs any more.
     """
 
     open: Mapping[str, RecordedAlert] = {}
     clears: Mapping[str, int] = {}
     ended: tuple[str, ...] = ()
+    died: bool = False
 
 
 def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
-    """Fold an event of ``ALERT_TYPES`` whose rule is one of ``rules``; any other changes nothing."""
+    """Fold an event of ``ALERT_TYPES``, of an alert whose rule is one of ``rules``; any other changes nothing."""
+    if isinstance(event, DeathRecorded):
+        return recorded._replace(died=True)
     if not isinstance(event, AlertRaised | AlertCleared) or event.data.rule not in rules:
         return recorded
     data = event.data
@@ -70,7 +76,7 @@ def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
     if isinstance(event, AlertCleared):
         clears = {**recorded.clears, data.rule: recorded.clears.get(data.rule, 0) + 1}
         ended = recorded.ended if data.alert in recorded.open else tuple(sorted((*others, data.alert)))
-        return Recorded(without, dict(sorted(clears.items())), ended)
+        return recorded._replace(open=without, clears=dict(sorted(clears.items())), ended=ended)
     if data.alert in recorded.ended:
         return recorded._replace(ended=others)
     raised = {**without, data.alert: _recorded(event.subject, data)}

@@ -21,7 +21,7 @@ from schemas.disagreements import (
 from schemas.tiers import TierSet, TierViewed
 
 NAME: Final = "disagreements"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = ALERT_TYPES | {
     "disagreement.raised", "disagreement.answered", "disagreement.resolved", "tier.set", "tier.viewed",
 }  # fmt: skip

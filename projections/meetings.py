@@ -17,7 +17,7 @@ from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, TierSet
 from schemas.vocabulary import Attendance, Attendee, Day
 
 NAME: Final = "meetings"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "meeting.planned", "meeting.held", "meeting.cancelled", "lead.named", "lead.accepted", "lead.ended",
 }  # fmt: skip
@@ -25,7 +25,8 @@ DUE: Final = "meeting-due"
 NOT_RECORDED: Final = "meeting-not-recorded"
 NOT_REARRANGED: Final = "meeting-not-rearranged"
 LEAD_MISSING: Final = "lead-missing"
-RULES: Final = frozenset({DUE, NOT_RECORDED, NOT_REARRANGED, LEAD_MISSING})
+NOT_ACCEPTED: Final = "lead-not-accepted"
+RULES: Final = frozenset({DUE, NOT_RECORDED, NOT_REARRANGED, LEAD_MISSING, NOT_ACCEPTED})
 SINGLE_AGENCY: Final = frozenset({"court-hearing", "panel"})
 """Every other kind of meeting is multi-agency."""
 _STRONGEST: Final = (
@@ -231,6 +232,8 @@ def clocks(state: Meetings) -> list[Clock]:
     if state.series:
         start = state.last.held if state.last and state.held else state.series.began
         running.append(Clock(DUE, "", *start, status=state.series.status, before=state.held))
+        if state.lead is None or state.lead.accepted is None:
+            running.append(Clock(NOT_ACCEPTED, "", *state.series.began, status=state.series.status))
     for meeting, planned in state.planned.items():
         if planned.day:
             ends = Interval(planned.day.latest, planned.day.latest)

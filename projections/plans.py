@@ -4,6 +4,7 @@ Rules: docs/picture.md, "Plans"; clocks: docs/clocks.md.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from projections.calendar import Mark, mark, name, put, without
@@ -26,13 +27,15 @@ from schemas.plans import (
 from schemas.tiers import ServiceEnded
 
 NAME: Final = "plans"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {
     "plan.opened", "plan.reviewed", "plan.ended", "objective.reviewed", "action.completed", "action.missed",
     "intervention.planned", "intervention.delivered", "intervention.missed", "service.ended",
 }  # fmt: skip
 SESSIONS: Final = "sessions-promised"
-RULES: Final = frozenset({SESSIONS})
+OVERDUE: Final = "objective-overdue"
+ACTION: Final = "action-missed"
+RULES: Final = frozenset({SESSIONS, OVERDUE, ACTION})
 
 
 class Objective(NamedTuple):
@@ -41,6 +44,7 @@ class Objective(NamedTuple):
     measurable: bool
     outcome: Literal["met", "not-met", "no-longer-needed"] | None = None
     reviewed: Mark | None = None
+    due_on: date | None = None
 
 
 class Plan(NamedTuple):
@@ -141,7 +145,7 @@ def _changed(held: Plan, event: PlanReviewed | ObjectiveReviewed | ActionComplet
 
 def _objectives(held: Mapping[str, Objective], data: PlanData) -> dict[str, Objective]:
     """One that is named again is set anew: an outcome of what it was before does not stand for it."""
-    named = {objective.objective: Objective(objective.measure is not None) for objective in data.objectives}
+    named = {said.objective: Objective(said.measure is not None, due_on=said.due_on) for said in data.objectives}
     return dict(sorted({**held, **named}.items()))
 
 
@@ -212,4 +216,10 @@ def missed_actions(state: Plans) -> dict[str, Mapping[str, Mark]]:
 
 def clocks(state: Plans) -> list[Clock]:
     """The clocks that run."""
-    return [Clock(SESSIONS, item, *(held.last_delivered or held.planned)) for item, held in owed(state).items()]
+    running = [Clock(SESSIONS, item, *(held.last_delivered or held.planned)) for item, held in owed(state).items()]
+    for item, plan in state.plans.items():
+        for objective, aim in plan.objectives.items():
+            if aim.outcome is None and aim.due_on:
+                running.append(Clock(OVERDUE, f"{item}/{objective}", *plan.opened, by_on=aim.due_on))
+        running += [Clock(ACTION, item, *missed) for missed in plan.missed.values()]
+    return running

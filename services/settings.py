@@ -4,7 +4,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """``kafka`` is host:port[,…]; ``postgres`` a connection string; ``metrics_port`` 0 means none.
+    """``pack`` is the rule pack: ``england``, ``example-authority``, or the path of an authority's own.
+
+    ``kafka`` is host:port[,…]; ``postgres`` a connection string; ``metrics_port`` 0 means none.
 
     ``fresh_seconds_max`` is how long a question waits for the projector to have read all that the topics held
     when it came, ``confirm_seconds_max`` how long a decision waits to be read back.
@@ -18,6 +20,7 @@ class Settings(BaseSettings):
     replication: int = 1
     group: str = "vantage-projector"
     log_level: str = "INFO"
+    pack: str = "england"
     fresh_seconds_max: float = 5.0
     confirm_seconds_max: float = 10.0
     referral_host: str = "127.0.0.1"

@@ -1,15 +1,19 @@
 """The projections in whose states clocks run (docs/clocks.md)."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, Final, NamedTuple
 
-from projections import concerns, disagreements, meetings, oversight, plans
+from projections import concerns, disagreements, enquiries, meetings, oversight, plans, visits
 from projections.clocks import Clock
 from projections.history import Entry
 
 
 class Clocked(NamedTuple):
-    """Folds direct events of ``types``; ``clocks`` are those that run in a state, by its ``rules`` alone."""
+    """Folds direct events of ``types``; ``clocks`` are those that run in a state, by its ``rules`` alone.
+
+    None runs in a state that holds the child's death.
+    """
 
     name: str
     types: frozenset[str]
@@ -19,7 +23,12 @@ class Clocked(NamedTuple):
     rules: frozenset[str]
 
 
-CLOCKED: Final = tuple(
-    Clocked(each.NAME, each.TYPES, each.EMPTY, each.fold, each.clocks, each.RULES)
-    for each in (concerns, disagreements, meetings, oversight, plans)
-)
+def _clocked(module: ModuleType) -> Clocked:
+    def clocks(state: Any) -> list[Clock]:  # noqa: ANN401
+        running: list[Clock] = [] if state.recorded.died else module.clocks(state)
+        return running
+
+    return Clocked(module.NAME, module.TYPES, module.EMPTY, module.fold, clocks, module.RULES)
+
+
+CLOCKED: Final = tuple(map(_clocked, (concerns, disagreements, enquiries, meetings, oversight, plans, visits)))

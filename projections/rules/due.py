@@ -44,12 +44,18 @@ def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
     limits = rule.climb(clock.stage, clock.climbs) if clock.stage else (rule.limit(clock.before),)
     if not limits:
         return None
-    at = end_of_day(clock.by_on) if clock.by_on else limits[0].after(start)
+    at = end_of_day(clock.by_on) if clock.by_on else pack.due(limits[0], start)
     for limit in limits[1:]:
-        at = limit.after(at)
+        at = pack.due(limit, at)
     if clock.not_before:
         at = max(at, bound(clock.not_before, extreme))
     return Due(clock, at, rule, limits[-1])
+
+
+def is_not_known(clock: Clock, extreme: Extreme, pack: Pack) -> bool:
+    """Whether the limit of the day on which the clock started is not known: it is then not judged."""
+    start = bound(clock.since, extreme)
+    return pack.is_not_known(clock.rule, clock.status, start.astimezone(LONDON).date())
 
 
 def due(clock: Clock, extreme: Extreme, pack: Pack) -> datetime | None:

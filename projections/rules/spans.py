@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from projections.calendar import bound
+from projections.clocks import Clock
 from projections.history import Entry, Extreme, in_order, point
 from projections.rules.alerts import Alert, certain
 from projections.rules.clocked import CLOCKED, Clocked
-from projections.rules.due import Due, Matter, by_matter
+from projections.rules.due import Due, Matter, by_matter, is_not_known
 from projections.rules.pack import Pack
 
 
@@ -86,3 +88,22 @@ def _onward(before: Span | None, now: Due, extreme: Extreme, at: datetime) -> Sp
     goes_on = before is not None and before.due.identity == now.identity and now.at <= at
     begins_at = before.begins_at if before is not None and goes_on and before.begins_at < at else max(now.at, at)
     return Span(extreme, now, begins_at)
+
+
+def not_known(
+    entries: Iterable[Entry], as_of: datetime, pack: Pack, latest: Iterable[Entry] | None = None
+) -> list[tuple[Clock, datetime]]:
+    """Clocks that ran as of a moment, each with its start, whose limit of that day is not known: nothing is judged."""
+    held = list(entries)
+    histories = {Extreme.EARLIEST: held, Extreme.LATEST: held if latest is None else list(latest)}
+    found: dict[tuple[str, str], tuple[Clock, datetime]] = {}
+    for each in CLOCKED:
+        for extreme, history in histories.items():
+            state: Any = each.empty
+            taken = (entry for entry in history if entry.through is None and entry.event.type in each.types)
+            for entry in in_order(taken, extreme, as_of):
+                state = each.fold(state, entry)
+            for clock in each.clocks(state):
+                if is_not_known(clock, extreme, pack):
+                    found[clock.rule, clock.item] = (clock, bound(clock.since, extreme))
+    return [found[matter] for matter in sorted(found)]

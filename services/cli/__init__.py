@@ -7,7 +7,9 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from projections.rules.pack import use
 from services.cli.asking import chronology, tier
+from services.cli.clocks import clocks
 from services.cli.demo import demo
 from services.cli.disagreeing import disagreements
 from services.cli.listing import rejects, status, waiting
@@ -21,6 +23,8 @@ from services.cli.stepping import step_down, step_downs
 from services.cli.watching import alerts, watch
 from services.errors import HubError
 from services.local.errors import LocalError
+from services.packs import chosen
+from services.settings import Settings
 
 
 class _Commands(click.Group):
@@ -43,11 +47,12 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Vantage: what each agency knows of a child, in one place, in time."""
+    use(chosen(Settings().pack))
 
 
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
-    disagreements, step_down, step_downs, load, referral,
+    disagreements, step_down, step_downs, load, referral, clocks,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

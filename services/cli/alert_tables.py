@@ -8,14 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from projections.clocks import Clock
 from projections.history import Extreme
 from projections.rules.alerts import Alert
+from projections.rules.limit import STATUSES, Limit
 from projections.rules.overtaken import Overtaking
-from projections.rules.pack import Limit
 from projections.rules.spans import Span
 from services.cli.tables import day, label
 
-_STATUS: Final = {"S": "statute", "G": "statutory guidance", "L": "local"}
 _LATE_MAX: Final = 6
 
 
@@ -70,21 +70,19 @@ def _late(overtaking: Sequence[Overtaking]) -> str:
     return f"; came later: {names}" + (f" and {more} more" if more > 0 else "")
 
 
+def unknown(console: Console, found: Sequence[tuple[Clock, datetime]]) -> None:
+    """Of which clocks nothing is said, because the limits of their day are not known."""
+    for clock, start in found:
+        console.print(
+            f"Not known: what the limit of {clock.rule} was on {day(start)} ({'/'.join(clock.start)}). Nothing is said "
+            "of it, neither late nor on time.",
+            highlight=False, markup=False,
+        )  # fmt: skip
+
+
 def source(limit: Limit) -> str:
     """The limit, and who says so."""
-    return f"{length(limit)}; {_STATUS[limit.status]}: {limit.source} ({limit.edition})"
-
-
-def length(limit: Limit) -> str:
-    """How long it is."""
-    if limit.at_once:
-        return "at once"
-    unit, count = next(
-        (unit, count)
-        for unit, count in (("working day", limit.working_days), ("week", limit.weeks), ("month", limit.months))
-        if count is not None
-    )
-    return f"{count:g} {unit}{'s' * (count != 1)}"
+    return f"{limit.length}; {STATUSES[limit.status]}: {limit.source} ({limit.edition})"
 
 
 def through_time(console: Console, spans: Iterable[Span], at: datetime) -> None:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 import services
 from projections.history import Extreme
-from projections.rules.pack import england
+from projections.rules.pack import in_use
 from projections.rules.spans import alerts_in, open_as_of
 from schemas import RecordName
 from schemas.codes import Outcome
@@ -73,7 +73,7 @@ def alerts(console: Console, name: str, held: Child) -> None:
     """What would have been asked about the child, by what was recorded by each of three days."""
     for day in ALERT_DAYS:
         at = end_of_day(day)
-        spans = alerts_in(held.entries(at), BEGINNING, at, england(), held.entries(at, Extreme.LATEST))
+        spans = alerts_in(held.entries(at), BEGINNING, at, in_use(), held.entries(at, Extreme.LATEST))
         alert_tables.opened(console, [Shown(name, alert, None) for alert in open_as_of(spans, at)], at)
 
 

@@ -13,7 +13,7 @@ from projections.calendar import bound
 from projections.disagreements import Disagreement, Disagreements
 from projections.history import Entry, Extreme, in_order
 from projections.rules.ladder import Standing, standing
-from projections.rules.pack import england
+from projections.rules.pack import in_use
 from schemas.moments import end_of_day
 from services.cli import tables
 from services.cli.asking import DAY
@@ -72,7 +72,7 @@ def _folded(entries: list[Entry], extreme: Extreme, at: datetime) -> Disagreemen
 
 
 def _row(item: str, one: Disagreement, at: datetime, *, uncertain: bool) -> tuple[str, ...]:
-    found = standing(item, one, at, Extreme.LATEST, england())
+    found = standing(item, one, at, Extreme.LATEST, in_use())
     other = label(one.with_agency) if one.with_agency else "not recorded"
     about = str(one.matter or "not recorded").replace("-", " ")
     shown = f"{escape(item)} (perhaps)" if uncertain else escape(item)

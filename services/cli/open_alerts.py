@@ -9,7 +9,7 @@ from projections.history import Extreme, in_order
 from projections.rules.alerts import Alert, open_alerts
 from projections.rules.announcing import owner_service
 from projections.rules.overtaken import overtaken_alerts
-from projections.rules.pack import england
+from projections.rules.pack import in_use
 from projections.rules.spans import Span, open_as_of
 from services.cli.alert_tables import Shown
 from services.store import overtaken, watching
@@ -67,12 +67,12 @@ async def _unsettled(connection: Connection) -> dict[bytes, Decided]:
 
 def _shown(name: str, held: Held, decided: Decided | None, now: datetime) -> list[Shown]:
     service = owner_service(held.states)
-    open_now = [Shown(name, alert, service) for alert in open_alerts(held.states, now, england())]
+    open_now = [Shown(name, alert, service) for alert in open_alerts(held.states, now, in_use())]
     return _in_order([*open_now, *(_of_decision(name, held.states, decided, now) if decided else ())])
 
 
 def _of_decision(name: str, states: Mapping[str, Stored], decided: Decided, at: datetime) -> list[Shown]:
-    alerts: list[Alert] = overtaken_alerts(states, decided.overtaking, at, england())
+    alerts: list[Alert] = overtaken_alerts(states, decided.overtaking, at, in_use())
     return [Shown(name, alert, None, decided.overtaking) for alert in alerts]
 
 

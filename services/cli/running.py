@@ -5,9 +5,11 @@ import asyncio
 import click
 import uvloop
 
+from projections.rules.pack import in_use
 from services import logs
 from services.cli.console import console as console_of
 from services.intake.topics import create_topics
+from services.projector.dues import check_pack, prepare_pack
 from services.projector.worker import Worker
 from services.settings import Settings
 from services.store.connect import connect, migrate
@@ -21,18 +23,30 @@ def prepare() -> None:
     console = console_of(stderr=True)
     created = create_topics(settings.kafka, replication=settings.replication)
     console.print(f"Topics: {len(created.new)} created, {len(created.existing)} were there.")
-    applied, unfilled = asyncio.run(_migrate(settings))
+    applied, unfilled, moved = asyncio.run(_migrate(settings))
     console.print(f"Database: {', '.join(applied) or 'nothing'} applied.")
+    if moved is not None:
+        console.print(f"Rule pack: {in_use().name}; {moved} due instants reckoned anew by it.")
     for name in unfilled:
         console.print(f"Projection {name} is new and answers nothing yet; run `vantage rebuild {name}` once.")
 
 
-async def _migrate(settings: Settings) -> tuple[list[str], list[str]]:
-    """The migrations applied, and the new projections that must be rebuilt."""
+async def _migrate(settings: Settings) -> tuple[list[str], list[str], int | None]:
+    """The migrations applied, the new projections that must be rebuilt, the instants that another pack has moved."""
     connection = await connect(settings.postgres)
     try:
         applied = await migrate(connection)
-        return applied, await begin_generations(connection)
+        unfilled = await begin_generations(connection)
+        return applied, unfilled, await prepare_pack(connection, in_use())
+    finally:
+        await connection.close()
+
+
+async def same_pack(postgres: str) -> None:
+    """``AnotherPack`` where the database was prepared for another than that of this process."""
+    connection = await connect(postgres)
+    try:
+        await check_pack(connection, in_use())
     finally:
         await connection.close()
 
@@ -46,4 +60,5 @@ def projector() -> None:
 
 
 async def _project(settings: Settings) -> None:
+    await same_pack(settings.postgres)
     await Worker(settings).run()

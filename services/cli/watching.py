@@ -8,15 +8,16 @@ import uvloop
 from rich.console import Console
 
 from projections.history import Extreme
-from projections.rules.pack import england
-from projections.rules.spans import alerts_in
+from projections.rules.pack import in_use
+from projections.rules.spans import alerts_in, not_known
 from schemas.moments import BEGINNING, end_of_day
 from services import logs
 from services.cli import open_alerts, tables
-from services.cli.alert_tables import opened, through_time
+from services.cli.alert_tables import opened, through_time, unknown
 from services.cli.asking import DAY
 from services.cli.console import console as console_of
 from services.cli.console import counted
+from services.cli.running import same_pack
 from services.projector.metrics import HEARTBEAT
 from services.settings import Settings
 from services.store.children import child, reading, record_named
@@ -34,7 +35,8 @@ def watch() -> None:
 
 
 async def _watch(settings: WatchSettings) -> None:
-    await Watch(settings, england(), beat=HEARTBEAT.set_to_current_time).run()
+    await same_pack(settings.postgres)
+    await Watch(settings, in_use(), beat=HEARTBEAT.set_to_current_time).run()
 
 
 @click.command()
@@ -57,7 +59,7 @@ async def _of_child(console: Console, name: str, day: date | None, *, everything
     async with reading(Settings().postgres) as connection:
         found = await child(connection, record_named(name))
         latest = found.entries(now, Extreme.LATEST) if day else None
-        spans = alerts_in(found.entries(now if day else None), BEGINNING, now, england(), latest)
+        spans = alerts_in(found.entries(now if day else None), BEGINNING, now, in_use(), latest)
         if day:
             shown = await open_alerts.of_child_then(connection, name, found, spans, now)
         else:
@@ -66,6 +68,7 @@ async def _of_child(console: Console, name: str, day: date | None, *, everything
     if everything:
         through_time(console, spans, now)
     opened(console, shown, now)
+    unknown(console, not_known(found.entries(now if day else None), now, in_use(), latest))
 
 
 async def _of_everybody(console: Console) -> None:

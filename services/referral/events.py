@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from projections.rules.decision import Decision
-from projections.rules.pack import england
+from projections.rules.pack import in_use
 from schemas.envelope import HUB
 from schemas.hub import DecisionReason, StepDownDecided, StepDownDecidedData
 from schemas.moments import Precision
@@ -65,7 +65,7 @@ def _event(question: StepDownQuestion, key: str, decided: Decision, proof: Proof
         rests_on=_refs(question),
         grounds=question.grounds,
         positions=proof.positions,
-        rule_pack=england().name,
+        rule_pack=in_use().name,
         code_version=version("vantage"),
     )  # fmt: skip
     return StepDownDecided(

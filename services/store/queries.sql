@@ -584,3 +584,20 @@ select pg_try_advisory_xact_lock($1)
 select s.person_id, s.projection, s.body from state s
 join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
 where s.projection = any($1::text[]) and position('"alert-'::bytea in s.body) > 0
+
+-- name: pack_kept
+select name, fingerprint from pack
+
+-- name: keep_pack
+insert into pack (name, fingerprint) values ($1, $2)
+on conflict (only_row) do update set name = excluded.name, fingerprint = excluded.fingerprint
+
+-- name: states_of_generation
+select person_id, body from state where projection = $1 and generation = $2 and person_id > $3 order by 1 limit $4
+
+-- name: put_due
+-- When somebody must look, reckoned anew from an unchanged body.
+update state s set due_at = new.due_at
+from unnest($3::bytea[], $4::bytea[], $5::timestamptz[]) as new (person_id, body, due_at)
+where (s.projection, s.generation, s.person_id, s.body) = ($1, $2, new.person_id, new.body)
+    and s.due_at is distinct from new.due_at

@@ -58,6 +58,7 @@ def alerts(held: Recorded) -> Plain:
             for name, alert in sorted(held.open.items())
         ],
         "cleared": dict(held.clears),
+        "died": held.died,
     }
 
 
@@ -156,6 +157,7 @@ def _plan(plan: Plan, view: View) -> Plain:
             {
                 "objective": name,
                 "measurable": objective.measurable,
+                "due_on": objective.due_on.isoformat() if objective.due_on else None,
                 "outcome": objective.outcome,
                 "outcome_event": called(objective.reviewed.event) if objective.reviewed else None,
             }

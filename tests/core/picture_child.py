@@ -8,6 +8,7 @@ from projections.assessments import Assessments
 from projections.calendar import Mark
 from projections.decisions import Decisions
 from projections.disagreements import Disagreement, Disagreements, unresolved
+from projections.enquiries import Enquiries
 from projections.household import Household
 from projections.injuries import Injuries
 from projections.missed import Missed
@@ -16,6 +17,7 @@ from projections.referrals import Referrals
 from projections.reports import Account, Observation, Reports
 from projections.rules.limits import OVERSIGHT
 from projections.seen import Seen
+from projections.visits import Visits
 from tests.core.picture import Plain, View, alerts, called, concerns, meetings, open_worries, plans, worries
 
 
@@ -222,6 +224,51 @@ def _decisions(state: Decisions, view: View) -> Plain:
     return {"last": view.maybe(state.last), "recorded": alerts(state.recorded)}
 
 
+def _visits(state: Visits, view: View) -> Plain:
+    run = state.run
+    return {
+        "run": run
+        and {
+            "tier": run.tier,
+            "status": str(run.status),
+            "visitor": run.visitor,
+            "since": view.point(run.began),
+        },
+        "sights": {name: view.at(sight) for name, sight in state.sights.items()},
+        "own": list(state.own),
+        "lately": list(state.lately),
+        "violence": view.maybe(state.violence),
+        "reported": {name: view.at(told) for name, told in state.reported.items()},
+        "recorded": alerts(state.recorded),
+    }
+
+
+def _enquiries(state: Enquiries, view: View) -> Plain:
+    return {
+        "run": state.run and {"status": str(state.run.status), "since": view.point(state.run.began)},
+        "under_enquiry": state.under_enquiry,
+        "undecided": [
+            {"referral": name, "alleges": held.alleges, **view.at(held.made)}
+            for name, held in sorted(state.referrals.items())
+        ],
+        "early": dict(state.decided),
+        **{name: view.maybe(getattr(state, name)) for name in ("referred", "alleged", "strategy", "supervised")},
+        "assessments": [
+            {
+                "assessment": name,
+                "kind": held.kind,
+                "since": view.at(held.since),
+                "asked": view.maybe(held.asked),
+                "started": held.started,
+            }
+            for name, held in sorted(state.assessments.items())
+        ],
+        "planned": list(state.planned),
+        "conference": state.conference and {"initial": state.conference[1], **view.at(state.conference[0])},
+        "recorded": alerts(state.recorded),
+    }
+
+
 VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "worries": worries,
     "concerns": concerns,
@@ -237,5 +284,7 @@ VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "oversight": _oversight,
     "disagreements": _disagreements,
     "decisions": _decisions,
+    "visits": _visits,
+    "enquiries": _enquiries,
 }
 """The plain view of the state of each section; that of worries is of the state of concerns."""

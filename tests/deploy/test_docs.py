@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from projections.rules.pack import RULES
+from projections.rules.described import put_into, rows
+from projections.rules.pack import RULES, england
 from projections.rules.step_down import CONDITIONS, REASONS
 from schemas import NotYetUnderstood, decode
 from services.cli import main
@@ -138,6 +139,12 @@ def test_every_reason_and_every_rule_is_explained_and_no_other() -> None:
     reasons = {*CONDITIONS, *(check.code for check in REASONS)}
     assert set(re.findall(r"^\| `([a-z-]+)` \|", STEP_DOWN.read_text(encoding="utf-8"), re.MULTILINE)) == reasons
     assert set(re.findall(r"^\| `([a-z-]+)` \|", CLOCKS.read_text(encoding="utf-8"), re.MULTILINE)) == RULES
+
+
+def test_the_table_of_limits_is_that_of_the_pack() -> None:
+    text = CLOCKS.read_text(encoding="utf-8")
+    assert put_into(text, england()) == text, "run make clocks"
+    assert {row.rule for row in rows(england())} == RULES
 
 
 # Metrics, alerts, settings

@@ -197,7 +197,8 @@ class TestAutumn2017:
     """Row 5; paragraphs 52–58, 72, 80, 119."""
 
     def test_by_31_august_the_lead_was_at_neither_meeting(self, kyle: Child) -> None:
-        assert alerts(kyle, "2017-08-31") == {"lead-missing": (PAS, "team-2017-08")}
+        found = alerts(kyle, "2017-08-31")
+        assert found == {"lead-missing": (PAS, "team-2017-08"), "lead-not-accepted": (PAS, "to-early-help")}
         for extreme in Extreme:
             lead = states(kyle, "2017-08-31", extreme)["meetings"].at(extreme).lead
             assert (lead.agency, len(lead.missed), lead.accepted) == (HV, 2, None)
@@ -212,7 +213,12 @@ class TestAutumn2017:
 
     def test_by_31_october_one_unresolved_difference_of_view(self, kyle: Child) -> None:
         first = (PAS, "escalate-september-answer")
-        assert alerts(kyle, "2017-10-31") == {"difference-of-view": first, "difference-unresolved": first}
+        assert alerts(kyle, "2017-10-31") == {
+            "difference-of-view": first,
+            "difference-unresolved": first,
+            "lead-not-accepted": (PAS, "to-early-help"),
+            "not-seen": (NURSERY, "language-2016-17"),  # the school's sights of the autumn were recorded later
+        }
         for extreme in Extreme:
             open_now = differences(states(kyle, "2017-10-31", extreme)["concerns"].at(extreme))
             assert {name: held.answer for name, held in open_now.items()} == {

@@ -212,7 +212,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "silence takes a disagreement on",
-        (Change("projections/rules/due.py", "        at = limit.after(at)\n", "        at = at\n"),),
+        (Change("projections/rules/due.py", "        at = pack.due(limit, at)\n", "        at = at\n"),),
         ("tests/core/test_disagreements.py",),
     ),
     Mutant(

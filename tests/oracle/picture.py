@@ -10,11 +10,13 @@ from tests.oracle.picture_child import household, injuries, missed, seen
 from tests.oracle.picture_concerns import concerns
 from tests.oracle.picture_decisions import decisions
 from tests.oracle.picture_disagreements import disagreements
+from tests.oracle.picture_enquiries import enquiries
 from tests.oracle.picture_meetings import meetings
 from tests.oracle.picture_oversight import oversight
 from tests.oracle.picture_plans import plans
 from tests.oracle.picture_referrals import assessments, referrals
 from tests.oracle.picture_reports import reports
+from tests.oracle.picture_visits import visits
 from tests.oracle.picture_worries import worries
 
 SECTIONS: dict[str, Callable[..., Any]] = {
@@ -32,5 +34,7 @@ SECTIONS: dict[str, Callable[..., Any]] = {
     "oversight": oversight,
     "disagreements": disagreements,
     "decisions": decisions,
+    "visits": visits,
+    "enquiries": enquiries,
 }
 """Each is called with entries, the extreme, and at times as of when."""

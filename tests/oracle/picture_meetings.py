@@ -34,7 +34,7 @@ from tests.oracle.picture_words import (
     taken,
 )
 
-RULES = ("meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing")
+RULES = ("meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "lead-not-accepted")
 AWAY, THERE = ("absent", "apologies"), ("attended", "written-view")
 STRONGEST = ("attended", "written-view", "apologies", "absent", "not-recorded")
 

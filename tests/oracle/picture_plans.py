@@ -19,7 +19,7 @@ from typing import Any
 from schemas import Event
 from tests.oracle.picture_words import Plain, at, called, of, recorded_alerts, since, taken
 
-RULES = ("sessions-promised",)
+RULES = ("sessions-promised", "objective-overdue", "action-missed")
 
 
 def plans(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
@@ -97,6 +97,7 @@ def _objectives(said: Sequence[Any]) -> list[Plain]:
             {
                 "objective": name,
                 "measurable": objective.measure is not None,
+                "due_on": objective.due_on.isoformat() if objective.due_on else None,
                 "outcome": judged[-1].data.outcome if judged else None,
                 "outcome_event": called(judged[-1]) if judged else None,
             }

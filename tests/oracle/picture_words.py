@@ -106,7 +106,7 @@ def months_after(moment: datetime, months: int) -> datetime:
     return local.replace(year=year, month=month, day=day).astimezone(UTC)
 
 
-def recorded_alerts(events: Iterable[Event], rules: Sequence[str]) -> Plain:
+def recorded_alerts(events: Sequence[Event], rules: Sequence[str]) -> Plain:
     """What is recorded of alerts of these rules. A clear ends its alert wherever it sorts: it has no time."""
     raised = [event for event in of(events, "alert.raised") if event.data.rule in rules]
     cleared = [event for event in of(events, "alert.cleared") if event.data.rule in rules]
@@ -119,4 +119,5 @@ def recorded_alerts(events: Iterable[Event], rules: Sequence[str]) -> Plain:
             for name, d in sorted(still.items())
         ],
         "cleared": {rule: count for rule, count in counts.items() if count},
+        "died": bool(of(events, "death.recorded")),
     }

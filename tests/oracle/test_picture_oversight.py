@@ -68,12 +68,20 @@ class TestRecorded:
         assert oversight(worried(1), raised)["recorded"] == {
             "open": [{"alert": "a1", "rule": "oversight", "item": "", "start": named("s", CSC)}],
             "cleared": {},
+            "died": False,
         }
         assert oversight(worried(1), raised, self.alert("cleared", 2))["recorded"] == {
             "open": [],
             "cleared": {"oversight": 1},
+            "died": False,
         }
-        assert ask("meetings", worried(1), raised, agency=CSC)["recorded"] == {"open": [], "cleared": {}}
+        elsewhere = ask("meetings", worried(1), raised, agency=CSC)["recorded"]
+        assert elsewhere == {"open": [], "cleared": {}, "died": False}
+
+    def test_the_death_is_kept_with_it(self) -> None:
+        died = said("death.recorded", {"cause": "not-recorded"}, 3, source=CSC)
+        assert oversight(worried(1), died)["recorded"]["died"] is True
+        assert oversight(worried(1), died, as_of=2)["recorded"]["died"] is False
 
 
 @pytest.mark.parametrize(

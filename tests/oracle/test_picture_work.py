@@ -24,9 +24,9 @@ class TestPlans:
         ]
         (plan,) = ask("plans", *told)["plans"]
         assert plan["objectives"] == [
-            {"objective": "a", "measurable": False, "outcome": "met", "outcome_event": named("o")},
-            {"objective": "b", "measurable": True, "outcome": None, "outcome_event": None},
-            {"objective": "c", "measurable": False, "outcome": None, "outcome_event": None},
+            {"objective": "a", "measurable": False, "due_on": None, "outcome": "met", "outcome_event": named("o")},
+            {"objective": "b", "measurable": True, "due_on": None, "outcome": None, "outcome_event": None},
+            {"objective": "c", "measurable": False, "due_on": None, "outcome": None, "outcome_event": None},
         ]
         assert plan["reviewed"] == {"event": named("r"), "point": point(3)}
         assert (plan["plan"], plan["kind"], plan["event"]) == (named("p"), "child-in-need", named("open"))

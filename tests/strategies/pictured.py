@@ -85,6 +85,10 @@ THEMES: Final = tuple(
         "referral.made referral.decided referral.decided supervision.recorded",
         "disagreement.raised disagreement.raised disagreement.raised disagreement.answered disagreement.answered "
         "disagreement.resolved tier.viewed tier.viewed tier.viewed tier.set tier.set",
+        "referral.made referral.made referral.decided assessment.requested assessment.completed meeting.planned "
+        "meeting.held meeting.cancelled tier.set tier.set supervision.recorded",
+        "contact.recorded contact.recorded contact.recorded incident.recorded incident.recorded tier.set "
+        "attendance.recorded anonymous.reported anonymous.reported injury.observed death.recorded",
     )
 )
 """What one small history is mostly about, so that its rules meet each other."""
@@ -93,6 +97,7 @@ RULES: Final = (
     "meeting-due", "lead-missing", "oversight", "closed-with-worries", "concern-unanswered", "sessions-promised",
     "view-unresolved",
     "decision-overtaken",
+    "not-seen", "referral-undecided",
 )  # fmt: skip
 
 
@@ -113,7 +118,7 @@ def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[An
     }
     known: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "contact.recorded": {
-            "kind": st.just("home-visit"),
+            "kind": st.sampled_from(("home-visit", "home-visit", "clinic")),
             "outcome": st.sampled_from(("took-place", "took-place", "no-access", "cancelled", "was-not-brought")),
             "cancelled_by": st.sampled_from((None, "professional", "mother", "child")),
             "seen": st.none() | st.lists(st.sampled_from(people), max_size=2),
@@ -127,6 +132,7 @@ def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[An
         "anonymous.reported": {"statements": SAID, "reported_injury": st.none() | st.fixed_dictionaries(hurt)},
         "incident.recorded": {
             "kind": st.sampled_from(("violence", "domestic-violence", "missing")),
+            "child_present": st.sampled_from((None, True, False)),
             "statements": SAID,
         },
         "pregnancy.recorded": {"outcome": st.sampled_from(("continuing", "birth", "miscarriage"))},
@@ -197,7 +203,15 @@ def _disagreement(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]]:
 
 
 OBJECTIVES: Final = st.lists(
-    st.fixed_dictionaries({"objective": NAMED, "text": _TEXT, "measure": st.sampled_from((None, "m"))}), max_size=2
+    st.fixed_dictionaries(
+        {
+            "objective": NAMED,
+            "text": _TEXT,
+            "measure": st.sampled_from((None, "m")),
+            "due_on": st.sampled_from((None, "2024-04-01")),
+        }
+    ),
+    max_size=2,
 )
 
 

@@ -24,7 +24,7 @@ DATES: Final = ("2024-03-28", "2024-03-30", "2024-03-31", "2024-04-01", "2024-04
 _NONE_OR_DATE: Final = st.sampled_from((None, None, None, *DATES))
 _KINDS: Final = (
     "initial-child-protection-conference", "initial-child-protection-conference", "strategy-discussion",
-    "strategy-discussion", "core-group", "core-group", "panel",
+    "strategy-discussion", "child-protection-review", "core-group", "core-group", "panel",
 )  # fmt: skip
 _DAYS: Final = st.fixed_dictionaries(
     {"on": st.sampled_from(INSTANTS + MONTHS), "precision": st.sampled_from(("day", "day", "month", "minute"))}
@@ -64,8 +64,10 @@ def _standing(kind: str) -> dict[str, st.SearchStrategy[Any]] | None:
     if kind == "tier.set":
         return {
             "tier": st.integers(1, 4),
-            "status": st.sampled_from(("universal", "early-help", "child-in-need", "looked-after")),
-            "bases": st.sampled_from(((), ("S17",), ("V2",), ("S17", "V2"), ("V2", "S17", "S17"))),
+            "status": st.sampled_from(
+                ("universal", "early-help", "child-in-need", "looked-after", "child-protection-plan")
+            ),
+            "bases": st.sampled_from(((), ("S17",), ("V2",), ("S17", "V2"), ("V2", "S17", "S17"), ("S47",))),
             "service": st.sampled_from((None, "hospital")),
         }
     if family == "plan":
@@ -87,7 +89,7 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
     asked = st.fixed_dictionaries({"source": source, "id": st.sampled_from((*names, *names, *names, *ids[:2]))})
     assessment = {
         "assessment": NAMED,
-        "kind": st.sampled_from(("section-47", "parenting", "pre-birth")),
+        "kind": st.sampled_from(("section-47", "child-and-family", "parenting", "pre-birth")),
         "by": st.none() | source,
         "statements": SAID,
     }
@@ -104,9 +106,17 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
         "information.requested": {"request": NAMED, "of": source, "asks_for": st.just("it")},
         "concern.raised": {"to": source, "by_on": _NONE_OR_DATE, "statements": SAID},
         "concern.answered": {"concern": asked, "answer": st.sampled_from(("agreed", "declined", "deferred"))},
-        "referral.made": {"referral": NAMED, "to": source, "statements": SAID},
+        "referral.made": {
+            "referral": NAMED,
+            "to": source,
+            "alleges_significant_harm": st.sampled_from((None, True)),
+            "statements": SAID,
+        },
         "referral.acknowledged": {"referral": asked},
-        "referral.decided": {"referral": asked, "decision": st.sampled_from(("accepted", "not-accepted"))},
+        "referral.decided": {
+            "referral": asked,
+            "decision": st.sampled_from(("accepted", "not-accepted", "assessment")),
+        },
         "help.answered": {"request": asked, "answer": st.just("offered")},
     }
     return assessment if kind.startswith("assessment.") else told.get(kind)

@@ -1,0 +1,241 @@
+"""What a rule pack holds: rules in their editions, the works that they cite, school holidays, and who is asked next.
+
+``packs/england.toml`` says what its fields mean; ``pack.py`` reads it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import combinations, pairwise
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from projections.rules.limit import Limit, Part, SchoolHoliday, Words, without_school_holidays
+from schemas.codes import Status
+from schemas.fields import Role, lazy
+from schemas.moments import DAY_MAX
+
+RULES: Final = frozenset(
+    {
+        "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "lead-not-accepted",
+        "oversight", "closed-with-worries", "concern-unanswered", "difference-of-view",
+        "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
+        "sessions-promised", "objective-overdue", "action-missed",
+        "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked",
+        "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
+        "conference-late", "conference-review", "management-review", "decision-overtaken",
+    }
+)  # fmt: skip
+"""What the clocks of docs/clocks.md ask; a pack says when."""
+ENGLAND: Final = "england"
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,59}$")]
+
+
+def _known(rule: str) -> str:
+    if rule not in RULES:
+        msg = f"{rule} is not a rule; expected one of {', '.join(sorted(RULES))}"
+        raise ValueError(msg)
+    return rule
+
+
+class Rule(Part):
+    """One edition of a rule, in force from ``from_on`` to ``until_on``. No ``statuses``: for all that no edition names.
+
+    ``limits`` are those of a series in order, the last for all that follow. ``sentence`` asks; it blames nobody.
+    """
+
+    id: Annotated[str, AfterValidator(_known)]
+    version: Annotated[int, Field(strict=True, ge=1)]
+    authority: Code = ENGLAND
+    statuses: tuple[Status, ...] = ()
+    from_on: Annotated[date, Field(alias="from")]
+    until_on: Annotated[date, Field(alias="until")] = DAY_MAX
+    owner: Role
+    sentence: Words
+    limits: Annotated[tuple[Limit, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until_on < self.from_on:
+            msg = "until is before from; expected the last day on which the edition is in force"
+            raise ValueError(msg)
+        return self
+
+    def limit(self, before: int | None = None) -> Limit:
+        """The one after ``before`` others of a series; without it, or beyond the last, the last."""
+        return self.limits[-1 if before is None else min(before, len(self.limits) - 1)]
+
+    def climb(self, stage: int, climbs: int) -> tuple[Limit, ...]:
+        """Of a ladder: the limit of that stage (the last, where it has fewer) and of so many after it; none where
+        the ladder does not go so far.
+        """
+        last = min(stage, len(self.limits)) + climbs
+        return self.limits[last - climbs - 1 : last] if last <= len(self.limits) else ()
+
+
+class Edition(Part):
+    """How an edition of a work is cited, from its first day until the next one's."""
+
+    edition: Words
+    from_on: Annotated[date, Field(alias="from")]
+
+
+class Work(Part):
+    """A work of guidance that limits cite, and its editions, the oldest first."""
+
+    name: Words
+    editions: Annotated[tuple[Edition, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _editions_are_in_order(self) -> Self:
+        if any(one.from_on >= other.from_on for one, other in pairwise(self.editions)):
+            msg = f"lists editions of {self.name} out of order; expected the oldest first, each with a day of its own"
+            raise ValueError(msg)
+        return self
+
+    def on(self, day: date) -> str | None:
+        """The edition of that day; None before the first."""
+        return next((each.edition for each in reversed(self.editions) if each.from_on <= day), None)
+
+
+class Climb(Part):
+    """Who is asked beside an owner, when nobody has acknowledged within the limit."""
+
+    owner: Role
+    to: Role
+    limit: Limit
+
+
+class Pack(Part):
+    """All editions of all rules; those of its own authority come before England's."""
+
+    id: Code
+    edition: Words
+    extends: Code | None = None
+    works: tuple[Work, ...] = ()
+    school_holidays: tuple[SchoolHoliday, ...] = ()
+    climbs: tuple[Climb, ...] = ()
+    rules: tuple[Rule, ...]
+
+    @model_validator(mode="after")
+    def _says_one_thing_of_each_day(self) -> Self:
+        if missing := RULES - {rule.id for rule in self.rules}:
+            msg = f"has no edition of {', '.join(sorted(missing))}; expected one of every rule of docs/clocks.md"
+            raise ValueError(msg)
+        for one, other in combinations(self.rules, 2):
+            if _clash(one, other):
+                msg = (
+                    f"has two editions of {one.id} for the same children with the same version or on the same day "
+                    f"(from {one.from_on} and from {other.from_on}); expected one version each, and an until before "
+                    "the next from"
+                )
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _climbs_end(self) -> Self:
+        nexts = {climb.owner: climb.to for climb in self.climbs}
+        if len(nexts) < len(self.climbs):
+            msg = "has two climbs from one owner; expected at most one"
+            raise ValueError(msg)
+        for owner in nexts:
+            seen = [owner]
+            while (after := nexts.get(seen[-1])) is not None:
+                if after in seen:
+                    msg = f"climbs from {owner} in a circle; expected a last owner"
+                    raise ValueError(msg)
+                seen.append(after)
+        return self
+
+    @model_validator(mode="after")
+    def _cites_works_that_it_names(self) -> Self:
+        for rule in self.rules:
+            for limit in rule.limits:
+                if limit.work is not None and self._works.get(limit.work) is None:
+                    msg = f"cites {limit.work} for {rule.id}, and names no such work; expected it under [[works]]"
+                    raise ValueError(msg)
+                if limit.work is not None and self._works[limit.work].on(rule.from_on) is None:
+                    msg = f"has {rule.id} in force from {rule.from_on}, before the first edition of {limit.work}"
+                    raise ValueError(msg)
+        return self
+
+    def ladder(self, owner: str) -> tuple[Climb, ...]:
+        """The climbs from that owner, the first first."""
+        found: list[Climb] = []
+        nexts = {climb.owner: climb for climb in self.climbs}
+        while (climb := nexts.get(found[-1].to if found else owner)) is not None:
+            found.append(climb)
+        return tuple(found)
+
+    @lazy
+    def fingerprint(self) -> str:
+        """Of its whole content: packs that differ in anything differ in it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:32]
+
+    @property
+    def name(self) -> str:
+        """As decisions and pages cite it."""
+        return f"{self.id}/{self.edition}"
+
+    @lazy
+    def _works(self) -> Mapping[str, Work]:
+        return {work.name: work for work in self.works}
+
+    @lazy
+    def _editions(self) -> dict[tuple[str, str, Status | None], tuple[Rule, ...]]:
+        """By rule, authority and status; None is for the statuses that no edition of the rule names."""
+        found: dict[tuple[str, str, Status | None], tuple[Rule, ...]] = {}
+        for rule in self.rules:
+            for status in rule.statuses or (None,):
+                key = (rule.id, rule.authority, status)
+                found[key] = (*found.get(key, ()), rule)
+        return found
+
+    @lazy
+    def _as_cited(self) -> dict[tuple[str, str, int, tuple[Status, ...], tuple[str, ...]], Rule]:
+        return {}
+
+    def in_force(self, rule: str, status: Status | None, day: date) -> Rule | None:
+        """The edition that counts on that London day: the authority's own, else England's; None where there is none."""
+        for each in self._of(rule, status):
+            if each.from_on <= day <= each.until_on:
+                return self._cited(each, day)
+        return None
+
+    def is_not_known(self, rule: str, status: Status | None, day: date) -> bool:
+        """Whether such a child is asked about on other days, and no edition is known of that day."""
+        return bool(self._of(rule, status)) and self.in_force(rule, status, day) is None
+
+    def due(self, limit: Limit, start: datetime) -> datetime:
+        """When the limit is over, with the days that do not count."""
+        at = limit.after(start)
+        return without_school_holidays(start, at, self.school_holidays) if limit.not_in_school_holidays else at
+
+    def _of(self, rule: str, status: Status | None) -> tuple[Rule, ...]:
+        """The editions for such a child, those of the authority first."""
+        found: tuple[Rule, ...] = ()
+        for whose in dict.fromkeys((self.id, ENGLAND)):
+            found += self._editions.get((rule, whose, status)) or self._editions.get((rule, whose, None), ())
+        return found
+
+    def _cited(self, rule: Rule, day: date) -> Rule:
+        """With the edition of that day of each work that it cites."""
+        if all(limit.work is None for limit in rule.limits):
+            return rule
+        editions = tuple(limit.edition or self._works[str(limit.work)].on(day) or "" for limit in rule.limits)
+        key = (rule.id, rule.authority, rule.version, rule.statuses, editions)
+        if key not in self._as_cited:
+            cited = zip(rule.limits, editions, strict=True)
+            limits = tuple(limit.model_copy(update={"edition": edition}) for limit, edition in cited)
+            self._as_cited[key] = rule.model_copy(update={"limits": limits})
+        return self._as_cited[key]
+
+
+def _clash(one: Rule, other: Rule) -> bool:
+    """An authority's edition replaces England's on its days, under a version that England does not use."""
+    same = set(one.statuses) & set(other.statuses) or not (one.statuses or other.statuses)
+    overlap = one.from_on <= other.until_on and other.from_on <= one.until_on
+    overlap = overlap and one.authority == other.authority
+    return bool(one.id == other.id and same and (overlap or one.version == other.version))

@@ -1,0 +1,174 @@
+"""Who saw the child since when, against what is due: visits, sights by anyone, what asks for one.
+
+Rules: docs/picture.md, "Visits"; clocks: docs/clocks.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from projections.calendar import Mark, mark, put
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.history import Entry
+from schemas import HUB, Event
+from schemas.codes import Status
+from schemas.contacts import (
+    AnonymousReported,
+    AttendanceRecorded,
+    ContactRecorded,
+    IncidentRecorded,
+    InjuryObserved,
+    InjuryReported,
+)
+from schemas.tiers import TierSet
+
+NAME: Final = "visits"
+VERSION: Final = 1
+TYPES: Final = ALERT_TYPES | {
+    "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
+    "anonymous.reported",
+}  # fmt: skip
+NOT_SEEN: Final = "not-seen"
+VISIT_DUE: Final = "visit-due"
+AFTER_VIOLENCE: Final = "seen-after-violence"
+UNCHECKED: Final = "reported-injury-unchecked"
+RULES: Final = frozenset({NOT_SEEN, VISIT_DUE, AFTER_VIOLENCE, UNCHECKED})
+SOCIAL_CARE: Final = "childrens-social-care"
+_SOCIAL_WORK: Final = frozenset(
+    {
+        Status.CHILD_IN_NEED, Status.CHILD_PROTECTION, Status.LOOKED_AFTER, Status.SUPERVISION_ORDER,
+        Status.UNDER_ASSESSMENT, Status.STRATEGY_DISCUSSION,
+    }
+)  # fmt: skip
+_MEDICAL: Final = frozenset({"clinic", "hospital", "emergency-department", "ambulance"})
+_VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
+_SETTING, _INCIDENT = "setting", "incident"
+
+
+class Run(NamedTuple):
+    """An unbroken run of one tier and status; ``visitor`` is the agency whose visits are due, by its last event."""
+
+    tier: int
+    status: Status
+    visitor: str | None
+    began: Mark
+
+
+class Visits(NamedTuple):
+    """``sights`` are by ``source/reference``, each the last: a contact lists parents and brothers too.
+
+    ``own`` are references that some event named alone: the child's for certain. ``lately`` gives the order of sights,
+    of the run's beginning and of the incident, the last last. ``reported`` are, by whom it was told of
+    (``source/reference``), the first injuries told anonymously that nobody has recorded checking.
+    """
+
+    run: Run | None = None
+    sights: Mapping[str, Mark] = {}
+    own: tuple[str, ...] = ()
+    lately: tuple[str, ...] = ()
+    violence: Mark | None = None
+    reported: Mapping[str, Mark] = {}
+    recorded: Recorded = Recorded()
+
+
+EMPTY: Final = Visits()
+
+
+def fold(state: Visits, entry: Entry) -> Visits:
+    """Fold one direct event."""
+    event = entry.event
+    if entry.through is not None or event.type not in TYPES:
+        return state
+    state = _alone(state, event)
+    match event:
+        case TierSet():
+            return _set(state, event)
+        case ContactRecorded() if event.data.outcome == "took-place":
+            for reference in event.data.seen or ():
+                state = _sighted(state, event, reference)
+            return state._replace(reported={}) if event.data.kind in _MEDICAL else state
+        case AttendanceRecorded() if event.data.attended != 0:
+            return _sighted(state, event, event.subject)
+        case IncidentRecorded() if event.data.kind in _VIOLENCE and event.data.child_present is not False:
+            return _incident(state, event)
+        case InjuryObserved() | InjuryReported() | AnonymousReported():
+            return _hurt(state, event)
+        case _:
+            return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def _alone(state: Visits, event: Event) -> Visits:
+    """Of an event about one record only it is known whose record that is."""
+    if event.source == HUB or len(event.about) > 1:
+        return state
+    name = f"{event.source}/{event.subject}"
+    return state if name in state.own else state._replace(own=tuple(sorted((*state.own, name))))
+
+
+def _set(state: Visits, event: TierSet) -> Visits:
+    data = event.data
+    visitor = SOCIAL_CARE if data.status in _SOCIAL_WORK else data.service
+    if state.run and (state.run.tier, state.run.status) == (data.tier, data.status):
+        return state._replace(run=state.run._replace(visitor=visitor))
+    return _last(state._replace(run=Run(data.tier, data.status, visitor, mark(event))), _SETTING)
+
+
+def _sighted(state: Visits, event: Event, reference: str) -> Visits:
+    name = f"{event.source}/{reference}"
+    return _last(state._replace(sights=put(state.sights, name, mark(event))), name)
+
+
+def _incident(state: Visits, event: Event) -> Visits:
+    """The first since the child was seen."""
+    if state.violence and not any(_since(state, _INCIDENT)):
+        return state
+    return _last(state._replace(violence=mark(event)), _INCIDENT)
+
+
+def _hurt(state: Visits, event: InjuryObserved | InjuryReported | AnonymousReported) -> Visits:
+    """A professional who sees an injury, or a doctor's view of one, answers what was told; a telling does not."""
+    injury = event.data.reported_injury if isinstance(event, AnonymousReported) else event.data
+    if injury is None:
+        return state
+    if isinstance(event, InjuryObserved) or injury.medical_view == "recorded":
+        return state._replace(reported={})
+    told_of = f"{event.source}/{event.subject}"
+    if isinstance(event, AnonymousReported) and told_of not in state.reported:
+        return state._replace(reported=put(state.reported, told_of, mark(event)))
+    return state
+
+
+def _last(state: Visits, name: str) -> Visits:
+    return state._replace(lately=(*(each for each in state.lately if each != name), name))
+
+
+def _since(state: Visits, what: str) -> Iterator[str]:
+    """The child's own sights after that, the last first."""
+    for name in reversed(state.lately):
+        if name == what:
+            return
+        if name in state.sights and _may_be_own(state, name):
+            yield name
+
+
+def _may_be_own(state: Visits, name: str) -> bool:
+    """Where no event of the agency names the child alone, whoever it names counts."""
+    source = name.partition("/")[0] + "/"
+    return name in state.own or not any(each.startswith(source) for each in state.own)
+
+
+def clocks(state: Visits) -> list[Clock]:
+    """The clocks that run."""
+    running: list[Clock] = []
+    if state.run:
+        status = state.run.status
+        seen = next(_since(state, _SETTING), None)
+        running.append(Clock(NOT_SEEN, "", *(state.sights[seen] if seen else state.run.began), status=status))
+        if state.run.visitor:
+            source = f"{state.run.visitor}/"
+            visit = next((name for name in _since(state, _SETTING) if name.startswith(source)), None)
+            start = state.sights[visit] if visit else state.run.began
+            running.append(Clock(VISIT_DUE, "", *start, status=status, before=0 if visit is None else 1))
+        if state.violence and not any(_since(state, _INCIDENT)):
+            running.append(Clock(AFTER_VIOLENCE, "", *state.violence, status=status))
+    told_of = (told for name, told in state.reported.items() if _may_be_own(state, name))
+    return running + [Clock(UNCHECKED, "", *told) for told in told_of]

@@ -1,0 +1,87 @@
+"""The review, published through real Kafka: what the clocks asked in the winter of 2017 (rows 6 and 10)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from projections.history import Extreme
+from projections.rules.pack import england
+from projections.rules.spans import alerts_in, not_known
+from schemas import RecordName
+from schemas.moments import BEGINNING, end_of_day
+from services.cli.demo import KYLE, STORY
+from services.store.children import Child
+from tests.flow.hub import Hub
+from tests.flow.reviewed import alerts, day, states
+from tests.flow.telling import child_of, publish_story
+
+CSC, HV, PAS = "childrens-social-care", "health-visiting", "prevention-and-support"
+SAM = RecordName(CSC, "csc-s-001")
+
+
+@pytest.fixture(scope="module")
+def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    with hub.worker("one"), hub.worker("two"):
+        publish_story(hub, STORY, tmp_path_factory.mktemp("story"))
+        yield hub
+
+
+@pytest.fixture(scope="module")
+def kyle(told: Hub) -> Child:
+    return child_of(told, KYLE)
+
+
+@pytest.fixture(scope="module")
+def sam(told: Hub) -> Child:
+    return child_of(told, SAM)
+
+
+class TestFromNovember2017:
+    """Row 10; paragraphs 58–67."""
+
+    def test_the_referral_can_be_called_neither_late_nor_on_time(self, kyle: Child) -> None:
+        at = end_of_day(day("2018-01-31"))
+        spans = alerts_in(kyle.entries(at), BEGINNING, at, england(), kyle.entries(at, Extreme.LATEST))
+        extremes = {span.extreme for span in spans if span.due.clock.rule == "referral-undecided"}
+        assert extremes != set(Extreme), "late at both extremes"
+
+    def test_harm_was_alleged_and_no_strategy_discussion_is_recorded(self, kyle: Child) -> None:
+        assert alerts(kyle, "2017-12-20")["strategy-not-recorded"] == (HV, "to-mash")
+        assert "strategy-not-recorded" not in alerts(kyle, "2018-01-31")
+
+    @pytest.mark.parametrize("on", ["2017-11-30", "2017-12-20", "2018-01-12", "2018-01-31"])
+    def test_the_assessment_and_the_conference_are_not_late(self, kyle: Child, on: str) -> None:
+        assert not {"assessment-late", "conference-late", "conference-review"} & alerts(kyle, on).keys()
+
+    def test_each_cites_the_edition_then_in_force(self) -> None:
+        for rule in ("referral-undecided", "assessment-late", "conference-late"):
+            (limit,) = england().in_force(rule, None, day("2017-11-24")).limits
+            assert (limit.status, limit.edition) == ("G", "2015"), rule
+
+    def test_at_the_visit_sam_is_recorded_as_seen_and_kyle_is_not(self, kyle: Child, sam: Child) -> None:
+        assert "not-seen" in alerts(sam, "2017-11-30")
+        assert "not-seen" not in alerts(sam, "2017-12-20")
+        held = states(kyle, "2017-12-20", Extreme.LATEST)["visits"].at(Extreme.LATEST)
+        assert f"{CSC}/{SAM.reference}" in held.sights
+        assert f"{CSC}/csc-k-001" in held.own
+        assert f"{CSC}/csc-k-001" not in held.sights
+
+
+def test_sam_s_reported_bump_asks_whether_it_was_checked(sam: Child, kyle: Child) -> None:
+    """Row 6; paragraph 60: told anonymously, not observed."""
+    assert "reported-injury-unchecked" not in alerts(kyle, "2017-12-20"), "it is told of Sam"
+    assert "reported-injury-unchecked" not in alerts(sam, "2017-11-24")
+    for on in ("2017-11-30", "2017-12-20"):
+        assert alerts(sam, on)["reported-injury-unchecked"] == (PAS, "anonymous-call"), on
+
+
+def test_after_sam_s_death_nothing_is_asked_of_him(sam: Child) -> None:
+    assert alerts(sam, "2018-01-31") == {}
+
+
+def test_of_2012_the_limit_of_a_referral_is_not_known(kyle: Child) -> None:
+    """The transfer of October 2012, as if it had not been decided: nobody calls it late, and that is said."""
+    at = end_of_day(day("2012-11-30"))
+    history = [e for e in kyle.entries(at, Extreme.LATEST) if e.event.id != "transfer-to-thurrock-taken"]
+    assert {clock.rule for clock, _ in not_known(history, at, england())} == {"referral-undecided"}
+    assert "referral-undecided" not in {span.due.clock.rule for span in alerts_in(history, BEGINNING, at, england())}

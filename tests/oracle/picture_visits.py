@@ -1,0 +1,117 @@
+"""Visits: who saw the child since when, what asks for a sight, and an injury told of that nobody has checked.
+
+Readings chosen where docs/picture.md leaves room:
+- An event about one record only makes that record the child's, whatever it says; of the hub's own events none does.
+- Whether a sight is the child's own is judged, for an incident, by what is known of records when the incident is taken.
+- A contact that took place names those seen in its order; the one named last was seen last.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from tests.oracle.picture_words import Plain, at, bound, iso, recorded_alerts, taken
+
+RULES = ("not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked")
+KINDS = (
+    "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
+    "anonymous.reported", "alert.raised", "alert.cleared", "death.recorded",
+)  # fmt: skip
+WORKERS = (
+    "child-in-need", "child-protection-plan", "looked-after", "supervision-order", "under-assessment",
+    "strategy-discussion",
+)  # fmt: skip
+MEDICAL = ("clinic", "hospital", "emergency-department", "ambulance")
+
+
+def visits(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
+    """See ``PICTURE_SHAPES.md``."""
+    events = [event for event in taken(entries, extreme, as_of) if event.type in KINDS]
+    lines = _lines(events)
+    incidents = [event for what, event in lines if what == "incident"]
+    return {
+        "run": _run(events, extreme),
+        "sights": {what: at(event, extreme) for what, event in sorted(lines, key=lambda line: line[0]) if "/" in what},
+        "own": _own(events),
+        "lately": [what for what, _ in lines],
+        "violence": at(incidents[-1], extreme) if incidents else None,
+        "reported": _reported(events, extreme),
+        "recorded": recorded_alerts(events, RULES),
+    }
+
+
+def _own(events: Sequence[Any]) -> list[str]:
+    return sorted({f"{e.source}/{e.subject}" for e in events if e.source != "hub" and len(e.about) == 1})
+
+
+def _runs(events: Sequence[Any]) -> list[list[Any]]:
+    runs: list[list[Any]] = []
+    for event in events:
+        if event.type != "tier.set":
+            continue
+        if runs and (runs[-1][-1].data.tier, runs[-1][-1].data.status) == (event.data.tier, event.data.status):
+            runs[-1].append(event)
+        else:
+            runs.append([event])
+    return runs
+
+
+def _run(events: Sequence[Any], extreme: str) -> Plain | None:
+    runs = _runs(events)
+    if not runs:
+        return None
+    last = runs[-1][-1].data
+    visitor = "childrens-social-care" if last.status in WORKERS else last.service
+    since = iso(bound(runs[-1][0].happened, extreme))
+    return {"tier": last.tier, "status": str(last.status), "visitor": visitor, "since": since}
+
+
+def _lines(events: Sequence[Any]) -> list[tuple[str, Any]]:
+    """What came last, each once: sights, the beginning of the run, the incident."""
+    begins = [run[0] for run in _runs(events)]
+    lines: list[tuple[str, Any]] = []
+    for n, event in enumerate(events):
+        for what in _says(event, begins):
+            if what == "incident" and _pending(lines, _own(events[: n + 1])):
+                continue
+            lines = [line for line in lines if line[0] != what] + [(what, event)]
+    return lines
+
+
+def _says(event: Any, begins: Sequence[Any]) -> list[str]:
+    data = event.data
+    if event.type == "contact.recorded" and data.outcome == "took-place":
+        return [f"{event.source}/{reference}" for reference in data.seen or ()]
+    if event.type == "attendance.recorded" and data.attended != 0:
+        return [f"{event.source}/{event.subject}"]
+    if event.type == "incident.recorded" and data.child_present is not False:
+        return ["incident"] if data.kind in ("violence", "domestic-violence") else []
+    return ["setting"] if any(event is begun for begun in begins) else []
+
+
+def _pending(lines: Sequence[tuple[str, Any]], own: Sequence[str]) -> bool:
+    """Whether there was an incident, and no sight of the child's own after it."""
+    names = [what for what, _ in lines]
+    if "incident" not in names:
+        return False
+    after = names[names.index("incident") + 1 :]
+    known = {name.split("/")[0] for name in own}
+    return not any("/" in name and (name in own or name.split("/")[0] not in known) for name in after)
+
+
+def _reported(events: Sequence[Any], extreme: str) -> Plain:
+    checked = max((n for n, event in enumerate(events) if _checks(event)), default=-1)
+    told = [e for e in events[checked + 1 :] if e.type == "anonymous.reported" and e.data.reported_injury]
+    first = {f"{event.source}/{event.subject}": event for event in reversed(told)}
+    return {name: at(event, extreme) for name, event in first.items()}
+
+
+def _checks(event: Any) -> bool:
+    if event.type == "contact.recorded":
+        return event.data.outcome == "took-place" and event.data.kind in MEDICAL
+    if event.type == "anonymous.reported":
+        hurt = event.data.reported_injury
+        return bool(hurt) and hurt.medical_view == "recorded"
+    return event.type == "injury.observed" or (
+        event.type == "injury.reported" and event.data.medical_view == "recorded"
+    )
