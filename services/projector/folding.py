@@ -103,8 +103,9 @@ async def fold(
     wanted = [
         (person, generation)
         for person, entries in onward.items()
+        for types in [{entry.event.type for entry in entries}]
         for generation in kept
-        if generation.filling or any(generation.projection.folds(entry) for entry in entries)
+        if generation.filling or _takes(generation.projection, types, entries)
     ]
     missing = [(person, generation) for person, generation in wanted if generation.name not in told[person]]
     bodies = await _bodies(connection, missing)
@@ -125,6 +126,11 @@ async def fold(
         states.setdefault(person, {})[generation.name] = folded
         rows.append(_row(person, generation, folded.stored, keep_empty=generation.filling))
     return Written(await put(connection, rows), len(late), states)
+
+
+def _takes(projection: Projection, types: set[str], entries: Iterable[Entry]) -> bool:
+    """Whether any of these can change the state; most projections take none of an event's type."""
+    return not projection.types.isdisjoint(types) and any(projection.folds(entry) for entry in entries)
 
 
 async def _bodies(
