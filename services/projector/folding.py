@@ -128,7 +128,7 @@ async def fold(
     return Written(await put(connection, rows), len(late), states)
 
 
-def _takes(projection: Projection, types: set[str], entries: Iterable[Entry]) -> bool:
+def _takes(projection: Projection, types: Collection[str], entries: Iterable[Entry]) -> bool:
     """Whether any of these can change the state; most projections take none of an event's type."""
     return not projection.types.isdisjoint(types) and any(projection.folds(entry) for entry in entries)
 
