@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from schemas import Event, RecordName
 from schemas.hub import IdentityConfirmed, IdentityRefused, IdentitySealed, IdentityUnlinked
@@ -98,8 +98,8 @@ def verdicts(events: Iterable[Event]) -> dict[Pair, Verdict]:
     return last
 
 
-def ties(events: Iterable[Event]) -> frozenset[Tie]:
-    """The ties that carry an adult's events to a child."""
+def ties(events: Iterable[Event], word: Mapping[Pair, Verdict]) -> frozenset[Tie]:
+    """The ties that carry an adult's events to a child; none between two records that are sealed."""
     found = set()
     for event in events:
         if isinstance(event, RelationshipRecorded) and event.data.relation in CARRIES_EVENTS:
@@ -107,7 +107,9 @@ def ties(events: Iterable[Event]) -> frozenset[Tie]:
             start = start_of_day(data.from_on) if data.from_on else None
             end = end_of_day(data.until_on) if data.until_on else None
             relative = record_id(event.record_name(data.relative))
-            found.add(Tie(record_id(event.about[0]), relative, start, end))
+            own = record_id(event.about[0])
+            if word.get((min(own, relative), max(own, relative))) is not Verdict.SEALED:
+                found.add(Tie(own, relative, start, end))
     return frozenset(found)
 
 
@@ -124,7 +126,11 @@ def people(
     asserted: Mapping[RecordId, Collection[Identifier]],
     word: Mapping[Pair, Verdict],
 ) -> list[Person]:
-    """The connected sets among ``records``."""
+    """The connected sets among ``records``, which hold with a record all that is linked to it.
+
+    A set that holds two sealed records falls apart into single records, all of them unsettled: no link within it can
+    be trusted to stay on one side of the seal.
+    """
     neighbours: dict[RecordId, set[RecordId]] = {record: set() for record in records}
 
     def join(a: RecordId, b: RecordId) -> None:
@@ -143,7 +149,7 @@ def people(
         for a, b in combinations(sorted(sharing), 2):
             if (a, b) not in apart:
                 join(a, b)
-    return [_person(members, word) for members in _components(neighbours)]
+    return [person for members in _components(neighbours) for person in _people_of(members, word)]
 
 
 def _components(neighbours: Mapping[RecordId, set[RecordId]]) -> Iterable[frozenset[RecordId]]:
@@ -159,9 +165,20 @@ def _components(neighbours: Mapping[RecordId, set[RecordId]]) -> Iterable[frozen
         yield frozenset(found)
 
 
-_NOT_ONE: Final = frozenset({Verdict.REFUSED, Verdict.SEALED})
+def _people_of(members: frozenset[RecordId], word: Mapping[Pair, Verdict]) -> Iterable[Person]:
+    if any(verdict is Verdict.SEALED and members.issuperset(pair) for pair, verdict in word.items()):
+        return (Person(record, frozenset({record}), True) for record in sorted(members))
+    return (_person(members, word),)
+
+
+def linked(
+    records: Collection[RecordId], asserted: Mapping[RecordId, Collection[Identifier]], word: Mapping[Pair, Verdict]
+) -> tuple[set[RecordId], set[Identifier]]:
+    """What may be linked to these: the other ends of what is confirmed, and the identifiers that they assert."""
+    confirmed = (pair for pair, verdict in word.items() if verdict is Verdict.CONFIRMED and set(pair) & set(records))
+    return {end for pair in confirmed for end in pair}, {i for record in records for i in asserted.get(record, ())}
 
 
 def _person(members: frozenset[RecordId], word: Mapping[Pair, Verdict]) -> Person:
-    unsettled = any(verdict in _NOT_ONE and pair[0] in members and pair[1] in members for pair, verdict in word.items())
+    unsettled = any(verdict is Verdict.REFUSED and members.issuperset(pair) for pair, verdict in word.items())
     return Person(min(members), members, unsettled)

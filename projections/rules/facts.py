@@ -38,18 +38,30 @@ class Sibling(NamedTuple):
     event: EventName | None = None
 
 
+class Alike(NamedTuple):
+    """A record of somebody else that is strongly alike, with the last events of what worries are open there."""
+
+    record: RecordName
+    worries: tuple[EventName, ...] = ()
+
+
 class Brought(NamedTuple):
-    """What no state keeps: all accounts that the request ``rested`` on, and worries ``retracted`` since a decision."""
+    """What no state keeps: all accounts that the request ``rested`` on, worries ``retracted`` since a
+    decision, and records of others that are strongly ``alike``.
+    """
 
     rested: tuple[Account, ...] = ()
     retracted: tuple[Retracted, ...] = ()
+    alike: tuple[Alike, ...] = ()
 
 
 NOTHING: Final = Brought()
 
 
 class Facts(NamedTuple):
-    """All states at one extreme. ``own`` are the child's records, ``undated`` the events without any date."""
+    """All states at one extreme. ``own`` are the child's records, ``undated`` the events without any date,
+    ``alike`` the strong candidates (docs/identity.md).
+    """
 
     extreme: Extreme
     as_of: datetime
@@ -75,6 +87,7 @@ class Facts(NamedTuple):
     steps: Steps
     attended: Attended
     disagreements: Disagreements
+    alike: tuple[Alike, ...] = ()
 
     @property
     def worries(self) -> Worries:
@@ -166,6 +179,7 @@ def facts(
         rested=_by(brought.rested, as_of),
         retracted=_by(brought.retracted, as_of),
         answer=setting,
+        alike=brought.alike,
         **read,
     )
 

@@ -136,6 +136,18 @@ def sibling_higher(facts: Facts, request: Request) -> Finding | None:
     )
 
 
+def candidates(facts: Facts, request: Request) -> Finding | None:
+    """Records of somebody else are strongly alike: part of what is known of this child may be held there."""
+    if not facts.alike:
+        return None
+    number = words.counted(len(facts.alike), "record that is not linked is", "records that are not linked are")
+    named = words.listed(f"{words.agency(each.record.agency)}'s {each.record.reference}" for each in facts.alike)
+    return Finding(
+        f"{number} strongly alike: {named}. Is it this child?",
+        tuple(dict.fromkeys(event for each in facts.alike for event in each.worries)),
+    )
+
+
 def stepped_down_before(facts: Facts, request: Request) -> Finding | None:
     """The tier was lowered this far before, and raised again."""
     runs = facts.steps.runs

@@ -25,7 +25,7 @@ from schemas.tiers import TierSet
 NOT_A_STEP_DOWN: Final = "Not a step down: nothing is checked."
 DEATH_RECORDED: Final = "The child's death is recorded: there is nothing to decide."
 NO_TIER: Final = "no-tier"
-CONDITIONS: Final = ("not-fresh", "rejects-outstanding", "identity-unsettled", "loading", NO_TIER)
+CONDITIONS: Final = ("not-fresh", "rejects-outstanding", "identity-unsettled", "identity-candidate", "loading", NO_TIER)
 """Conditions under which nothing is decided; all but the last are found by the service."""
 
 BLOCK, CHALLENGE = ReasonKind.BLOCK, ReasonKind.CHALLENGE
@@ -84,6 +84,7 @@ _OF_THE_CHILD: Final = (
     Check("changes", CHALLENGE, family.changes),
     Check("pre-birth-missing", CHALLENGE, family.pre_birth_missing),
     Check("sibling-higher", CHALLENGE, family.sibling_higher),
+    Check("candidates", CHALLENGE, family.candidates),
     Check("stepped-down-before", CHALLENGE, family.stepped_down_before),
     Check("no-oversight", CHALLENGE, plans.no_oversight),
     Check("agency-silent", CHALLENGE, worries.agency_silent),

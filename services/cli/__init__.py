@@ -12,6 +12,7 @@ from services.cli.asking import chronology, tier
 from services.cli.clocks import clocks
 from services.cli.demo import demo
 from services.cli.disagreeing import disagreements
+from services.cli.identifying import candidates_command, identity
 from services.cli.listing import rejects, status, waiting
 from services.cli.loading import load
 from services.cli.local import down, up
@@ -52,7 +53,7 @@ def main() -> None:
 
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
-    disagreements, step_down, step_downs, load, referral, clocks,
+    disagreements, step_down, step_downs, load, referral, clocks, candidates_command, identity,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -12,10 +12,12 @@ from projections.knowledge import knowledge
 from projections.tier import Asked, ask, through_time, tier_at
 from schemas.moments import end_of_day
 from schemas.topics import LABELS
-from services.cli import tables
+from services.cli import alike, tables
 from services.cli.console import console as console_of
 from services.settings import Settings
-from services.store.children import Child, child, reading, record_named, stored
+from services.store.candidates import Candidate, candidates
+from services.store.children import Child, Person, child, reading, record_named, stored
+from services.store.connect import Connection
 
 
 class _Day(click.ParamType):
@@ -71,7 +73,9 @@ async def _tier(console: Console, name: str, as_of: datetime | None, known: date
                 asked = tier_at(entries, now)
         else:
             asked = tier_at(entries, now, latest)
+        found = await _candidates(connection, held)
     tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    alike.tell(console, name, found)
     tables.tier(console, asked, now)
     tables.steps(console, through_time(entries, now, latest))
 
@@ -97,12 +101,18 @@ def chronology(name: str, *, as_of: date | None, known: date | None, known_to: s
     asyncio.run(_chronology(console, name, _until(as_of), _until(known), known_to))
 
 
+async def _candidates(connection: Connection, held: Child) -> list[Candidate]:
+    return await candidates(connection, Person(held.person, held.unsettled, held.records))
+
+
 async def _chronology(
     console: Console, name: str, as_of: datetime | None, known: datetime | None, agency: str | None
 ) -> None:  # fmt: skip
     async with reading(Settings().postgres) as connection:
         held = await child(connection, record_named(name))
+        found = await _candidates(connection, held)
     tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    alike.tell(console, name, found)
     if agency is None:
         show_chronology(console, held, as_of, known)
     else:

@@ -53,7 +53,10 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
 
 _PASSED: Final = {
     "not-fresh": "all that agencies sent has been read", "rejects-outstanding": "no event waits to be sent again",
-    "identity-unsettled": "whose records they are is settled", "loading": "no agency's history is being loaded",
+    "identity-unsettled": "whose records they are is settled",
+    "identity-candidate": "no worry is open with a record that may be this child's too",
+    "candidates": "no record is strongly alike and not linked",
+    "loading": "no agency's history is being loaded",
     "no-tier": "a tier is recorded", "worries-open": "no worry behind this tier is open",
     "worries-older": "no older worry is open",
     "worry-retracted": "no worry was taken back since somebody looked",

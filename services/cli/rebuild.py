@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 
 from services.cli.console import console as console_of
 from services.errors import HubError
+from services.projector import keying
 from services.projector.broker import ALL_PARTITIONS, Broker
 from services.projector.rebuild import rebuild as rebuild_projection
 from services.settings import Settings
@@ -36,13 +37,15 @@ class CannotRebuild(HubError):
 def rebuild(projection: str | None, *, from_topics: bool, yes: bool) -> None:
     """Fill a new generation of PROJECTION from the log beside the old one, then switch to it.
 
-    Events keep coming meanwhile. With --from-topics: the drill for a lost database.
+    Events keep coming meanwhile. PROJECTION may be keys, by which candidates are found.
+
+    With --from-topics: the drill for a lost database.
     """
     if bool(projection) == from_topics:
         raise click.UsageError("Expected either a projection or --from-topics.")
     console = console_of(stderr=True)
     if projection:
-        asyncio.run(_one(console, projection))
+        asyncio.run(_keys(console) if projection == keying.NAME else _one(console, projection))
         return
     if not yes:
         click.confirm("Forget log, people, rejects and projections, and read every topic from offset 0?", abort=True)
@@ -68,6 +71,17 @@ async def _one(console: Console, name: str) -> None:
         f"{done.projection} v{done.version} is active as generation {done.generation}: {done.people} people folded "
         f"from the log in {seconds:.1f} s."
     )
+
+
+async def _keys(console: Console) -> None:
+    connection = await connect(Settings().postgres)
+    try:
+        with _bar(console) as bar:
+            task = bar.add_task("keying", total=await connection.fetchval(SQL["count_not_keyed"]))
+            done = await keying.fill(connection, lambda n: bar.update(task, completed=n))
+    finally:
+        await connection.close()
+    console.print(f"{done} records keyed from the log.")
 
 
 async def _from_topics(console: Console) -> int:

@@ -10,8 +10,10 @@ from services import logs
 from services.cli.console import console as console_of
 from services.intake.topics import create_topics
 from services.projector.dues import check_pack, prepare_pack
+from services.projector.keying import NAME as KEYS
 from services.projector.worker import Worker
 from services.settings import Settings
+from services.store.candidates import not_keyed
 from services.store.connect import connect, migrate
 from services.store.generations import begin_generations
 
@@ -37,6 +39,8 @@ async def _migrate(settings: Settings) -> tuple[list[str], list[str], int | None
     try:
         applied = await migrate(connection)
         unfilled = await begin_generations(connection)
+        if await not_keyed(connection):
+            unfilled = [*unfilled, KEYS]
         return applied, unfilled, await prepare_pack(connection, in_use())
     finally:
         await connection.close()

@@ -41,7 +41,8 @@ async def _facts(connection: Connection, records: list[RecordId]) -> dict[Record
     for record in records:
         events = effective(log[record]).events
         own = [event for event in events if record_id(event.about[0]) == record]
-        found[record] = (identity.assertions(own), identity.verdicts(events), identity.ties(own))
+        word = identity.verdicts(events)
+        found[record] = (identity.assertions(own), word, identity.ties(own, word))
     return found
 
 
@@ -65,13 +66,7 @@ async def _regroup(connection: Connection, seeds: set[RecordId], shared: set[Ide
     kinds, values = [i.kind for i in shared], [i.value for i in shared]
     holders = {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)} if shared else set()
     around = await connection.fetch(SQL["members"], sorted(seeds | holders))
-    people_before = {row["person_id"] for row in around}
-    if people_before - held.people:
-        raise LockMore(people=people_before)
-    before: dict[PersonId, frozenset[RecordId]] = {person: frozenset() for person in people_before}
-    for person, record in await connection.fetch(SQL["records_of_people"], sorted(people_before)):
-        before[person] |= {record}
-    after = await _people(connection, sorted(record for members in before.values() for record in members))
+    before, after = await _connected(connection, {row["person_id"] for row in around}, held)
     await connection.execute(SQL["settle_people"], [p.id for p in after], [p.unsettled for p in after])
     same = {person.id for person in after if before.get(person.id) == person.records}
     moved = [(record, person.id) for person in after if person.id not in same for record in sorted(person.records)]
@@ -111,12 +106,46 @@ def _grown(
     return grown
 
 
-async def _people(connection: Connection, records: list[RecordId]) -> list[Person]:
-    asserted: dict[RecordId, set[Identifier]] = defaultdict(set)
-    for record, kind, value in await connection.fetch(SQL["assertions"], records):
-        asserted[record].add(Identifier(kind, value))
-    word = {(row["a"], row["b"]): Verdict(row["verdict"]) for row in await connection.fetch(SQL["verdicts"], records)}
-    return identity.people(records, asserted, word)
+async def _connected(
+    connection: Connection, people: set[PersonId], held: Held
+) -> tuple[dict[PersonId, frozenset[RecordId]], list[Person]]:
+    """These people's records as they were grouped, and as they are now. All concerned must be locked.
+
+    A set that fell apart at a seal is looked at as one again, since what ends the seal, or a link, may join what is
+    left of it: from people who are unsettled one goes on to all that is linked.
+    """
+    while True:
+        if people - held.people:
+            raise LockMore(people=people)
+        before: dict[PersonId, frozenset[RecordId]] = {person: frozenset() for person in people}
+        for person, record in await connection.fetch(SQL["records_of_people"], sorted(people)):
+            before[person] |= {record}
+        records = sorted(record for members in before.values() for record in members)
+        asserted: dict[RecordId, set[Identifier]] = defaultdict(set)
+        for record, kind, value in await connection.fetch(SQL["assertions"], records):
+            asserted[record].add(Identifier(kind, value))
+        rows = await connection.fetch(SQL["verdicts"], records)
+        word = {(row["a"], row["b"]): Verdict(row["verdict"]) for row in rows}
+        beyond = await _beyond(connection, before, asserted, word)
+        if not beyond:
+            return before, identity.people(records, asserted, word)
+        people = people | beyond
+
+
+async def _beyond(
+    connection: Connection,
+    before: dict[PersonId, frozenset[RecordId]],
+    asserted: dict[RecordId, set[Identifier]],
+    word: dict[Pair, Verdict],
+) -> set[PersonId]:
+    """Others to whose records those of unsettled people are linked."""
+    if not await connection.fetchval(SQL["is_any_unsettled"], sorted(before)):
+        return set()
+    records = {record for members in before.values() for record in members}
+    ends, identifiers = identity.linked(records, asserted, word)
+    kinds, values = [i.kind for i in identifiers], [i.value for i in identifiers]
+    ends |= {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)}
+    return {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(ends - records))}
 
 
 async def _tied(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from projections import Folded
 from projections.identity import PersonId
 from services.errors import Fenced, Gap
-from services.projector import claims, families, folding, locking, naming, structure
+from services.projector import claims, families, folding, keying, locking, naming, structure
 from services.projector.folding import Written
 from services.projector.locking import NOTHING_EXTRA, Extra, Held
 from services.projector.memory import Memory, StateName
@@ -72,6 +72,7 @@ async def _write(connection: Connection, read: Read, extra: Extra, memory: Memor
         await families.gather(connection, arrivals, held)
     new = [item.event for item in arrivals.new]
     structural = naming.telling(new) | arrivals.upset
+    await keying.keep(connection, keying.described(new) | arrivals.upset)
     again = await structure.derive(connection, structural, held) if structural else set()
     upset = {held.person_of[record] for record in arrivals.upset}
     again |= upset | {child for person in upset for child, _ in held.children.get(person, ())}

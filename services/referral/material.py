@@ -8,7 +8,7 @@ from projections import PROJECTIONS, Stored, decisions, tier
 from projections.history import Entry, EventName, Extreme, effective, in_order, known_by
 from projections.identity import PersonId, RecordId, record_id
 from projections.rules.decision import Reason
-from projections.rules.facts import Brought, Sibling
+from projections.rules.facts import Alike, Brought, Sibling
 from projections.rules.overtaken import last_decision
 from projections.rules.step_down import before_step, without_step
 from projections.rules.words import agency as label
@@ -23,6 +23,7 @@ from schemas.vocabulary import Relation
 from services.errors import HubError
 from services.referral.brought import rested, taken_back
 from services.store import histories
+from services.store.candidates import candidates, not_keyed
 from services.store.children import Person, child, person_of, stored
 from services.store.connect import Connection
 from services.store.decisions import decisions_named
@@ -72,10 +73,11 @@ async def of_today(
     if again or beyond:
         asked = before_step(entries, to, again.happened.earliest) if again else entries
         states = {extreme: folded(asked, extreme, until) for extreme in Extreme}
-    brought = Brought(rested(entries, rests_on), await taken_back(connection, known.records, last))
+    gone, alike = await taken_back(connection, known.records, last), await _alike(connection, known)
+    brought = Brought(rested(entries, rests_on), gone, alike)
     tied = await _siblings(connection, known.records)
     siblings = _held([await _tiers_today(connection, person, now, until) for person in tied])
-    conditions = await _conditions(connection, known)
+    conditions = await _conditions(connection, known, brought.alike)
     return Material(states, conditions, siblings, tuple(known.names), now, dict.fromkeys(Extreme, brought))
 
 
@@ -91,15 +93,16 @@ async def of_day(
     await _refuse_strangers(connection, known.records, rests_on)
     entries = {extreme: held.entries(at, extreme) for extreme in Extreme}
     states = {extreme: folded(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
-    brought = {}
+    brought, alike = {}, await _alike(connection, known)
     for extreme, known_then in entries.items():
         last = last_decision(states[extreme][decisions.NAME])
         gone = await taken_back(connection, known.records, last, at, extreme)
-        brought[extreme] = Brought(rested(known_then, rests_on), gone)
+        brought[extreme] = Brought(rested(known_then, rests_on), gone, alike)
     tied = await _siblings(connection, known.records, at)
     loaded = await histories.load(connection, tied, _OF_TIER)
     siblings = _held(_tiers_then(each, at) for each in loaded.values())
-    return Material(states, await _conditions(connection, known), siblings, tuple(known.names), at, brought)
+    conditions = await _conditions(connection, known, alike)
+    return Material(states, conditions, siblings, tuple(known.names), at, brought)
 
 
 async def _looked_at_again(
@@ -128,7 +131,7 @@ def _reaches_beyond(stored: Stored, until: datetime) -> bool:
 
 async def _stored(connection: Connection, person: PersonId) -> dict[str, Stored]:
     """Every projection's state of the person, in the version that this code folds."""
-    if behind := await not_active(connection):
+    if behind := [*await not_active(connection), *(["keys"] if await not_keyed(connection) else [])]:
         raise NotFilled(
             f"The stored projections {', '.join(behind)} are not of the version that this hub decides on; expected all "
             "of them. Fill them with `vantage rebuild` and ask again."
@@ -151,7 +154,12 @@ async def _refuse_strangers(connection: Connection, own: Collection[RecordId], r
         )
 
 
-async def _conditions(connection: Connection, known: Person) -> tuple[Reason, ...]:
+async def _alike(connection: Connection, known: Person) -> tuple[Alike, ...]:
+    """The strong candidates of today, with what worries are open there."""
+    return tuple(Alike(each.other, each.worries) for each in await candidates(connection, known) if each.is_strong)
+
+
+async def _conditions(connection: Connection, known: Person, alike: Collection[Alike]) -> tuple[Reason, ...]:
     """What must end before anything can be decided; all of it is today's."""
     records = sorted(known.records)
     found = []
@@ -168,6 +176,7 @@ async def _conditions(connection: Connection, known: Person) -> tuple[Reason, ..
             "Records are joined of which somebody said that they are not of one person. Confirm, refuse or unlink them."
         )
         found.append(_condition("identity-unsettled", sentence))
+    found += [_worrying(each) for each in alike if each.worries]
     for agency, since, _ in await connection.fetch(SQL["loading_of_records"], records):
         sentence = (
             f"{label(agency)}'s history has been loading since {since.astimezone(LONDON):%d %b %Y %H:%M}; part of it "
@@ -175,6 +184,15 @@ async def _conditions(connection: Connection, known: Person) -> tuple[Reason, ..
         )
         found.append(_condition("loading", sentence))
     return tuple(found)
+
+
+def _worrying(each: Alike) -> Reason:
+    name = f"{each.record.agency}:{each.record.reference}"
+    sentence = (
+        f"{label(each.record.agency)}'s record {each.record.reference} may be of this child, an open worry is recorded "
+        f"there, and nobody has said whether it is. See `vantage candidates {name}`; confirm or refuse it."
+    )
+    return _condition("identity-candidate", sentence)._replace(evidence=each.worries)
 
 
 def _condition(code: str, sentence: str) -> Reason:
@@ -192,8 +210,11 @@ async def _siblings(
         for event in effective(e for e in events if at is None or known_by(e, at, extreme)).events:
             if isinstance(event, RelationshipRecorded) and event.data.relation is Relation.SIBLING:
                 others |= {record_id(event.about[0]), record_id(event.record_name(event.data.relative))} - own
-    rows = await connection.fetch(SQL["members"], sorted(others)) if others else []
-    return frozenset(row["person_id"] for row in rows)
+    if not others:
+        return frozenset()
+    sealed = {row["person_id"] for row in await connection.fetch(SQL["people_apart"], sorted(own), ["sealed"])}
+    rows = await connection.fetch(SQL["members"], sorted(others))
+    return frozenset(row["person_id"] for row in rows) - sealed
 
 
 async def _tiers_today(connection: Connection, sibling: PersonId, now: datetime, until: datetime) -> Asked:

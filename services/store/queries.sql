@@ -45,8 +45,10 @@ select topic, partition, code, detail from stopped order by 1, 2
 select id from record where id = any($1::bytea[]) order by id for update
 
 -- name: add_records
-insert into record (id, agency, reference)
-select * from unnest($1::bytea[], $2::text[], $3::text[]) on conflict do nothing returning id
+-- All that is held of a new record is in the slice that brings it, which writes its keys too.
+insert into record (id, agency, reference, keyed)
+select id, agency, reference, true from unnest($1::bytea[], $2::text[], $3::text[]) as new (id, agency, reference)
+on conflict do nothing returning id
 
 -- name: add_people
 insert into person (id) select * from unnest($1::bytea[]) on conflict do nothing
@@ -216,6 +218,7 @@ delete from log where record_id = any($1::bytea[]) and source = $2 and id = any(
 with bare as (
     select id from unnest($1::bytea[]) as touched (id) where not exists (select from log where log.record_id = touched.id)
 ),
+no_key as (delete from blocking_key where record_id in (select id from bare)),
 no_member as (delete from membership where record_id in (select id from bare)),
 no_state as (delete from state where person_id in (select id from bare)),
 no_person as (delete from person where id in (select id from bare))
@@ -421,7 +424,7 @@ from wanted join reject r using (topic, partition, "offset")
 -- name: forget
 -- The drill for a lost database: everything that the topics can give back.
 truncate position, stopped, record, identifier, standing, log, correction, duplicate, reject, resolution,
-assertion, verdict, tie, person, membership, state
+assertion, verdict, tie, blocking_key, person, membership, state
 
 -- name: digest_standing
 select source, id, topic, partition, "offset", fingerprint from standing where topic is not null order by 1, 2
@@ -446,6 +449,9 @@ select record_id, relative_id, from_at, until_at from tie order by 1, 2, 3, 4
 
 -- name: digest_verdict
 select a, b, verdict from verdict order by 1, 2
+
+-- name: digest_blocking_key
+select key, record_id from blocking_key order by 1, 2
 
 -- name: digest_position
 select topic, partition, next_offset, last_fingerprint from position where next_offset > 0 order by 1, 2
@@ -601,3 +607,55 @@ update state s set due_at = new.due_at
 from unnest($3::bytea[], $4::bytea[], $5::timestamptz[]) as new (person_id, body, due_at)
 where (s.projection, s.generation, s.person_id, s.body) = ($1, $2, new.person_id, new.body)
     and s.due_at is distinct from new.due_at
+
+-- name: names_of_records
+select id, agency, reference from record where id = any($1::bytea[]) order by 1
+
+-- name: drop_keys
+-- The keys of some records, but for those that stay.
+delete from blocking_key where record_id = any($1::bytea[])
+and (key, record_id) not in (select * from unnest($2::bigint[], $3::bytea[]))
+
+-- name: add_keys
+insert into blocking_key (key, record_id) select * from unnest($1::bigint[], $2::bytea[]) on conflict do nothing
+
+-- name: records_not_keyed
+-- Some records whose keys this code has not written, locked.
+select id from record where not keyed order by id limit $1 for update
+
+-- name: keyed
+update record set keyed = true where id = any($1::bytea[])
+
+-- name: is_any_not_keyed
+select exists (select from record where not keyed)
+
+-- name: count_not_keyed
+select count(*) from record where not keyed
+
+-- name: sharing_keys
+-- Records that share a key with some; a key that more than so many share is passed over.
+select distinct found.record_id
+from (select distinct key from blocking_key where record_id = any($1::bytea[])) own
+cross join lateral (
+    select array_agg(b.record_id) as records from (
+        select record_id from blocking_key where key = own.key limit $2 + 1
+    ) b
+) shared
+cross join lateral unnest(shared.records) as found (record_id)
+where cardinality(shared.records) <= $2 and not found.record_id = any($1::bytea[])
+
+-- name: owners
+-- Whose some records are, and what they are called.
+select m.record_id, m.person_id, r.agency, r.reference
+from membership m join record r on r.id = m.record_id where m.record_id = any($1::bytea[])
+
+-- name: people_apart
+-- Of whom somebody said so of a record of theirs and one of these: refused, or sealed.
+select distinct m.person_id
+from (
+    select b as record_id from verdict where a = any($1::bytea[]) and verdict = any($2::text[])
+    union select a from verdict where b = any($1::bytea[]) and verdict = any($2::text[])
+) other join membership m using (record_id)
+
+-- name: is_any_unsettled
+select exists (select from person where id = any($1::bytea[]) and unsettled)

@@ -18,7 +18,7 @@ class Meaning:
         self.people: dict[PersonId, Person] = {p.id: p for p in self._people({record_id(n) for n in records})}
         self.person_of: dict[RecordId, PersonId] = {r: p.id for p in self.people.values() for r in p.records}
         self.ties: dict[RecordId, list[Tie]] = {}
-        for tie in identity.ties(self.effective.events):
+        for tie in identity.ties(self.effective.events, identity.verdicts(self.effective.events)):
             self.ties.setdefault(tie.record, []).append(tie)
 
     def _people(self, records: set[RecordId]) -> list[Person]:

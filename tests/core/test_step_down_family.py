@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from projections.rules.facts import Sibling
-from schemas import Event
+from projections.rules.facts import Alike, Brought, Sibling
+from schemas import Event, RecordName
+from schemas.codes import ReasonKind
 from tests.core.deciding import codes, decided, reason, said
 from tests.given import CSC, HV, NURSERY, contact, event, statement, through, tier, worry
 
@@ -35,6 +36,7 @@ def assessed(on: str) -> Any:
     return through(event("assessment.requested", on, assessment="a", kind="pre-birth"))
 
 
+ALIKE = Alike(RecordName("school", "S-9"))
 RESTS = {"rests_on": ((HV, "a"),)}
 SPEECH = contact(EARLIER, worry("speech", "nursery"), by=NURSERY)
 AT_HOME = contact(EARLIER, worry("speech"))
@@ -94,6 +96,8 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("no pregnancy", "pre-birth-missing", False, [], {}),
     ("higher", "sibling-higher", True, [], {"siblings": (Sibling(3),)}),
     ("as asked", "sibling-higher", False, [], {"siblings": (Sibling(2),)}),
+    ("one is strongly alike", "candidates", True, [], {"brought": Brought(alike=(ALIKE,))}),
+    ("none is", "candidates", False, [], {}),
     ("lowered and raised", "stepped-down-before", True, [*ONCE], {}),
     ("not so low", "stepped-down-before", False, [*ONCE], {"to": 1}),
     ("never lowered", "stepped-down-before", False, [*HELD_TWO], {}),
@@ -149,6 +153,16 @@ def test_consent_asks_more_where_there_was_reason_to_look(events: list[Any], cod
 
 def test_an_agencys_words_on_a_pregnancy_are_not_asked_where_no_tier_was_statutory() -> None:
     assert "pre-birth-missing" not in codes(decided(AT_TWO, pregnancy("2024-03-01"), to=1))
+
+
+def test_a_candidate_asks_and_refuses_nothing() -> None:
+    """What stands in the way is that a worry is open there: the service says so."""
+    before, after = decided(BASE), decided(BASE, brought=Brought(alike=(ALIKE._replace(worries=((HV, "w"),)),)))
+    found = reason(after, "candidates")
+    assert found is not None
+    assert (found.kind, found.evidence) == (ReasonKind.CHALLENGE, ((HV, "w"),))
+    assert "School's S-9" in found.sentence
+    assert after.outcome is before.outcome
 
 
 def test_the_siblings_tier_is_cited() -> None:

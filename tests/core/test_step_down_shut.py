@@ -107,6 +107,7 @@ and giving it back ends it. What they cite is the ``tier.set`` that asks for it.
 
 NOT_BY_TAKING_AWAY: Final = {
     "improvement-young": "it cites the change itself, and without it the worry is open: only time ends it",
+    "candidates": "what it cites is with the other record, and people's word on the two ends it",
     "sibling-higher": "what it cites is in the history of the brother or sister",
     "worry-retracted": "what it cites is in no history any more; tests/flow/test_retracted.py takes it away by looking",
 }

@@ -88,14 +88,21 @@ def people(records: Iterable[RecordName], effective: list[Event]) -> People:
         joined[other].add(one)
     of: dict[RecordName, bytes] = {}
     persons: dict[bytes, frozenset[bytes]] = {}
+    split: set[bytes] = set()
     for name in joined:
         if name not in of:
             members = _connected(name, joined)
-            ids = frozenset(record_id(member) for member in members)
-            persons[min(ids)] = ids
-            of |= dict.fromkeys(members, min(ids))
-    refused = [tuple(pair) for pair, verdict in judged.items() if verdict in ("identity.refused", "identity.sealed")]
-    return People(persons, of, {of[one] for one, other in refused if of[one] == of[other]})
+            if any(pair <= members for pair, verdict in judged.items() if verdict == "identity.sealed"):
+                split |= {record_id(member) for member in members}
+                groups = [{member} for member in members]
+            else:
+                groups = [members]
+            for group in groups:
+                ids = frozenset(record_id(member) for member in group)
+                persons[min(ids)] = ids
+                of |= dict.fromkeys(group, min(ids))
+    refused = [tuple(pair) for pair, verdict in judged.items() if verdict == "identity.refused"]
+    return People(persons, of, split | {of[one] for one, other in refused if of[one] == of[other]})
 
 
 def _connected(start: RecordName, joined: dict[RecordName, set[RecordName]]) -> set[RecordName]:

@@ -20,7 +20,7 @@ from schemas.people import RelationshipRecorded
 from schemas.vocabulary import CARRIES_EVENTS
 from tests.oracle.corrections import Extreme, effective, waiting, written
 from tests.oracle.knew import Knowing
-from tests.oracle.people import names_in, people, record_id
+from tests.oracle.people import names_in, people, record_id, verdicts
 from tests.oracle.standing import EventName, stand
 from tests.oracle.tier import Answer, answer
 
@@ -177,8 +177,12 @@ class Reduced:
 
     def _find_ties(self) -> dict[bytes, list[Tie]]:
         ties: dict[bytes, list[Tie]] = defaultdict(list)
+        judged = verdicts(self.effective)
         for event in self.effective:
             if isinstance(event, RelationshipRecorded) and event.data.relation in CARRIES_EVENTS:
+                ends = frozenset({event.record_name(event.subject), event.record_name(event.data.relative)})
+                if judged.get(ends) == "identity.sealed":
+                    continue
                 person_id = self.person_of[event.record_name(event.subject)]
                 other = self.person_of[event.record_name(event.data.relative)]
                 if other != person_id:

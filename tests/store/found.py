@@ -8,6 +8,9 @@ from typing import Any
 from projections import PROJECTIONS, Stored
 from projections.chronology import chronology
 from projections.history import Entry, Extreme
+from projections.identity import record_id
+from projections.matching.keys import keys
+from projections.matching.profile import profile
 from projections.tier import ask
 from schemas import Place, Record
 from services.projector.reading import fingerprint
@@ -33,6 +36,7 @@ async def same_as_oracle(hub: Hub, records: Iterable[Record]) -> None:
     expected = reduce(kept)
     await _same_accounts(hub, expected)
     await _same_people(hub.connection, expected)
+    await _same_keys(hub.connection, expected)
     await _same_states(hub.connection, expected)
     await _last_fingerprints(hub.connection, kept)
 
@@ -65,6 +69,14 @@ async def _same_people(connection: Connection, expected: Reduced) -> None:
     }
     rows = await connection.fetch("select id from person where unsettled and id in (select person_id from membership)")
     assert {row["id"] for row in rows} == expected.unsettled
+
+
+async def _same_keys(connection: Connection, expected: Reduced) -> None:
+    """The keys follow from what stands in the end, whatever stood meanwhile."""
+    held = {(row["record_id"], row["key"]) for row in await connection.fetch("select record_id, key from blocking_key")}
+    named = {name: profile(name, expected.effective) for name in expected.records}
+    assert held == {(record_id(name), key) for name, found in named.items() for key in keys(found)}
+    assert not await connection.fetchval(SQL["is_any_not_keyed"])
 
 
 async def _same_states(connection: Connection, expected: Reduced) -> None:

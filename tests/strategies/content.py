@@ -255,7 +255,7 @@ def died(w: World, c: Child) -> Document:
 
 
 def address(w: World, c: Child) -> Document:
-    return {"kind": "home", "local_authority": "Borough"}
+    return {"kind": "home", "local_authority": "Borough", "address": f"{len(c.reference)} Test Road, ZZ1 1ZZ"}
 
 
 def pregnancy(w: World, c: Child) -> Document:

@@ -136,7 +136,7 @@ def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[An
             "statements": SAID,
         },
         "pregnancy.recorded": {"outcome": st.sampled_from(("continuing", "birth", "miscarriage"))},
-        "address.changed": {"kind": st.just("home")},
+        "address.changed": {"kind": st.just("home"), "address": st.sampled_from((None, "1 Test Road, ZZ1 1ZZ"))},
     }
     if kind.startswith("appointment."):
         return {"service": _SERVICES}

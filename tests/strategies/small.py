@@ -124,7 +124,11 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
 
 def _people(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[Any]]:
     if kind.startswith("person."):
-        return {"kind": st.just("child")}
+        return {
+            "kind": st.just("child"),
+            "name": st.sampled_from((None, "Ada Test", "Adah Test", "Ben Other")),
+            "born_on": st.sampled_from((None, "2016-03-09", "2016-09-03")),
+        }
     relations = ("mother", "father", "sibling", "household-member")
     fixed: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "relationship.recorded": {

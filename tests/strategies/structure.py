@@ -14,7 +14,7 @@ CORRECTIONS: Final = ("record.corrected", "record.retracted")
 
 def register(w: World, source: str, person: str, *, numbered: bool = True) -> Document:
     """A record of ``person`` (``c-``, ``m-`` or ``f-`` with an index) at ``source``."""
-    content: Document = {"kind": "child" if person[0] == "c" else "adult", "name": "Test Person"}
+    content: Document = {"kind": "child" if person[0] == "c" else "adult", "name": f"Test Person-{person[2:]}"}
     if numbered:
         content["nhs_number"] = w.number(person)
     return w.document(source, person, "person.registered", content)

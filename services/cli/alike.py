@@ -1,0 +1,98 @@
+"""How candidates look on a terminal. What a sender wrote is shown as ``Text``."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from projections.matching.judging import Strength, Why
+from projections.matching.names import PersonName
+from projections.matching.profile import Profile
+from services.cli.console import counted
+from services.store.candidates import Candidate
+
+_FIELDS: Final = {
+    "given": "given name", "family": "family name", "born": "date of birth", "address": "address", "kin": "relatives",
+    "number": "NHS number or UPN", "agency": "agency",
+}  # fmt: skip
+_LEVELS: Final = {
+    ("given", "same"): "the same", ("given", "short-form"): "one may be short for the other",
+    ("given", "middle"): "one's first is the other's second", ("given", "close"): "spelt nearly alike",
+    ("given", "sounds"): "sounds alike", ("given", "initial"): "the same initial", ("given", "differs"): "differs",
+    ("family", "same"): "the same", ("family", "part"): "one half of a double name",
+    ("family", "close"): "spelt nearly alike",
+    ("family", "sounds"): "sounds alike", ("family", "swapped"): "given and family name turned round",
+    ("family", "differs"): "differs",
+    ("born", "same"): "the same day", ("born", "swapped"): "day and month changed over",
+    ("born", "digit"): "one digit differs",
+    ("born", "near"): "within a month", ("born", "differs"): "differs",
+    ("address", "same"): "the same, now or earlier", ("address", "postcode"): "the same postcode",
+    ("address", "district"): "the same district", ("address", "differs"): "differs",
+    ("kin", "same"): "a relative of the same name", ("kin", "given"): "a relative of the same given name",
+    ("kin", "differs"): "relatives of other names",
+    ("number", "same"): "the same", ("number", "differs"): "differs",
+    ("agency", "other"): "two agencies", ("agency", "same"): "one agency, which has two records",
+}  # fmt: skip
+_SHOWN_MAX: Final = 3
+
+
+def plainly(each: Candidate) -> dict[str, Any]:
+    """For a program: the records, how alike and why; no names."""
+    return {
+        "record": ":".join(each.own), "candidate": ":".join(each.other), "strength": each.likeness.strength,
+        "bits": round(each.likeness.bits, 1), "open_worries": len(each.worries),
+        "why": [{**why._asdict(), "bits": round(why.bits, 1)} for why in each.likeness.why],
+    }  # fmt: skip
+
+
+def tell(console: Console, name: str, found: Sequence[Candidate]) -> None:
+    """One line wherever the child is shown, where there is something to say."""
+    if not found:
+        return
+    strong, worried = sum(each.is_strong for each in found), sum(bool(each.worries) for each in found)
+    beside = [f"{strong} strongly alike"] * bool(strong) + [f"{worried} with an open worry"] * bool(worried)
+    what = counted(len(found), "other person's record", "other people's records")
+    more = f" ({', '.join(beside)})" if beside else ""
+    said = f" {what} may be this child's too{more}; see `vantage candidates {name}`."
+    console.print(Text.assemble(("Candidates:", "bold"), said), soft_wrap=True)
+
+
+def show(console: Console, name: str, found: Sequence[Candidate], *, complete: bool) -> None:
+    """Each candidate with both sides of what was compared."""
+    for each in found:
+        worry = ", an open worry is recorded there" if each.worries else ""
+        how = f"{each.likeness.strength}, {each.likeness.bits:.0f} bits"
+        title = f"{':'.join(each.other)} and {':'.join(each.own)}: {how}{worry}"
+        table = Table("", "Here", "There", "Compares", "Bits", title=Text(title), title_justify="left")
+        for why in each.likeness.why:
+            words = _LEVELS[why.field, why.level]
+            bits = "" if why.bits == 0 else f"{why.bits:+.1f}"
+            table.add_row(_FIELDS[why.field], _said(each.ours, why), _said(each.theirs, why), words, bits)
+        console.print(table)
+    strong = sum(each.likeness.strength is Strength.STRONG for each in found)
+    console.print(
+        Text(f"{counted(len(found), 'candidate')}, {strong} strong. None is linked to {name} until somebody says so:")
+    )
+    console.print("`vantage identity confirm A B` or `vantage identity refuse A B`, with --by and --reason.")
+    if not complete:
+        console.print("[bold]Incomplete:[/] not every record is keyed yet; run `vantage rebuild keys`.")
+
+
+def _said(profile: Profile, why: Why) -> Text:
+    """What one side says of a field, the last first."""
+    values = {
+        "given": [" ".join(name.given) for name in profile.names],
+        "family": ["-".join(name.family) for name in profile.names],
+        "born": [profile.born.isoformat()] if profile.born else [],
+        "address": [f"{each.text}, {each.postcode}".strip(", ") for each in profile.addresses],
+        "kin": [_name(kin.name) for kin in sorted(profile.kin)],
+        "number": [number for number in (profile.nhs_number, profile.upn) if number],
+        "agency": [profile.agency],
+    }[why.field]
+    return Text(" / ".join(list(dict.fromkeys(filter(None, values)))[:_SHOWN_MAX]))
+
+
+def _name(name: PersonName) -> str:
+    return f"{' '.join(name.given)} {'-'.join(name.family)}".strip()

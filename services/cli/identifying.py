@@ -1,0 +1,73 @@
+"""``vantage candidates`` and ``vantage identity``: whose record may this be, and what people say of it."""
+
+import asyncio
+import json
+import sys
+from typing import Any, Final
+
+import click
+
+from services.cli import alike
+from services.cli.console import console
+from services.cli.decisions import EXIT_NOT_CONFIRMED
+from services.identity.saying import Judged, Word, say
+from services.settings import Settings
+from services.store.candidates import Candidate, candidates, not_keyed
+from services.store.children import person_of, reading, record_named
+
+_RECORD: Final = "agency:reference"
+
+
+@click.command("candidates")
+@click.argument("name", metavar="CHILD")
+@click.option("--json", "as_json", is_flag=True, help="One candidate a line, without names.")
+def candidates_command(name: str, *, as_json: bool) -> None:
+    """Records that may be of the same person as CHILD (agency:reference), and are not linked: how alike, and why.
+
+    Nothing is linked by it: `vantage identity confirm` or `refuse` says what they are.
+    """
+    found, complete = asyncio.run(_found(name))
+    if as_json:
+        for each in found:
+            click.echo(json.dumps(alike.plainly(each)))
+    else:
+        alike.show(console(), name, found, complete=complete)
+
+
+async def _found(name: str) -> tuple[list[Candidate], bool]:
+    async with reading(Settings().postgres) as connection:
+        known = await person_of(connection, record_named(name))
+        return await candidates(connection, known), not await not_keyed(connection)
+
+
+@click.group()
+def identity() -> None:
+    """Say whether two records (agency:reference) are of one person. It is recorded, with who said it and why."""
+
+
+def _command(word: Word, does: str) -> click.Command:
+    @click.argument("one", metavar="A")
+    @click.argument("other", metavar="B")
+    @click.option("--by", required=True, help="The role of the person who judged, never a name.")
+    @click.option("--reason", required=True, help="What it was judged by.")
+    def spoken(one: str, other: str, **judged: Any) -> None:  # noqa: ANN401
+        said = asyncio.run(say(Settings(), word, one, other, Judged(**judged)))
+        if said.read_back:
+            console().print(f"Recorded as hub/{said.id}. What follows from all that is recorded: `vantage tier {one}`.")
+            return
+        console().print(f"Recorded as hub/{said.id}, not confirmed: the projector has not read it yet.")
+        sys.exit(EXIT_NOT_CONFIRMED)
+
+    return click.command(word.value, help=does)(spoken)
+
+
+_WORDS: Final = {
+    Word.CONFIRM: "A and B are of one person: link them.",
+    Word.REFUSE: "A and B are not of one person: never propose them again, and never link them.",
+    Word.UNDO: "Take back what links A and B, or what was said of them. They may be proposed again.",
+}
+for _word, _does in _WORDS.items():
+    identity.add_command(_command(_word, _does))
+_seal = _command(Word.SEAL, "A and B are kept apart: neither ever shows the other, until this is undone.")
+_why = click.option("--why", type=click.Choice(["adoption", "protection"]), required=True, help="Why they are apart.")
+identity.add_command(_why(_seal))

@@ -1,0 +1,188 @@
+"""Records that may be of the same person as a child's, and are not linked to it. Rules: docs/identity.md.
+
+Found by shared keys, compared by what the log says. People's word outweighs it: of whom somebody said that they are
+not one, or who are recorded as relatives of one another, nothing is proposed.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from projections import concerns
+from projections.concerns import Concerns
+from projections.history import EventName, effective
+from projections.identity import PersonId, RecordId, record_id
+from projections.matching.judging import POSSIBLE_BITS, Likeness, Strength, judge
+from projections.matching.keys import SHARING_MAX
+from projections.matching.profile import DESCRIBING, Kin, Profile, Related, profile, related
+from projections.matching.weights import WEIGHTS
+from schemas import Event, RecordName
+from services.store.children import Person, stored
+from services.store.connect import Connection
+from services.store.histories import log_of_types
+from services.store.sql import SQL
+
+_KIN_BITS: Final = WEIGHTS.chances["kin"]["same"].bits
+_WORRIES_MAX: Final = 20
+
+
+class Candidate(NamedTuple):
+    """``own`` is the child's record, ``other`` the one that may be theirs too; both as compared.
+
+    ``worries`` are the last events of the worries that are open with whose record it is.
+    """
+
+    own: RecordName
+    other: RecordName
+    person: PersonId
+    likeness: Likeness
+    ours: Profile
+    theirs: Profile
+    worries: tuple[EventName, ...]
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the gate asks about it."""
+        return self.likeness.strength is Strength.STRONG
+
+
+class _Other(NamedTuple):
+    person: PersonId
+    name: RecordName
+
+
+async def candidates(connection: Connection, known: Person) -> list[Candidate]:
+    """The likeliest first, one for each other person: the pair of records that is most alike."""
+    own = {record_id(name): name for name in known.names}
+    sealed = await _apart(connection, known.records, "sealed")
+    others = await _others(connection, known)
+    profiles = await _profiles(connection, own | {record: other.name for record, other in others.items()})
+    near = {record: other for record, other in others.items() if _is_near(own, profiles, record)}
+    near = await _not_of_the_other_half(connection, sealed, near, profiles)
+    if not near:
+        return []
+    ties = await _ties(connection, own.keys() | near.keys())
+    kept = await _not_related(connection, known.person, near, ties)
+    shown = {record: profiles[record] for record in own.keys() | kept.keys()}
+    profiles |= await _with_kin(connection, shown, ties, sealed)
+    best: dict[PersonId, Candidate] = {}
+    for record, other in sorted(kept.items()):
+        for mine, name in sorted(own.items()):
+            likeness = judge(profiles[mine], profiles[record])
+            before = best.get(other.person)
+            if likeness.strength and (before is None or likeness.bits > before.likeness.bits):
+                best[other.person] = Candidate(
+                    name, other.name, other.person, likeness, profiles[mine], profiles[record], ()
+                )
+    ranked = sorted(best.values(), key=lambda each: (-each.likeness.bits, each.other))
+    return [
+        each._replace(worries=await _worries(connection, each.person)) for each in await _one_half(connection, ranked)
+    ]
+
+
+async def not_keyed(connection: Connection) -> bool:
+    """Whether records are held whose keys were never written, so that not every candidate can be found."""
+    return bool(await connection.fetchval(SQL["is_any_not_keyed"]))
+
+
+async def _others(connection: Connection, known: Person) -> dict[RecordId, _Other]:
+    """Records that share a key, but for those of the person, and of people who are said to be others."""
+    own = sorted(known.records)
+    sharing = [row["record_id"] for row in await connection.fetch(SQL["sharing_keys"], own, SHARING_MAX)]
+    if not sharing:
+        return {}
+    apart = await _apart(connection, own, "refused", "sealed") | {known.person}
+    rows = await connection.fetch(SQL["owners"], sharing)
+    return {
+        row["record_id"]: _Other(row["person_id"], RecordName(row["agency"], row["reference"]))
+        for row in rows
+        if row["person_id"] not in apart
+    }
+
+
+async def _apart(connection: Connection, records: Collection[RecordId], *verdicts: str) -> set[PersonId]:
+    rows = await connection.fetch(SQL["people_apart"], sorted(records), verdicts)
+    return {row["person_id"] for row in rows}
+
+
+async def _not_of_the_other_half(
+    connection: Connection, sealed: set[PersonId], near: dict[RecordId, _Other], profiles: dict[RecordId, Profile]
+) -> dict[RecordId, _Other]:
+    """Without records that are alike whoever is sealed from this person: they may be of that half."""
+    if not sealed or not near:
+        return near
+    rows = await connection.fetch(SQL["names_of_people"], sorted(sealed))
+    names = {record_id(name): name for name in (RecordName(row["agency"], row["reference"]) for row in rows)}
+    hidden = (await _profiles(connection, names)).values()
+    return {
+        record: other for record, other in near.items() if not any(_may_be(each, profiles[record]) for each in hidden)
+    }
+
+
+def _may_be(one: Profile, other: Profile) -> bool:
+    return judge(one, other).bits + _KIN_BITS >= POSSIBLE_BITS
+
+
+async def _one_half(connection: Connection, ranked: list[Candidate]) -> list[Candidate]:
+    """Of two who are sealed from one another only the likelier."""
+    kept: list[Candidate] = []
+    hidden: set[PersonId] = set()
+    for each in ranked:
+        if each.person not in hidden:
+            kept.append(each)
+            rows = await connection.fetch(SQL["records_of_people"], [each.person])
+            hidden |= await _apart(connection, [row["record_id"] for row in rows], "sealed")
+    return kept
+
+
+async def _profiles(connection: Connection, names: dict[RecordId, RecordName]) -> dict[RecordId, Profile]:
+    log = await log_of_types(connection, names, DESCRIBING)
+    return {record: profile(name, effective(log[record]).events) for record, name in names.items()}
+
+
+def _is_near(own: Iterable[RecordId], profiles: dict[RecordId, Profile], record: RecordId) -> bool:
+    """Whether the names of those around them could make it a candidate."""
+    return any(_may_be(profiles[mine], profiles[record]) for mine in own)
+
+
+async def _ties(connection: Connection, records: Collection[RecordId]) -> frozenset[Related]:
+    log = await log_of_types(connection, records, {"relationship.recorded"})
+    events: dict[EventName, Event] = {(e.source, e.id): e for held in log.values() for e in held}
+    return related(effective(events.values()).events)
+
+
+async def _not_related(
+    connection: Connection, person: PersonId, near: dict[RecordId, _Other], ties: frozenset[Related]
+) -> dict[RecordId, _Other]:
+    """Without those who are recorded as a relative of the person, or the person of them: that is another."""
+    ends = sorted({end for tie in ties for end in (tie.record, tie.relative)})
+    person_of = {row["record_id"]: row["person_id"] for row in await connection.fetch(SQL["members"], ends)}
+    edges = {(person_of[tie.record], person_of[tie.relative]) for tie in ties}
+    relatives = {end for edge in edges if person in edge for end in edge}
+    return {record: other for record, other in near.items() if other.person not in relatives}
+
+
+async def _with_kin(
+    connection: Connection, profiles: dict[RecordId, Profile], ties: frozenset[Related], sealed: set[PersonId]
+) -> dict[RecordId, Profile]:
+    """The profiles, with the names of those whom their records name as parents, brothers and sisters; of nobody who is
+    sealed from the person asked about, or from the record that names them.
+    """
+    wanted = [tie for tie in ties if tie.record in profiles]
+    owners = await connection.fetch(SQL["members"], sorted({tie.relative for tie in wanted}))
+    hidden = {row["record_id"] for row in owners if row["person_id"] in sealed}
+    wanted = [tie for tie in wanted if tie.relative not in hidden]
+    rows = await connection.fetch(SQL["names_of_records"], sorted({tie.relative for tie in wanted}))
+    names = {row["id"]: RecordName(row["agency"], row["reference"]) for row in rows}
+    relatives = await _profiles(connection, names)
+    kin: dict[RecordId, set[Kin]] = {record: set() for record in profiles}
+    for tie in wanted:
+        kin[tie.record] |= {Kin(tie.part, name) for name in relatives[tie.relative].names}
+    return {record: each._replace(kin=frozenset(kin[record])) for record, each in profiles.items()}
+
+
+async def _worries(connection: Connection, person: PersonId) -> tuple[EventName, ...]:
+    """Open at either extreme of imprecise times."""
+    held = await stored(connection, person, concerns.NAME)
+    states: list[Concerns] = [state for state in (held.earliest, held.latest) if state is not None] if held else []
+    events = sorted({worry.last.event for state in states for worry in state.worries.open.values()})
+    return tuple(events[:_WORRIES_MAX])
