@@ -227,6 +227,52 @@ MUTANTS: Final = (
         ("tests/core/test_folds.py",),
     ),
     Mutant(
+        "what joins sealed records falls apart",
+        (Change("projections/identity.py",
+                "    if any(verdict is Verdict.SEALED and members.issuperset(pair) for pair, verdict in word.items()):",
+                "    if False:"),),
+        ("tests/store/test_sealed.py",),
+    ),
+    Mutant(
+        "what fell apart is looked at as one again",
+        (Change("services/projector/structure.py", "            people = people | beyond\n",
+                "            return before, identity.people(records, asserted, word)\n"),
+         Change("services/projector/structure.py", "        if not beyond:\n", "        if True:\n")),
+        ("tests/store/test_sealed.py",),
+    ),
+    Mutant(
+        "no tie crosses a seal",
+        (Change("projections/identity.py", "is not Verdict.SEALED:\n                found.add", "is not None or True:\n                found.add"),),
+        ("tests/store/test_sealed.py",),
+    ),
+    Mutant(
+        "candidates of the other half",
+        (Change("services/store/candidates.py", "    if not sealed or not near:\n", "    if True:\n"),),
+        ("tests/store/test_sealed.py",),
+    ),
+    Mutant(
+        "a refused pair is not proposed",
+        (Change("services/store/candidates.py", '"refused", "sealed")', '"sealed")'),),
+        ("tests/store/test_keys.py",),
+    ),
+    Mutant(
+        "keys are written with what they follow from",
+        (Change(_TRANSACTION, "    await keying.keep(connection, keying.described(new) | arrivals.upset)\n", ""),),
+        ("tests/store/test_keys.py",),
+    ),
+    Mutant(
+        "twins are not strong",
+        (Change("projections/matching/judging.py",
+                'if bits >= STRONG_BITS and (levels.given in _KNOWN_GIVEN or levels.family == "swapped"):',
+                "if bits >= STRONG_BITS:"),),
+        ("tests/core/test_matching.py",),
+    ),
+    Mutant(
+        "one household is counted once",
+        (Change("projections/matching/weights.py", "if f in HOUSEHOLD and f != most and bits > 0 else", "if False else"),),
+        ("tests/core/test_matching.py",),
+    ),
+    Mutant(
         "two managers",
         (Change("schemas/steps.py", "if one.account == other.account or", "if False and"),),
         ("tests/core/test_hub_words.py",),
