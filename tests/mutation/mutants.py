@@ -242,7 +242,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "no tie crosses a seal",
-        (Change("projections/identity.py", "is not Verdict.SEALED:\n                found.add", "is not None or True:\n                found.add"),),
+        (Change("projections/identity.py", "is not Verdict.SEALED:\n                found.add",
+                "is not None or True:\n                found.add"),),
         ("tests/store/test_sealed.py",),
     ),
     Mutant(
@@ -269,7 +270,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "one household is counted once",
-        (Change("projections/matching/weights.py", "if f in HOUSEHOLD and f != most and bits > 0 else", "if False else"),),
+        (Change("projections/matching/weights.py", "if f in HOUSEHOLD and f != most and bits > 0 else",
+                "if False else"),),
         ("tests/core/test_matching.py",),
     ),
     Mutant(
