@@ -7,6 +7,7 @@ from typing import Final
 
 import asyncpg
 
+from projections import heard, tier
 from projections.identity import record_id
 from schemas import RecordName
 from services.local.up import VANTAGE
@@ -70,7 +71,7 @@ async def test_a_projection_is_filled_while_events_keep_coming(hub: Hub) -> None
             assert generations(hub, "tier") == {1: "active", 2: "filling"}
         _, told = rebuild.communicate(timeout=60)
         assert rebuild.returncode == 0, told
-        assert "tier v1 is active as generation 2" in told
+        assert f"tier v{tier.VERSION} is active as generation 2" in told
     assert generations(hub, "tier") == {2: "active"}
     assert hub.rows("select distinct generation from state where projection = 'tier'") == [(2,)]
     assert hub.ask(lambda c: compare(c, hub.records())) == []
@@ -90,7 +91,7 @@ async def test_a_killed_rebuild_and_a_killed_worker_end_well(hub: Hub) -> None:
         again = begin(hub, "heard")
         _, told = again.communicate(timeout=60)
         assert again.returncode == 0, told
-        assert "heard v1 is active as generation 2" in told
+        assert f"heard v{heard.VERSION} is active as generation 2" in told
         hub.await_projected()
     assert generations(hub, "heard") == {2: "active"}
     assert hub.ask(lambda c: compare(c, hub.records())) == []
