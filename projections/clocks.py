@@ -12,10 +12,15 @@ from projections.history import EventName
 from schemas import Event
 from schemas.codes import Status
 from schemas.hub import AlertCleared, AlertData, AlertRaised
+from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed
 from schemas.moments import Interval
 from schemas.people import DeathRecorded
 
-ALERT_TYPES: Final = frozenset({"alert.raised", "alert.cleared", "death.recorded"})
+ALERT_TYPES: Final = frozenset(
+    {
+        "alert.raised", "alert.cleared", "alert.acknowledged", "alert.snoozed", "alert.delivered", "death.recorded",
+    }
+)  # fmt: skip
 """With the child's death every clock ends: nothing is asked of a child who died."""
 
 
@@ -40,8 +45,33 @@ class Clock(NamedTuple):
     climbs: int = 0
 
 
+class Acknowledged(NamedTuple):
+    """Somebody has seen it and acts: in which role, of which agency."""
+
+    role: str
+    agency: str
+    at: datetime
+
+
+class Snoozed(NamedTuple):
+    """Not to be asked again until the end of that London day."""
+
+    role: str
+    agency: str
+    at: datetime
+    until_on: date
+
+
+class Delivered(NamedTuple):
+    """To whom it was given last, after so many climbs, and when first so."""
+
+    to: str
+    step: int
+    at: datetime
+
+
 class RecordedAlert(NamedTuple):
-    """An alert that people were told of."""
+    """An alert that people were told of, and what was last done with it."""
 
     rule: str
     rule_version: int
@@ -49,6 +79,11 @@ class RecordedAlert(NamedTuple):
     start: EventName
     record: str
     number: int
+    owner: str
+    due_at: datetime
+    acknowledged: Acknowledged | None = None
+    snoozed: Snoozed | None = None
+    delivered: Delivered | None = None
 
 
 class Recorded(NamedTuple):
@@ -68,6 +103,11 @@ def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
     """Fold an event of ``ALERT_TYPES``, of an alert whose rule is one of ``rules``; any other changes nothing."""
     if isinstance(event, DeathRecorded):
         return recorded._replace(died=True)
+    if isinstance(event, AlertAcknowledged | AlertSnoozed | AlertDelivered):
+        held = recorded.open.get(event.data.alert) if event.data.rule in rules else None
+        if held is None:
+            return recorded
+        return recorded._replace(open={**recorded.open, event.data.alert: _handled(held, event)})
     if not isinstance(event, AlertRaised | AlertCleared) or event.data.rule not in rules:
         return recorded
     data = event.data
@@ -79,11 +119,11 @@ def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
         return recorded._replace(open=without, clears=dict(sorted(clears.items())), ended=ended)
     if data.alert in recorded.ended:
         return recorded._replace(ended=others)
-    raised = {**without, data.alert: _recorded(event.subject, data)}
+    raised = {**without, data.alert: _recorded(event.subject, event.happened.latest, data)}
     return recorded._replace(open=dict(sorted(raised.items())))
 
 
-def _recorded(subject: str, data: AlertData) -> RecordedAlert:
+def _recorded(subject: str, due_at: datetime, data: AlertData) -> RecordedAlert:
     return RecordedAlert(
         rule=data.rule,
         rule_version=data.rule_version,
@@ -91,7 +131,22 @@ def _recorded(subject: str, data: AlertData) -> RecordedAlert:
         start=(data.start.source, data.start.id),
         record=subject,
         number=data.number,
+        owner=data.owner,
+        due_at=due_at,
     )
+
+
+def _handled(held: RecordedAlert, event: AlertAcknowledged | AlertSnoozed | AlertDelivered) -> RecordedAlert:
+    """The last word of each kind stands; of deliveries the first to whoever is highest, where it arrived."""
+    at = event.happened.latest
+    if isinstance(event, AlertAcknowledged):
+        return held._replace(acknowledged=Acknowledged(event.data.by.role, event.data.by.agency, at))
+    if isinstance(event, AlertSnoozed):
+        by = event.data.by
+        return held._replace(snoozed=Snoozed(by.role, by.agency, at, event.data.until_on))
+    if event.data.arrived and (held.delivered is None or event.data.step > held.delivered.step):
+        return held._replace(delivered=Delivered(event.data.to, event.data.step, at))
+    return held
 
 
 def alert_id(record_name: str, clock: tuple[str, str, int, EventName], number: int, due_at: datetime) -> str:

@@ -18,7 +18,7 @@ from schemas.tiers import TierSet
 from schemas.vocabulary import EventRef, Polarity, Topic
 
 NAME: Final = "concerns"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set", "disagreement.raised"}
 UNANSWERED: Final = "concern-unanswered"
 DIFFERENCE: Final = "difference-of-view"

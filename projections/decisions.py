@@ -13,7 +13,7 @@ from schemas.codes import Outcome
 from schemas.hub import StepDownDecided
 
 NAME: Final = "decisions"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {"step_down.decided"}
 OVERTAKEN: Final = "decision-overtaken"
 RULES: Final = frozenset({OVERTAKEN})

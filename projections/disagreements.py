@@ -21,7 +21,7 @@ from schemas.disagreements import (
 from schemas.tiers import TierSet, TierViewed
 
 NAME: Final = "disagreements"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {
     "disagreement.raised", "disagreement.answered", "disagreement.resolved", "tier.set", "tier.viewed",
 }  # fmt: skip

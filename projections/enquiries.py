@@ -23,7 +23,7 @@ from schemas.referrals import ReferralDecided, ReferralMade
 from schemas.tiers import TierSet
 
 NAME: Final = "enquiries"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "referral.made", "referral.decided", "assessment.requested", "assessment.started",
     "assessment.completed", "assessment.declined", "meeting.planned", "meeting.held", "meeting.cancelled",

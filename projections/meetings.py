@@ -17,7 +17,7 @@ from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, TierSet
 from schemas.vocabulary import Attendance, Attendee, Day
 
 NAME: Final = "meetings"
-VERSION: Final = 3
+VERSION: Final = 4
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "meeting.planned", "meeting.held", "meeting.cancelled", "lead.named", "lead.accepted", "lead.ended",
 }  # fmt: skip

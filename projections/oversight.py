@@ -21,7 +21,7 @@ from schemas.meetings import MeetingHeld
 from schemas.tiers import TierSet
 
 NAME: Final = "oversight"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"tier.set", "plan.opened", "plan.ended"}
 NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"

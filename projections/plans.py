@@ -27,7 +27,7 @@ from schemas.plans import (
 from schemas.tiers import ServiceEnded
 
 NAME: Final = "plans"
-VERSION: Final = 3
+VERSION: Final = 4
 TYPES: Final = ALERT_TYPES | {
     "plan.opened", "plan.reviewed", "plan.ended", "objective.reviewed", "action.completed", "action.missed",
     "intervention.planned", "intervention.delivered", "intervention.missed", "service.ended",

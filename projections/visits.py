@@ -22,7 +22,7 @@ from schemas.contacts import (
 from schemas.tiers import TierSet
 
 NAME: Final = "visits"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
     "anonymous.reported",

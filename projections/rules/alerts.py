@@ -9,6 +9,7 @@ from projections.history import EventName, Extreme
 from projections.projection import Stored
 from projections.rules.clocked import CLOCKED
 from projections.rules.due import Due, Identity, Matter, by_matter, due, overdue
+from projections.rules.handling import next_giving
 from projections.rules.pack import Limit, Pack, Rule
 from schemas.moments import BEGINNING
 
@@ -73,7 +74,8 @@ def recorded_of(stored: Stored) -> Recorded:
 
 
 def due_at(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
-    """The earliest instant, not before the last event, at which what is derived and what is recorded differ.
+    """The earliest instant, not before the last event, at which what is derived and what is recorded differ, or an
+    alert goes to its owner or to who is asked next.
 
     None where they will not while nothing else happens.
     """
@@ -87,4 +89,11 @@ def due_at(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
             told.remove(alert.identity)
     if told:
         differ.append(last)
+    differ += givings_due(recorded_of(stored), pack, last)
     return min(differ, default=None)
+
+
+def givings_due(recorded: Recorded, pack: Pack, last: datetime) -> list[datetime]:
+    """When the alerts that people were told of go to somebody next, not before the last event."""
+    found = (next_giving(name, held, pack) for name, held in recorded.open.items())
+    return [max(giving.at, last) for giving in found if giving is not None]

@@ -15,6 +15,7 @@ from projections.identity import RecordId, record_id
 from projections.projection import Stored
 from projections.rules.alerts import Alert, open_alerts, recorded_of
 from projections.rules.clocked import CLOCKED
+from projections.rules.handling import delivered, givings
 from projections.rules.overtaken import Overtaking, overtaken_alerts
 from projections.rules.pack import Pack
 from schemas import HUB, Event, RecordName
@@ -24,13 +25,28 @@ Document = dict[str, Any]
 
 
 class Announcement(NamedTuple):
-    """What is to be recorded; ``raised`` is to be published before ``cleared``.
+    """What is to be recorded; ``raised`` is to be published before ``cleared``. ``delivered``: to whom alerts that
+    are recorded are given now; of these alone the content depends on when it is said.
 
     So a watcher that is cut short leaves an alert too many, which the next clears, never one that nobody was told of.
     """
 
     raised: tuple[Document, ...] = ()
     cleared: tuple[Document, ...] = ()
+    delivered: tuple[Document, ...] = ()
+
+
+def to_deliver(
+    states: Mapping[str, Stored], now: datetime, pack: Pack, cleared: Iterable[Document] = ()
+) -> tuple[Document, ...]:
+    """Alerts that are recorded, and due to be given to their owner or to who is asked next; not those ``cleared``."""
+    over = {document["data"]["alert"] for document in cleared}
+    service = owner_service(states)
+    told = (
+        recorded_of(states[name]).open for name in (decisions.NAME, *(each.name for each in CLOCKED)) if name in states
+    )
+    found = (delivered(giving, service, now) for open_now in told for giving in givings(open_now, now, pack))
+    return tuple(document for document in found if document["data"]["alert"] not in over)
 
 
 def to_announce(

@@ -161,6 +161,10 @@ class Pack(Part):
                     raise ValueError(msg)
         return self
 
+    def sentence(self, rule: str, version: int) -> str:
+        """What an edition asks; the rule's name where this pack has no such edition any more."""
+        return next((each.sentence for each in self.rules if (each.id, each.version) == (rule, version)), rule)
+
     def ladder(self, owner: str) -> tuple[Climb, ...]:
         """The climbs from that owner, the first first."""
         found: list[Climb] = []

@@ -13,9 +13,9 @@ from projections.calendar import Mark
 from projections.clocks import Clock
 from projections.history import EventName, Extreme
 from projections.projection import Stored
-from projections.rules.alerts import Alert, certain, recorded_of
+from projections.rules.alerts import Alert, certain, givings_due, recorded_of
 from projections.rules.due import by_matter
-from projections.rules.pack import Pack
+from projections.rules.pack import Pack, in_use
 from schemas import HUB, Event, Place
 from schemas.hub import StepDownDecided
 
@@ -90,7 +90,10 @@ def due_at(stored: Stored) -> datetime | None:
 
     What does overtake a decision is a question of places, so whoever looks must look at all decisions, in turn.
     """
-    last = last_decision(stored)
-    if all(alert.start == last for alert in recorded_of(stored).open.values()):
+    last, told = last_decision(stored), recorded_of(stored)
+    if not told.open:
         return None
-    return max(key[0] for key in (stored.key_earliest, stored.key_latest) if key)
+    at = max(key[0] for key in (stored.key_earliest, stored.key_latest) if key)
+    if all(alert.start == last for alert in told.open.values()):
+        return min(givings_due(told, in_use(), at), default=None)
+    return at

@@ -17,6 +17,7 @@ from services.cli.alert_tables import opened, through_time, unknown
 from services.cli.asking import DAY
 from services.cli.console import console as console_of
 from services.cli.console import counted
+from services.cli.handling import WithChild, acknowledge, show_digest, snooze, told_of
 from services.cli.running import same_pack
 from services.projector.metrics import HEARTBEAT
 from services.settings import Settings
@@ -39,19 +40,39 @@ async def _watch(settings: WatchSettings) -> None:
     await Watch(settings, in_use(), beat=HEARTBEAT.set_to_current_time).run()
 
 
+@click.group(cls=WithChild)
+def alerts() -> None:
+    """What is asked, of every child or of CHILD; and what people do with it, by the alert's ID."""
+
+
 @click.command()
 @click.argument("name", metavar="[CHILD]", required=False)
 @click.option("--as-of", type=DAY, help="What was open at the end of that day, by what was recorded by then.")
 @click.option("--all", "everything", is_flag=True, help="Also those that ended: every alert through time.")
-def alerts(name: str | None, *, as_of: date | None, everything: bool) -> None:
+@click.option("--digest", "by_owner", is_flag=True, help="Owner by owner, with the alerts' ids, one line a cause.")
+def show(name: str | None, *, as_of: date | None, everything: bool, by_owner: bool) -> None:
     """What is asked about CHILD (agency:reference), or about every child: since when, of whom, and by what rule."""
+    if by_owner and (name or as_of or everything):
+        raise click.UsageError("--digest is of every child today; expected it alone, as in: vantage alerts --digest")
     if name is None and (as_of or everything):
         raise click.UsageError("--as-of and --all need a child, as in: vantage alerts nursery:N-17 --all")
     console = console_of()
-    if name is None:
+    if by_owner:
+        asyncio.run(_digest(console))
+    elif name is None:
         asyncio.run(_of_everybody(console))
     else:
         asyncio.run(_of_child(console, name, as_of, everything=everything))
+
+
+for command in (show, acknowledge, snooze):
+    alerts.add_command(command)
+
+
+async def _digest(console: Console) -> None:
+    async with reading(Settings().postgres) as connection:
+        told = await told_of(connection)
+    show_digest(console, told, datetime.now(UTC))
 
 
 async def _of_child(console: Console, name: str, day: date | None, *, everything: bool) -> None:

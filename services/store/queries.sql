@@ -659,3 +659,10 @@ from (
 
 -- name: is_any_unsettled
 select exists (select from person where id = any($1::bytea[]) and unsettled)
+-- name: alert_raised
+-- An alert by its id, as it was raised, and whether it was cleared.
+select l.body, exists (
+    select from standing c where c.source = 'hub' and c.id = $1 || '-cleared' and c.topic is not null
+) as cleared from standing s
+join log l on l.record_id = s.record_id and l.type = 'alert.raised' and l.source = s.source and l.id = s.id
+where s.source = 'hub' and s.id = $1 and s.topic is not null

@@ -9,6 +9,7 @@ from projections import PROJECTIONS, Projection, Stored, decisions
 from projections.identity import PersonId, RecordId, record_id
 from projections.rules.alerts import recorded_of
 from projections.rules.clocked import CLOCKED
+from projections.rules.handling import Handling, handling
 from schemas import RecordName
 from services.store.connect import Connection
 from services.store.sql import SQL
@@ -88,8 +89,8 @@ async def people_with_alerts(connection: Connection) -> list[PersonId]:
     return sorted({row["person_id"] for row in rows})
 
 
-async def open_by_rule(connection: Connection) -> Counter[str]:
-    """How many alerts are recorded as open, of all children."""
+async def open_by_rule(connection: Connection, now: datetime) -> Counter[tuple[str, Handling]]:
+    """How many alerts are recorded as open, of all children, by rule and by what was done with them."""
     rows = await connection.fetch(SQL["states_with_alerts"], _TOLD)
     stored = (_BY_NAME[row["projection"]].load(row["body"]) for row in rows)
-    return Counter(alert.rule for state in stored for alert in recorded_of(state).open.values())
+    return Counter((alert.rule, handling(alert, now)) for state in stored for alert in recorded_of(state).open.values())

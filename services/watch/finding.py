@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from projections.identity import PersonId
-from projections.rules.announcing import Announcement, anything_to_announce, to_announce
+from projections.rules.announcing import Announcement, anything_to_announce, to_announce, to_deliver
 from projections.rules.overtaken import Overtaking
 from projections.rules.pack import Pack
 from services.store import histories, overtaken, watching
@@ -53,6 +53,10 @@ async def find(
     ready = [each for each in held if not each.agencies & loading]
     incomplete = await watching.incomplete_people(connection, [each.person for each in ready])
     found = await _announcements(connection, now, pack, ready, decided, incomplete)
+    for each in ready:
+        said = found.get(each.person, Announcement())
+        if given := to_deliver(each.states, now, pack, said.cleared):
+            found[each.person] = said._replace(delivered=given)
     decided_to = turn[-1] if len(turn) == limit else b""
     return Due(found, len(due), len(held) - len(ready), more=len(due) == limit, decided_to=decided_to)
 

@@ -13,6 +13,7 @@ from prometheus_client import start_http_server
 
 from projections.identity import PersonId
 from projections.rules.announcing import Document
+from projections.rules.handling import Handling
 from projections.rules.pack import RULES, Pack
 from services.freshness import Freshness, NotFresh, Proven
 from services.store import watching
@@ -51,10 +52,12 @@ class Watch:
         pack: Pack,
         freshness: Fresh | None = None,
         beat: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
         self._pack = pack
         self._beat = beat
+        self._clock = clock
         self._freshness: Fresh = freshness or Freshness(settings)
         self._teller = Teller(settings.kafka)
         self._awaited: dict[PersonId, list[Sent]] = {}
@@ -113,7 +116,7 @@ class Watch:
 
     async def _due(self, connection: Connection) -> Due | None:
         await self._settle(connection)
-        now = datetime.now(UTC)
+        now = self._clock()
         limit = self._settings.watch_children + self._passed_over
         awaited, after = self._awaited, self._decided_to
         found = await self._freshness.read(lambda reading: find(reading, now, self._pack, limit, awaited, after))
@@ -138,7 +141,9 @@ class Watch:
 
     async def _announce(self, due: Due) -> int:
         """Publish announcements, each child's raised before its cleared; answer of how many children."""
-        whose = {person: self._unsaid((*each.raised, *each.cleared)) for person, each in due.found.items()}
+        whose = {
+            person: self._unsaid((*each.raised, *each.cleared, *each.delivered)) for person, each in due.found.items()
+        }
         documents = [document for said in whose.values() for document in said]
         sent = {each.id: each for each in await self._teller.publish(documents)}
         for person, said in whose.items():
@@ -146,8 +151,7 @@ class Watch:
                 self._awaited[person] = [sent[document["id"]] for document in said]
         for document in documents:
             self._said[document["id"]] = None
-            counter = metrics.RAISED if document["type"] == "alert.raised" else metrics.CLEARED
-            counter.labels(document["data"]["rule"]).inc()
+            metrics.TOLD[document["type"]].labels(document["data"]["rule"]).inc()
         while len(self._said) > _SAID_MAX:
             del self._said[next(iter(self._said))]
         if documents:
@@ -181,10 +185,12 @@ class Watch:
                 log.error("an alert was refused: %s", fate.detail, extra={"action": "announce", "code": fate.code})
 
     async def _count(self, connection: Connection) -> None:
-        """How many alerts are open by rule, now and then."""
+        """How many alerts are open by rule, and what was done with them, now and then."""
         if time.monotonic() - self._counted < _COUNT_SECONDS:
             return
         self._counted = time.monotonic()
-        counted = await watching.open_by_rule(connection)
+        counted = await watching.open_by_rule(connection, datetime.now(UTC))
         for rule in sorted(RULES):
-            metrics.OPEN.labels(rule).set(counted[rule])
+            metrics.OPEN.labels(rule).set(sum(counted[rule, state] for state in Handling))
+            for state in Handling:
+                metrics.HANDLED.labels(rule, state).set(counted[rule, state])

@@ -9,7 +9,7 @@ from projections.history import Entry, Extreme, point
 from projections.identity import record_id
 from projections.projection import Projection, Stored, reader
 from projections.rules.alerts import open_alerts
-from projections.rules.announcing import Announcement, body, to_announce
+from projections.rules.announcing import Announcement, body, to_announce, to_deliver
 from projections.rules.clocked import CLOCKED
 from projections.rules.pack import england
 from projections.rules.spans import alerts_in, open_as_of
@@ -80,3 +80,13 @@ def watched(events: list[Event], as_of: datetime) -> list[Event]:
 
 def recorded(events: list[Event]) -> list[tuple[str, str, int]]:
     return [(e.type, e.data.rule, e.data.number) for e in events if e.type in ("alert.raised", "alert.cleared")]
+
+
+def given_out(events: list[Event], now: datetime) -> list[Event]:
+    """As a watch does it: everything that is due to be given is given, and read back."""
+    for _ in range(5):
+        found = to_deliver(states(given(*events).entries), now, PACK)
+        if not found:
+            return events
+        events = [*events, *told(*found)]
+    raise AssertionError("it is given again and again")

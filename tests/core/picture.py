@@ -54,7 +54,15 @@ def called(event: EventName) -> str:
 def alerts(held: Recorded) -> Plain:
     return {
         "open": [
-            {"alert": name, "rule": alert.rule, "item": alert.item, "start": called(alert.start)}
+            {
+                "alert": name,
+                "rule": alert.rule,
+                "item": alert.item,
+                "start": called(alert.start),
+                "acknowledged": alert.acknowledged and alert.acknowledged.role,
+                "snoozed": alert.snoozed and [alert.snoozed.role, alert.snoozed.until_on.isoformat()],
+                "delivered": alert.delivered and [alert.delivered.to, alert.delivered.step, iso(alert.delivered.at)],
+            }
             for name, alert in sorted(held.open.items())
         ],
         "cleared": dict(held.clears),

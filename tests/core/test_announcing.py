@@ -10,7 +10,7 @@ from projections.rules.announcing import Announcement, body, owner_service
 from projections.rules.clocked import CLOCKED
 from schemas import Event
 from tests import given as say
-from tests.core.alerting import PACK, TICK, announced, end, projection, recorded, told, watched
+from tests.core.alerting import PACK, TICK, announced, end, given_out, projection, recorded, told, watched
 from tests.given import at, given
 
 
@@ -89,8 +89,11 @@ class TestDueAt:
     def test_the_first_of_what_is_not_told_of(self) -> None:
         events = [say.sessions("planned", "2015-06-01", 8), say.sessions("planned", "2015-06-08", 8, name="j")]
         assert self.due(*events) == end("2015-06-15")
-        assert self.due(*watched(events, at("2015-06-16"))) == end("2015-06-22")
-        assert self.due(*watched(events, at("2015-07-16"))) is None
+        first = watched(events, at("2015-06-16"))
+        assert self.due(*first) == end("2015-06-15"), "it is to be given to its owner"
+        assert self.due(*given_out(first, at("2015-06-16"))) == end("2015-06-22")
+        both = watched(events, at("2015-07-16"))
+        assert self.due(*given_out(both, at("2015-07-16"))) == end("2015-07-23"), "nobody acknowledged them"
 
     def test_the_later_of_the_extremes(self) -> None:
         assert self.due(say.concern("2015-06-01", precision="month", recorded="2015-08-01"), of="concerns") == end(

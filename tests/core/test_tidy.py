@@ -34,7 +34,6 @@ RECORD_ONLY: Final = {
     "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
     "step_down.requested": "what the gate was asked: no fact about the child",
     "step_down.overridden": "an answer to the gate's answer, looked up by the decision's id",
-    **dict.fromkeys(("alert.acknowledged", "alert.snoozed", "alert.delivered"), "who was told, and acts: no fact"),
     **dict.fromkeys(("help.answered", "referral.acknowledged"), f"a telling: {_ASKED}"),
     **dict.fromkeys(("information.requested", "information.not_provided", "information.withheld"), _ASKED),
 }

@@ -33,9 +33,9 @@ def tell(hub: Hub, *events: Document) -> None:
 
 
 def alerts(hub: Hub, child: str) -> list[dict[str, Any]]:
-    """Everything on hub.alerts about a record of the nursery, in order."""
+    """What was raised and cleared about a record of the nursery, in order."""
     held = [json.loads(record.value or b"") for record in hub.records() if record.place.topic == "hub.alerts"]
-    return [event for event in held if event["subject"] == f"nursery:{child}"]
+    return [event for event in held if event["subject"] == f"nursery:{child}" and "start" in event["data"]]
 
 
 def words(hub: Hub, child: str) -> list[tuple[str, str, int]]:

@@ -28,7 +28,7 @@ def words(hub: Hub, child: str) -> list[tuple[str, str, int]]:
     return [
         (event["type"], event["data"]["start"]["id"], event["data"]["number"])
         for event in held
-        if event["subject"] == f"{AGENCY}:{child}" and event["data"]["rule"] == RULE
+        if event["subject"] == f"{AGENCY}:{child}" and event["data"]["rule"] == RULE and "start" in event["data"]
     ]
 
 

@@ -115,9 +115,33 @@ def recorded_alerts(events: Sequence[Event], rules: Sequence[str]) -> Plain:
     counts = {rule: sum(event.data.rule == rule for event in cleared) for rule in rules}
     return {
         "open": [
-            {"alert": name, "rule": d.rule, "item": d.item, "start": f"{d.start.source}/{d.start.id}"}
+            {
+                "alert": name,
+                "rule": d.rule,
+                "item": d.item,
+                "start": f"{d.start.source}/{d.start.id}",
+                **_done_with(events, name, rules),
+            }
             for name, d in sorted(still.items())
         ],
         "cleared": {rule: count for rule, count in counts.items() if count},
         "died": bool(of(events, "death.recorded")),
+    }
+
+
+def _done_with(events: Sequence[Event], alert: str, rules: Sequence[str]) -> Plain:
+    """What was done with an open alert after it was raised: the last acknowledgement, the last snooze, and the first
+    delivery of those that climbed highest and arrived.
+    """
+    raised = [n for n, e in enumerate(events) if e.type == "alert.raised" and e.data.alert == alert]
+    kinds = ("alert.acknowledged", "alert.snoozed", "alert.delivered")
+    after = [e for e in of(events[raised[-1] :], *kinds) if e.data.alert == alert and e.data.rule in rules]
+    arrived = [e for e in of(after, "alert.delivered") if e.data.arrived]
+    first = max(arrived, key=lambda e: e.data.step) if arrived else None
+    last = {kind: (of(after, kind) or [None])[-1] for kind in kinds[:2]}
+    snoozed = last["alert.snoozed"]
+    return {
+        "acknowledged": last["alert.acknowledged"] and last["alert.acknowledged"].data.by.role,
+        "snoozed": snoozed and [snoozed.data.by.role, snoozed.data.until_on.isoformat()],
+        "delivered": first and [first.data.to, first.data.step, iso(first.happened.latest)],
     }

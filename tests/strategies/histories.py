@@ -13,7 +13,7 @@ from schemas.events import VERSIONS
 from schemas.topics import topic_for
 from tests.strategies.generating import generate
 from tests.strategies.numbers import nhs_number
-from tests.strategies.pictured import OWN_IDS, PICTURED, THEMES, of_alert, of_decision, of_view
+from tests.strategies.pictured import OWN_IDS, PICTURED, THEMES, of_alert, of_decision, of_handling, of_view
 from tests.strategies.placing import Message, placed
 from tests.strategies.small import CHOICES, INSTANTS, MONTHS, contents
 from tests.strategies.world import Document, Shares
@@ -118,7 +118,10 @@ def _of_hub(draw: st.DrawFn, scope: Scope) -> Document:
 
 
 def _of_alert(draw: st.DrawFn, scope: Scope) -> Document:
-    kind = draw(st.sampled_from(("alert.raised", "alert.raised", "alert.cleared")))
+    handled = ("alert.acknowledged", "alert.snoozed", "alert.delivered")
+    kind = draw(st.sampled_from(("alert.raised", "alert.raised", "alert.raised", "alert.cleared", *handled)))
+    if kind in handled:
+        return _event(draw, scope, "hub", kind, draw(of_handling(kind)))
     document = _event(draw, scope, "hub", kind, draw(of_alert(scope.named)))
     document["id"] = document["data"]["alert"]
     if kind == "alert.cleared":

@@ -225,6 +225,21 @@ def of_alert(sources: tuple[str, ...]) -> st.SearchStrategy[Document]:
     )
 
 
+def of_handling(kind: str) -> st.SearchStrategy[Document]:
+    """What was done with one of these alerts: ``until_on`` is after every time of a small history."""
+    by = st.sampled_from([{"account": "acc-1", "role": role, "agency": "hospital"} for role in ("nurse", "manager")])
+    fixed: dict[str, Document] = {
+        "alert.acknowledged": {"by": by},
+        "alert.snoozed": {"by": by, "reason": _TEXT, "until_on": st.sampled_from(("2027-01-01", "2027-02-01"))},
+        "alert.delivered": {
+            "to": st.sampled_from(("manager", "head")), "channel": st.just("inbox"), "step": st.integers(0, 2),
+            "arrived": st.booleans(),
+        },
+    }  # fmt: skip
+    rows = [{"alert": f"alert-{rule}-{n}", "rule": rule} for rule in RULES for n in (0, 1)]
+    return st.builds(lambda row, more: row | more, st.sampled_from(rows), st.fixed_dictionaries(fixed[kind]))
+
+
 def of_decision() -> st.SearchStrategy[Document]:
     """A decision of the gate."""
     fixed: Document = {"asked_by": "lead", "positions": [], "rule_pack": "p", "code_version": "c"}

@@ -1,0 +1,63 @@
+"""What each owner is asked, for a supervisor's look: one line for one cause. Rules: docs/clocks.md, "Handled"."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from projections.clocks import RecordedAlert
+from projections.history import EventName
+from projections.rules.handling import Handling, asked_of, handling
+
+
+class Told(NamedTuple):
+    """An alert that people were told of: of which child, and at which service its owner is."""
+
+    child: str
+    alert: str
+    held: RecordedAlert
+    service: str | None
+
+
+class Line(NamedTuple):
+    """Alerts with one cause: the same start event, whatever the rule and the child, handled alike."""
+
+    start: EventName
+    handling: Handling
+    due_at: datetime
+    alerts: tuple[Told, ...]
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(told.child for told in self.alerts))
+
+    @property
+    def rules(self) -> tuple[tuple[str, int], ...]:
+        """What is asked: rule and version, each once."""
+        return tuple(dict.fromkeys((told.held.rule, told.held.rule_version) for told in self.alerts))
+
+
+class Owner(NamedTuple):
+    """A role at a service, and what is asked of it, the longest due first."""
+
+    role: str
+    service: str | None
+    lines: tuple[Line, ...]
+
+    def count(self, state: Handling) -> int:
+        """How many alerts are handled so."""
+        return sum(len(line.alerts) for line in self.lines if line.handling is state)
+
+
+def digest(told: Iterable[Told], as_of: datetime) -> list[Owner]:
+    """Each owner of whom anything is asked, whoever has waited longest first."""
+    found: dict[tuple[str, str | None], dict[tuple[EventName, Handling], list[Told]]] = {}
+    for each in sorted(told, key=lambda each: (each.held.due_at, each.child, each.alert)):
+        lines = found.setdefault((asked_of(each.held), each.service), {})
+        lines.setdefault((each.held.start, handling(each.held, as_of)), []).append(each)
+    owners = [
+        Owner(
+            role, service, tuple(Line(*cause, alerts[0].held.due_at, tuple(alerts)) for cause, alerts in lines.items())
+        )
+        for (role, service), lines in found.items()
+    ]
+    return sorted(owners, key=lambda owner: (owner.lines[0].due_at, owner.role, owner.service or ""))

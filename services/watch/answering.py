@@ -1,0 +1,107 @@
+"""What people do with an alert: acknowledge it, or let it rest. Published like any event, and read back."""
+
+import asyncio
+import time
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+from projections.rules.announcing import Document, body
+from schemas import HUB
+from schemas.decode import Unreadable, decode
+from schemas.hub import AlertRaised
+from services.errors import HubError
+from services.settings import Settings
+from services.store.connect import Connection, connect
+from services.store.fates import Sent, fates
+from services.store.histories import event_of
+from services.store.sql import SQL
+from services.watch.telling import Teller
+
+_POLL_SECONDS: Final = 0.05
+
+
+class NoSuchAlert(HubError):
+    """No open alert has that id."""
+
+
+class NotAnAnswer(HubError):
+    """What was said of the alert cannot be recorded."""
+
+
+class NotReadBack(HubError):
+    """It is recorded, and not yet projected."""
+
+
+class Person(NamedTuple):
+    """Who answers: the hub's own name for their sign-on, role, agency."""
+
+    account: str
+    role: str
+    agency: str
+
+
+async def acknowledge(settings: Settings, alert: str, by: Person, note: str | None, now: datetime) -> None:
+    """Somebody has seen it and acts. It stays open until its cause ends."""
+    await _answer(settings, alert, "acknowledged", by, {"note": note}, now)
+
+
+async def snooze(settings: Settings, alert: str, by: Person, reason: str, until_on: date, now: datetime) -> None:
+    """Not asked again until the end of that day; then it is asked again, and climbs again."""
+    await _answer(settings, alert, "snoozed", by, {"reason": reason, "until_on": until_on.isoformat()}, now)
+
+
+async def _answer(settings: Settings, alert: str, verb: str, by: Person, said: dict[str, Any], now: datetime) -> None:
+    connection = await connect(settings.postgres)
+    teller = Teller(settings.kafka)
+    try:
+        document = _document(await _raised(connection, alert), verb, by, said, now)
+        (sent,) = await teller.publish([document])
+        await _read_back(connection, sent, settings.confirm_seconds_max)
+    finally:
+        await teller.close()
+        await connection.close()
+
+
+async def _raised(connection: Connection, alert: str) -> AlertRaised:
+    row = await connection.fetchrow(SQL["alert_raised"], alert)
+    if row is None or row["cleared"]:
+        what = "was cleared: its cause has ended" if row is not None else "is not held"
+        raise NoSuchAlert(
+            f"Alert {alert} {what}; expected an open one. `vantage alerts --digest` shows them with their ids."
+        )
+    event = event_of(row["body"])
+    assert isinstance(event, AlertRaised)  # noqa: S101 - the statement asks for this type only
+    return event
+
+
+def _document(raised: AlertRaised, verb: str, by: Person, said: dict[str, Any], now: datetime) -> Document:
+    at = now.astimezone(UTC).isoformat()
+    mark = sha256("\x1f".join((verb, *by, at)).encode()).hexdigest()[:12]
+    given = {name: value for name, value in said.items() if value is not None}
+    document = {
+        "specversion": "1.0", "id": f"{raised.id}-{verb}-{mark}", "source": HUB, "subject": raised.subject,
+        "type": f"alert.{verb}", "dataschema": f"alert.{verb}/1",
+        "time": at, "timeprecision": "minute", "recordedtime": at, "recordedprecision": "minute",
+        "data": {"alert": raised.id, "rule": raised.data.rule, "by": by._asdict(), **given},
+    }  # fmt: skip
+    try:
+        decode(body(document))
+    except Unreadable as problem:
+        raise NotAnAnswer(f"This cannot be recorded: {problem}. Mend it and say it again.") from None
+    return document
+
+
+async def _read_back(connection: Connection, sent: Sent, seconds_max: float) -> None:
+    until = time.monotonic() + seconds_max
+    while time.monotonic() < until:
+        fate = (await fates(connection, [sent])).get(sent.place)
+        if fate is not None and fate.fate in ("rejected", "parked"):
+            raise NotAnAnswer(f"It was refused ({fate.code}): {fate.detail}. Mend it and say it again.")
+        if fate is not None:
+            return
+        await asyncio.sleep(_POLL_SECONDS)
+    raise NotReadBack(
+        "It is recorded, and was not read back in time, so it does not show yet. See with `vantage status` that a "
+        "projector runs; do not say it again."
+    )
