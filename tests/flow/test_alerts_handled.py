@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -89,11 +88,10 @@ def test_a_snooze_ends_and_the_alert_climbs_from_there(hub: Hub) -> None:
 def test_people_answer_on_the_command_line_and_see_it_in_the_digest(hub: Hub) -> None:
     alert = alert_of(hub, "asked", days_ago=1)
     who = ("--by", "health visitor", "--for", "health-visiting")
-    before = hub.run_cli("alerts", "--digest").stdout
-    assert alert in before and "manager of the service" in before
     done = hub.run_cli("alerts", "acknowledge", alert, *who, "--note", "n")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"acknowledged by health visitor", hub.run_cli("alerts", "--digest").stdout)
+    shown = hub.run_cli("alerts", "--digest").stdout
+    assert alert in shown and "manager of the service" in shown and "acknowledged by health visitor" in shown
     day = (NOW + timedelta(days=9)).date().isoformat()
     done = hub.run_cli("alerts", "snooze", alert, *who, "--reason", "agreed with the family", "--until", day)
     assert done.returncode == 0, done.stderr
@@ -116,5 +114,3 @@ def test_what_cannot_be_answered_says_why(hub: Hub) -> None:
     hub.await_projected()
     with pytest.raises(NoSuchAlert, match="was cleared: its cause has ended"):
         asyncio.run(answering.acknowledge(asked, alert, WORKER, None, NOW))
-    done = hub.run_cli("alerts", "acknowledge", alert, "--by", "r", "--for", "nursery")
-    assert done.returncode == 2 and "was cleared" in done.stderr

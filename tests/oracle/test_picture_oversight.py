@@ -66,7 +66,17 @@ class TestRecorded:
     def test_an_alert_is_open_until_it_is_cleared_though_the_clear_sorts_first(self) -> None:
         raised = self.alert("raised", 2)
         assert oversight(worried(1), raised)["recorded"] == {
-            "open": [{"alert": "a1", "rule": "oversight", "item": "", "start": named("s", CSC)}],
+            "open": [
+                {
+                    "alert": "a1",
+                    "rule": "oversight",
+                    "item": "",
+                    "start": named("s", CSC),
+                    "acknowledged": None,
+                    "snoozed": None,
+                    "delivered": None,
+                }
+            ],
             "cleared": {},
             "died": False,
         }
@@ -77,6 +87,27 @@ class TestRecorded:
         }
         elsewhere = ask("meetings", worried(1), raised, agency=CSC)["recorded"]
         assert elsewhere == {"open": [], "cleared": {}, "died": False}
+
+    def test_what_was_done_with_it_is_the_last_word_of_each_kind_and_of_deliveries_the_highest(self) -> None:
+        by = {"account": "acc-1", "role": "nurse", "agency": "hospital"}
+        of = {"alert": "a1", "rule": "oversight"}
+        given = {"to": "head", "channel": "inbox", "arrived": True}
+        told = [
+            ("acknowledged", {"by": by}), ("acknowledged", {"by": by | {"role": "manager"}}),
+            ("snoozed", {"by": by, "reason": "r", "until_on": "2024-04-02"}),
+            ("delivered", given | {"step": 1}), ("delivered", given | {"step": 1, "to": "later"}),
+            ("delivered", given | {"step": 2, "arrived": False}), ("delivered", given | {"to": "owner"}),
+        ]  # fmt: skip
+        events = [
+            said(f"alert.{verb}", of | content, 3 + n, source="hub", subject=f"{CSC}:c1")
+            for n, (verb, content) in enumerate(told)
+        ]
+        (found,) = oversight(worried(1), self.alert("raised", 2), *events)["recorded"]["open"]
+        assert (found["acknowledged"], found["snoozed"]) == ("manager", ["nurse", "2024-04-02"])
+        assert found["delivered"] == ["head", 1, point(6)]
+        early = oversight(worried(1), *(e | {"time": point(1.5), "recordedtime": point(1.5)} for e in events[:1]),
+                          self.alert("raised", 2))["recorded"]["open"]  # fmt: skip
+        assert early[0]["acknowledged"] is None
 
     def test_the_death_is_kept_with_it(self) -> None:
         died = said("death.recorded", {"cause": "not-recorded"}, 3, source=CSC)
