@@ -659,6 +659,7 @@ from (
 
 -- name: is_any_unsettled
 select exists (select from person where id = any($1::bytea[]) and unsettled)
+
 -- name: alert_raised
 -- An alert by its id, as it was raised, and whether it was cleared.
 select l.body, exists (
