@@ -1,6 +1,6 @@
 """Reasons of meetings, and of the service that is to take over. Rules: docs/step-down.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from projections import meetings, oversight
@@ -10,9 +10,11 @@ from projections.referrals import Referral
 from projections.rules import words
 from projections.rules.decision import Finding, Request
 from projections.rules.facts import Facts
+from schemas.meetings import MeetingKind
 from schemas.moments import LONDON
 from schemas.vocabulary import Attendance
 
+_CHILD_IN_NEED_TIER: Final = 3
 _UNIVERSAL: Final = ("health-visiting", "general-practice", "school")
 _MISSED: Final = frozenset({Attendance.ABSENT, Attendance.APOLOGIES})
 
@@ -70,7 +72,7 @@ def _how_often(facts: Facts, name: str, *, at_last: bool) -> str:
 def receiver_not_accepted(facts: Facts, request: Request) -> Finding | None:
     """The service that is to take over has not said yes; or, to tier 1, no universal service has been told."""
     if request.to >= 2:
-        if _accepted(facts):
+        if _accepted(facts) or (request.to == _CHILD_IN_NEED_TIER and _goes_on(facts)):
             return None
         return Finding(
             f"No record is held here of a referral accepted, or taken up for assessment, for the step to tier "
@@ -108,10 +110,23 @@ def _accepted(facts: Facts) -> dict[str, Referral]:
     }
 
 
+def _goes_on(facts: Facts) -> bool:
+    """The service that holds the child now keeps them: it has set a day to meet about a child in need."""
+    setting = facts.answer.setting
+    holder = setting and (setting.service or setting.by)
+    return any(kind == "child-in-need" and name.partition("/")[0] == holder for name, kind in _ahead(facts))
+
+
 def _planned_ahead(facts: Facts) -> bool:
+    return any(True for _ in _ahead(facts))
+
+
+def _ahead(facts: Facts) -> Iterator[tuple[str, MeetingKind]]:
+    """Name and kind of the meetings planned for a later day."""
     today = facts.as_of.astimezone(LONDON).date()
-    days = (planned.day for planned in facts.meetings.planned.values() if planned.day is not None)
-    return any(bound(day, facts.extreme).astimezone(LONDON).date() > today for day in days)
+    for name, planned in facts.meetings.planned.items():
+        if planned.day is not None and bound(planned.day, facts.extreme).astimezone(LONDON).date() > today:
+            yield name, planned.kind
 
 
 def _met(facts: Facts) -> bool:

@@ -20,6 +20,7 @@ from services.cli.publish import publish
 from services.cli.rebuild import rebuild
 from services.cli.referral import referral
 from services.cli.running import prepare, projector
+from services.cli.simulate import simulate
 from services.cli.stepping import step_down, step_downs
 from services.cli.watching import alerts, watch
 from services.errors import HubError
@@ -53,7 +54,7 @@ def main() -> None:
 
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
-    disagreements, step_down, step_downs, load, referral, clocks, candidates_command, identity,
+    disagreements, step_down, step_downs, load, referral, clocks, candidates_command, identity, simulate,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -137,3 +137,28 @@ def test_no_sentence_repeats_what_a_sender_wrote() -> None:
     events = [OPEN, action("missed", "2024-06-05"), met("2024-06-01", roles={"Ms A. Secret": "absent"})]
     assert all("secret" not in found.sentence.lower() for found in decided(BASE, *events).reasons)
     assert given()
+
+
+@pytest.mark.parametrize(
+    ("booked", "to", "expected"),
+    [
+        ({}, 3, False),
+        ({"kind": "core-group"}, 3, True),
+        ({"day": "2024-07-01"}, 3, True),
+        ({"by": EOH}, 3, True),
+        ({}, 2, True),
+    ],
+    ids=[
+        "it has a day",
+        "another kind of meeting",
+        "no later day",
+        "another's meeting",
+        "early help is another service",
+    ],
+)
+def test_who_holds_the_child_may_go_on_at_tier_three(booked: dict[str, Any], to: int, expected: bool) -> None:
+    """The same worker goes on after a protection plan: nobody refers to themselves."""
+    held = tier("2024-01-01", 4, "child-protection-plan", service=CSC)
+    first = meeting("planned", "2024-06-20", **{"kind": "child-in-need", "day": "2024-07-10", **booked})
+    assert ("receiver-not-accepted" in codes(decided(held, first, to=to))) is expected
+    assert "receiver-not-accepted" in codes(decided(held, to=to))
