@@ -28,9 +28,9 @@ class Clock(NamedTuple):
     """``start`` started it; ``since`` is when that happened. ``status`` is the child's when it started.
 
     ``not_before``: it is not overdue before this, whatever its limit. ``by_on``: the sender's own day, instead of the
-    limit. ``before``: how many of a series there were already (reviews, core groups), where its limits differ.
-    ``stage``: that of a ladder at which it started, whose limit counts; then those of the next ``climbs`` stages, one
-    after the other. 0: it is of no ladder.
+    limit. ``ends_on``: the limit is counted back from the end of that day. ``before``: how many of a series there were
+    already (reviews, core groups), where its limits differ. ``stage``: that of a ladder at which it started, whose
+    limit counts; then those of the next ``climbs`` stages, one after the other. 0: it is of no ladder.
     """
 
     rule: str
@@ -43,6 +43,7 @@ class Clock(NamedTuple):
     before: int | None = None
     stage: int = 0
     climbs: int = 0
+    ends_on: date | None = None
 
 
 class Acknowledged(NamedTuple):

@@ -11,11 +11,11 @@ from projections import worries
 from projections.calendar import Item, Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
-from projections.worries import STATEMENT_TYPES, Turn, Worries, is_worry, turn
+from projections.worries import STATEMENT_TYPES, Turn, Worries, raised_for, turn
 from schemas.disagreements import DisagreementRaised
 from schemas.referrals import ConcernAnswered, ConcernRaised
 from schemas.tiers import TierSet
-from schemas.vocabulary import EventRef, Polarity, Topic
+from schemas.vocabulary import EventRef, Topic
 
 NAME: Final = "concerns"
 VERSION: Final = 5
@@ -131,9 +131,8 @@ def _raise(state: Concerns, event: ConcernRaised, sent_as: str) -> Concerns:
     told = state.formal.get(item, Concern())
     if told.answer == "agreed":
         return _drop(state, item)
-    worrying = [said for said in event.data.statements if said.polarity is Polarity.WORRY]
-    topics = {said.topic for said in worrying} if all(map(is_worry, worrying)) else set()
-    concern = told._replace(to=event.data.to, topics=tuple(sorted(topics)), raised=mark(event), by_on=event.data.by_on)
+    topics = raised_for(event.data.statements)
+    concern = told._replace(to=event.data.to, topics=topics, raised=mark(event), by_on=event.data.by_on)
     return state._replace(formal=put(state.formal, item, concern))
 
 

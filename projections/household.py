@@ -1,4 +1,4 @@
-"""What changed around the child: births, pregnancies, separation, violence, moves, consent, services that ended.
+"""What changed around the child: births, pregnancies, separation, violence, moves, consent.
 
 Rules: docs/picture.md, "Household". The only one of these states that reads what comes through an adult.
 """
@@ -6,7 +6,7 @@ Rules: docs/picture.md, "Household". The only one of these states that reads wha
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, name, put, without
+from projections.calendar import Mark, mark, put
 from projections.history import Entry
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event
@@ -14,14 +14,13 @@ from schemas.assessments import AssessmentCompleted, AssessmentRequested, Assess
 from schemas.contacts import IncidentRecorded
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
 from schemas.referrals import ConsentGiven, ConsentRefused, ConsentWithdrawn
-from schemas.tiers import ServiceEnded, ServiceStarted
 from schemas.vocabulary import Basis, Polarity, Speaker, Topic
 
 NAME: Final = "household"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = STATEMENT_TYPES | {
     "pregnancy.recorded", "birth.recorded", "death.recorded", "address.changed",
-    "consent.given", "consent.refused", "consent.withdrawn", "service.started", "service.ended",
+    "consent.given", "consent.refused", "consent.withdrawn",
 }  # fmt: skip
 _VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
 _SEPARATION: Final = frozenset({Basis.OBSERVED, Basis.JUDGEMENT, Basis.PARENT, Basis.FAMILY})
@@ -44,7 +43,7 @@ class Consent(NamedTuple):
 
 
 class Household(NamedTuple):
-    """``pregnancies`` by ``agency:reference``, ``consents`` by service, ``ended`` services by ``source/service``."""
+    """``pregnancies`` by ``agency:reference``, ``consents`` by service."""
 
     pregnancies: Mapping[str, Pregnancy] = {}
     pre_birth: Mark | None = None
@@ -54,7 +53,6 @@ class Household(NamedTuple):
     violence: Mark | None = None
     move: Mark | None = None
     consents: Mapping[str, Consent] = {}
-    ended: Mapping[str, Mark] = {}
 
 
 EMPTY: Final = Household()
@@ -92,10 +90,6 @@ def _direct(state: Household, event: Event) -> Household:
             return state._replace(died=mark(event))
         case AddressChanged():
             return state._replace(move=mark(event))
-        case ServiceEnded() | ServiceStarted():
-            service = name(event, event.data.service.lower())
-            ended = without(state.ended, service)
-            return state._replace(ended=put(ended, service, mark(event)) if isinstance(event, ServiceEnded) else ended)
         case _:
             return state
 

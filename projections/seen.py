@@ -10,12 +10,12 @@ from projections.calendar import Mark, bound, mark, put
 from projections.history import Entry, Extreme
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event, RecordName
-from schemas.contacts import AttendanceRecorded, ContactRecorded
+from schemas.contacts import AttendanceRecorded, ContactData, ContactRecorded
 from schemas.referrals import HelpRequested
 from schemas.vocabulary import Basis, Speaker
 
 NAME: Final = "seen"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = STATEMENT_TYPES | {"attendance.recorded", "help.requested"}
 
 
@@ -25,6 +25,7 @@ class Sight(NamedTuple):
     seen: Mark
     alone: Mark | None = None
     sleeping_place: Mark | None = None
+    awake: Mark | None = None
 
 
 class Seen(NamedTuple):
@@ -47,18 +48,22 @@ def fold(state: Seen, entry: Entry) -> Seen:
     match event:
         case ContactRecorded() if event.data.outcome == "took-place":
             for reference in event.data.seen or ():
-                state = _sighted(
-                    state, event, reference, alone=event.data.seen_alone, place=event.data.sleeping_place_seen
-                )
+                state = _sighted(state, event, reference, event.data)
         case AttendanceRecorded() if event.data.attended != 0:
-            state = _sighted(state, event, event.subject)
+            state = _sighted(state, event, event.subject, None)
     return state
 
 
-def _sighted(state: Seen, event: Event, reference: str, alone: bool | None = None, place: bool | None = None) -> Seen:
+def _sighted(state: Seen, event: Event, reference: str, how: ContactData | None) -> Seen:
     name, now = f"{event.source}/{reference}", mark(event)
     held = state.sights.get(name, Sight(now))
-    sight = Sight(now, now if alone else held.alone, now if place else held.sleeping_place)
+    sight = held._replace(seen=now)
+    if how is not None:
+        sight = sight._replace(
+            alone=now if how.seen_alone else held.alone,
+            sleeping_place=now if how.sleeping_place_seen else held.sleeping_place,
+            awake=now if how.awake else held.awake,
+        )
     return state._replace(sights=put(state.sights, name, sight))
 
 
@@ -75,6 +80,16 @@ def last_seen(state: Seen, own: Collection[RecordName], extreme: Extreme) -> Mar
 def last_alone(state: Seen, own: Collection[RecordName], extreme: Extreme) -> Mark | None:
     """When any agency last saw them without their parents."""
     return _last([sight.alone for sight in _own(state, own)], extreme)
+
+
+def last_awake(state: Seen, own: Collection[RecordName], extreme: Extreme) -> Mark | None:
+    """When any agency last saw them awake."""
+    return _last([sight.awake for sight in _own(state, own)], extreme)
+
+
+def last_sleeping_place(state: Seen, own: Collection[RecordName], extreme: Extreme) -> Mark | None:
+    """When any agency last saw where they sleep."""
+    return _last([sight.sleeping_place for sight in _own(state, own)], extreme)
 
 
 def _own(state: Seen, own: Collection[RecordName]) -> list[Sight]:

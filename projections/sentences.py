@@ -26,6 +26,7 @@ from schemas.plans import ObjectiveReviewed
 from schemas.steps import StepDownOverridden, StepDownRequested
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 from schemas.vocabulary import Polarity, Speaker, Statement
+from schemas.workers import WorkerEnded, WorkerNamed
 
 _OUTCOMES = {
     Outcome.ALLOWED: "nothing held here stands against it",
@@ -67,6 +68,8 @@ def _head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
             return _joined(f"Moved: {_words(event.data.kind)}", event.data.address)
         case LeadNamed() | LeadAccepted() | LeadEnded():
             return f"{_title(event)}: {event.data.role}, {LABELS.get(event.data.agency, event.data.agency)}"
+        case WorkerNamed() | WorkerEnded():
+            return _joined(f"{_title(event)}: {event.data.role}", event.data.team, event.data.reach)
         case SupervisionRecorded():
             return _joined(f"Management oversight by {event.data.by}", event.data.of, event.data.note)
         case AnonymousReported():

@@ -1,21 +1,29 @@
-"""Every change of the tier, and when the child was last looked after: what a step down has to look back on.
+"""Every change of the tier, when the child was last looked after, and steps down that no decision covers.
 
-Rules: docs/step-down.md, "Behind this tier", `stepped-down-before`, `consent-only`, `pre-birth-missing`.
-It grows with the changes of tier only, not with the length of a history.
+Rules: docs/picture.md, "Steps"; clock: docs/clocks.md. It grows with the changes of tier only, not with the length of
+a history.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final, NamedTuple
 
-from projections.calendar import Mark, mark, name, put, without
+from projections.calendar import Mark, mark, months_after, put
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.decisions import is_look
 from projections.history import Entry
-from schemas.codes import LOOKED_AFTER, Status
-from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
+from schemas.codes import LOOKED_AFTER, Outcome, Status
+from schemas.hub import StepDownDecided
+from schemas.people import DeathRecorded
+from schemas.steps import StepDownOverridden
+from schemas.tiers import TierSet
 
 NAME: Final = "steps"
-VERSION: Final = 1
-TYPES: Final = frozenset({"tier.set", "order.made", "order.varied", "order.ended"})
+VERSION: Final = 2
+TYPES: Final = ALERT_TYPES | {"tier.set", "step_down.decided", "step_down.overridden"}
+UNDECIDED: Final = "step-down-undecided"
+RULES: Final = frozenset({UNDECIDED})
+STANDS_MONTHS: Final = 3.0
+"""So long a decision covers a step that was not yet taken."""
 
 
 class Run(NamedTuple):
@@ -27,22 +35,26 @@ class Run(NamedTuple):
     last: Mark
 
 
-class Order(NamedTuple):
-    """A court's order by which the child is looked after; it is over after the day ``expires_on``."""
+class Down(NamedTuple):
+    """A step down that no decision covers: by which event, from which tier to which."""
 
-    last: Mark
-    expires_on: date | None
+    step: Mark
+    was: int
+    tier: int
 
 
 class Steps(NamedTuple):
-    """``runs`` first first. ``looked_after`` is whether the setting says so, ``orders`` those that say so and are not
-    ended, ``ended`` the last event with which either ended.
+    """``runs`` first first. ``looked_after`` is whether the setting says so, ``ended`` the last event that ended this.
+    Orders by which a child is looked after are kept with orders. ``let`` is by tier the last word, since the tier last
+    changed, that let the child be stepped down to it.
     """
 
     runs: tuple[Run, ...] = ()
     looked_after: bool = False
-    orders: Mapping[str, Order] = {}
     ended: Mark | None = None
+    let: Mapping[str, Mark] = {}
+    undecided: tuple[Down, ...] = ()
+    recorded: Recorded = Recorded()
 
 
 EMPTY: Final = Steps()
@@ -56,30 +68,47 @@ def fold(state: Steps, entry: Entry) -> Steps:
     match event:
         case TierSet():
             return _set(state, event)
-        case OrderMade() | OrderVaried() | OrderEnded():
-            return _ordered(state, event)
-        case _:
+        case StepDownDecided() if is_look(event) and event.data.outcome is Outcome.ALLOWED:
+            return _let(state, event.data.to, mark(event))
+        case StepDownOverridden():
+            return _let(state, event.data.to, mark(event))
+        case StepDownDecided():
             return state
+        case DeathRecorded():
+            return state._replace(undecided=(), recorded=record(state.recorded, event, RULES))
+        case _:
+            return state._replace(recorded=record(state.recorded, event, RULES))
 
 
 def _set(state: Steps, event: TierSet) -> Steps:
-    now = mark(event)
+    now, tier = mark(event), event.data.tier
     looked_after = event.data.status is Status.LOOKED_AFTER or not LOOKED_AFTER.isdisjoint(event.data.bases)
     if state.looked_after and not looked_after:
         state = state._replace(ended=now)
     last = state.runs[-1] if state.runs else None
-    if last is not None and last.tier == event.data.tier:
-        runs = (*state.runs[:-1], last._replace(last=now))
-    else:
-        lowered = last is not None and last.tier > event.data.tier
-        runs = (*state.runs, Run(event.data.tier, lowered, now, now))
-    return state._replace(runs=runs, looked_after=looked_after)
+    if last is not None and last.tier == tier:
+        return state._replace(runs=(*state.runs[:-1], last._replace(last=now)), looked_after=looked_after)
+    lowered = last is not None and last.tier > tier
+    undecided = tuple(down for down in state.undecided if down.was > tier)
+    if last is not None and lowered and not _covers(state.let.get(str(tier)), now):
+        undecided = (*undecided, Down(now, last.tier, tier))
+    runs = (*state.runs, Run(tier, lowered, now, now))
+    return state._replace(runs=runs, looked_after=looked_after, let={}, undecided=undecided)
 
 
-def _ordered(state: Steps, event: OrderMade | OrderVaried | OrderEnded) -> Steps:
-    order, now = name(event, event.data.order), mark(event)
-    opens = isinstance(event, OrderMade) or (isinstance(event, OrderVaried) and order in state.orders)
-    if opens and event.data.basis in LOOKED_AFTER:
-        return state._replace(orders=put(state.orders, order, Order(now, event.data.expires_on)))
-    ended = now if order in state.orders else state.ended
-    return state._replace(orders=without(state.orders, order), ended=ended)
+def _covers(let: Mark | None, step: Mark) -> bool:
+    """Whether a decision taken before the step can have been one on it."""
+    return let is not None and months_after(let.happened.latest, STANDS_MONTHS) >= step.happened.earliest
+
+
+def _let(state: Steps, tier: int, now: Mark) -> Steps:
+    """A decision that comes after the step covers it too: somebody looked."""
+    undecided = tuple(down for down in state.undecided if down.tier != tier)
+    if len(undecided) < len(state.undecided):
+        return state._replace(undecided=undecided)
+    return state._replace(let=put(state.let, str(tier), now))
+
+
+def clocks(state: Steps) -> list[Clock]:
+    """The clocks that run."""
+    return [Clock(UNDECIDED, "/".join(down.step.event), *down.step) for down in state.undecided]

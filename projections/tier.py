@@ -4,11 +4,12 @@ Rules: docs/meaning.md, "Tier".
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 from projections.calendar import name, put, without
 from projections.history import Entry, Extreme, in_order
+from projections.orders import Order, conflicts, in_force, turn
 from schemas.assessments import (
     AssessmentCompleted,
     AssessmentDeclined,
@@ -18,13 +19,13 @@ from schemas.assessments import (
 from schemas.codes import LOOKED_AFTER, LegalBasis, Status
 from schemas.fields import Frozen
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
-from schemas.moments import BEGINNING, DAY_MAX, LONDON, Interval, start_of_day
+from schemas.moments import BEGINNING, DAY_MAX, Interval, start_of_day
 from schemas.people import BirthRecorded, DeathRecorded
 from schemas.plans import PlanEnded, PlanOpened
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 
 NAME: Final = "tier"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = frozenset(
     {
         "tier.set", "tier.viewed", "order.made", "order.varied", "order.ended",
@@ -47,20 +48,6 @@ class Setting(NamedTuple):
     by: str
     event: str
     since: Interval
-
-
-class Start(NamedTuple):
-    """One telling of when an order began."""
-
-    happened: Interval
-    event: str
-
-
-class Order(NamedTuple):
-    basis: LegalBasis
-    expires_on: str | None
-    open: bool
-    starts: tuple[Start, ...]
 
 
 class Open(NamedTuple):
@@ -154,7 +141,7 @@ def fold(state: Tier, entry: Entry) -> Tier:
             view = View(tier=event.data.tier, since=event.happened, event=event.id)
             return state._replace(views=put(state.views, event.source, view))
         case OrderMade() | OrderVaried() | OrderEnded():
-            return _order(state, event)
+            return state._replace(orders=turn(state.orders, event))
         case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
             return _assessment(state, event)
         case PlanOpened() | PlanEnded():
@@ -188,26 +175,6 @@ def _setting(before: Setting | None, event: TierSet) -> Setting:
 
 def _sameness(setting: Setting) -> tuple[object, ...]:
     return (setting.tier, setting.status, setting.service, setting.bases)
-
-
-def _order(state: Tier, event: OrderMade | OrderVaried | OrderEnded) -> Tier:
-    key, data = name(event, event.data.order), event.data
-    held = state.orders.get(key)
-    expires_on = data.expires_on.isoformat() if data.expires_on else None
-    match event:
-        case OrderMade():
-            start = Start(happened=event.happened, event=event.id)
-            starts = (*held.starts, start) if held else (start,)
-            order = Order(basis=data.basis, expires_on=expires_on, open=True, starts=starts)
-        case OrderVaried():
-            if held is None or not held.open:
-                return state
-            order = held._replace(basis=data.basis, expires_on=expires_on)
-        case OrderEnded():
-            if held is None:
-                return state
-            order = held._replace(open=False)
-    return state._replace(orders=put(state.orders, key, order))
 
 
 def _assessment(
@@ -249,12 +216,7 @@ def _meeting(state: Tier, event: MeetingPlanned | MeetingHeld | MeetingCancelled
 
 def ask(state: Tier, as_of: datetime) -> TierAnswer:
     """What the state says of the moment ``as_of``, which is not before its last event."""
-    today = as_of.astimezone(LONDON).date().isoformat()
-    shown = {
-        name: order
-        for name, order in state.orders.items()
-        if order.open and (order.expires_on is None or order.expires_on >= today)
-    }
+    shown = in_force(state.orders, as_of)
     setting = state.setting
     bases = {order.basis for order in shown.values()} | set(setting.bases if setting else ())
     by_default = setting is None and state.born is not None
@@ -298,17 +260,12 @@ def _statuses(state: Tier, bases: set[LegalBasis], *, by_default: bool) -> set[S
 
 
 def _conflicts(state: Tier, shown: Mapping[str, Order], bases: set[LegalBasis]) -> Iterable[Conflict]:
-    for key, order in sorted(state.orders.items()):
-        intervals = [start.happened for start in order.starts]
-        if intervals and max(i.earliest for i in intervals) > min(i.latest for i in intervals):
-            yield Conflict(
-                kind="order-start",
-                what=(key,),
-                events=tuple(start.event for start in order.starts),
-            )
+    for found in conflicts(state.orders):
+        if found.kind == "order-start":
+            yield Conflict(kind="order-start", what=(found.order,), events=tuple(event for _, event in found.events))
     exclusive = sorted(bases & LOOKED_AFTER)
     if len(exclusive) > 1:
-        behind = [start.event for o in shown.values() if o.basis in exclusive for start in o.starts]
+        behind = [start.event[1] for o in shown.values() if o.basis in exclusive for start in o.starts]
         if state.setting and set(state.setting.bases) & LOOKED_AFTER:
             behind.append(state.setting.event)
         yield Conflict(kind="looked-after-bases", what=tuple(exclusive), events=tuple(sorted(behind)))
@@ -376,8 +333,8 @@ def _expire(steps: list[Step], state: Tier, after: datetime, until: datetime) ->
     """An order ends by itself, with no event: add the steps of those that do in (``after``, ``until``]."""
     ends: dict[datetime, str] = {}
     for key, order in sorted(state.orders.items()):
-        if order.open and order.expires_on and order.expires_on < DAY_MAX.isoformat():
-            end = start_of_day(date.fromisoformat(order.expires_on) + timedelta(days=1))
+        if order.open and order.expires_on and order.expires_on < DAY_MAX:
+            end = start_of_day(order.expires_on + timedelta(days=1))
             if after < end <= until:
                 ends[end] = key.partition("/")[0]
     for end, source in sorted(ends.items()):

@@ -3,7 +3,7 @@
 Rules: docs/picture.md, "Statements and worries".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, put, without
@@ -104,6 +104,14 @@ def is_change(said: Statement) -> bool:
 def worried_about(event: Event) -> frozenset[Topic]:
     """The topics of the professional worries that an event tells."""
     return frozenset(said.topic for said in statements(event) if is_worry(said))
+
+
+def raised_for(said: Iterable[Statement]) -> tuple[Topic, ...]:
+    """The topics of the worries that something was raised for; none where one of them is not a professional's own,
+    since no change seen can settle that.
+    """
+    worrying = [each for each in said if each.polarity is Polarity.WORRY]
+    return tuple(sorted({each.topic for each in worrying})) if all(map(is_worry, worrying)) else ()
 
 
 def turn(held: Worries, event: Event) -> Turn:

@@ -91,6 +91,7 @@ from schemas.tiers import (
     TierSet,
     TierViewed,
 )
+from schemas.workers import WorkerEnded, WorkerNamed
 
 Event = (
     PersonRegistered | PersonUpdated | AddressChanged | RelationshipRecorded | PregnancyRecorded
@@ -102,7 +103,7 @@ Event = (
     | ReferralMade | ReferralAcknowledged | ReferralDecided
     | ConsentGiven | ConsentRefused | ConsentWithdrawn
     | TierViewed | TierSet | OrderMade | OrderVaried | OrderEnded | LeadNamed | LeadAccepted | LeadEnded
-    | ServiceStarted | ServiceEnded
+    | ServiceStarted | ServiceEnded | WorkerNamed | WorkerEnded
     | PlanOpened | PlanReviewed | PlanEnded | ObjectiveReviewed | ActionCompleted | ActionMissed
     | InterventionPlanned | InterventionDelivered | InterventionMissed
     | MeetingPlanned | MeetingHeld | MeetingCancelled

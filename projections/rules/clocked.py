@@ -4,7 +4,19 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
-from projections import concerns, disagreements, enquiries, meetings, oversight, plans, visits
+from projections import (
+    concerns,
+    disagreements,
+    enquiries,
+    meetings,
+    orders,
+    oversight,
+    plans,
+    referrals,
+    requests,
+    steps,
+    visits,
+)
 from projections.clocks import Clock
 from projections.history import Entry
 
@@ -31,4 +43,7 @@ def _clocked(module: ModuleType) -> Clocked:
     return Clocked(module.NAME, module.TYPES, module.EMPTY, module.fold, clocks, module.RULES)
 
 
-CLOCKED: Final = tuple(map(_clocked, (concerns, disagreements, enquiries, meetings, oversight, plans, visits)))
+_MODULES: Final = (
+    concerns, disagreements, enquiries, meetings, orders, oversight, plans, referrals, requests, steps, visits,
+)  # fmt: skip
+CLOCKED: Final = tuple(map(_clocked, _MODULES))

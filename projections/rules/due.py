@@ -8,7 +8,7 @@ from projections.calendar import bound
 from projections.clocks import Clock
 from projections.history import EventName, Extreme
 from projections.rules.pack import Limit, Pack, Rule
-from schemas.moments import LONDON, end_of_day
+from schemas.moments import BEGINNING, LONDON, end_of_day
 
 Matter = tuple[str, str]
 """A rule and an item: what the two extremes are matched by."""
@@ -45,6 +45,8 @@ def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
     if not limits:
         return None
     at = end_of_day(clock.by_on) if clock.by_on else pack.due(limits[0], start)
+    if clock.ends_on:
+        at = max(start, limits[0].before(end_of_day(max(clock.ends_on, BEGINNING.date()))))
     for limit in limits[1:]:
         at = pack.due(limit, at)
     if clock.not_before:

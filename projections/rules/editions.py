@@ -25,9 +25,12 @@ RULES: Final = frozenset(
         "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked",
         "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
         "conference-late", "conference-review", "management-review", "decision-overtaken",
+        "order-ending", "information-unanswered", "help-unanswered", "referral-unanswered", "step-down-undecided",
     }
 )  # fmt: skip
 """What the clocks of docs/clocks.md ask; a pack says when."""
+BACKWARDS: Final = frozenset({"order-ending"})
+"""Rules whose limit is counted back from the day on which something ends."""
 ENGLAND: Final = "england"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,59}$")]
@@ -61,6 +64,12 @@ class Rule(Part):
         if self.until_on < self.from_on:
             msg = "until is before from; expected the last day on which the edition is in force"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _counts_back_in_months_or_weeks(self) -> Self:
+        if self.id in BACKWARDS and any(limit.hours or limit.working_days for limit in self.limits):
+            raise ValueError("counts back from a day; expected months, weeks, days or at_once")
         return self
 
     def limit(self, before: int | None = None) -> Limit:

@@ -16,11 +16,15 @@ from projections.household import Household
 from projections.injuries import Injuries
 from projections.meetings import Meetings
 from projections.missed import Missed
+from projections.orders import Orders
 from projections.oversight import Oversight
+from projections.people import People
 from projections.plans import Plans
 from projections.projection import Stored
+from projections.quality import Quality
 from projections.referrals import Referrals
 from projections.reports import Account, Reports
+from projections.requests import Requests
 from projections.retracted import Retracted
 from projections.rules.limits import LIMITS, Limits, weeks_later
 from projections.seen import Seen
@@ -84,6 +88,10 @@ class Facts(NamedTuple):
     assessments: Assessments
     referrals: Referrals
     oversight: Oversight
+    orders: Orders
+    people: People
+    requests: Requests
+    quality: Quality
     steps: Steps
     attended: Attended
     disagreements: Disagreements

@@ -70,6 +70,12 @@ class Limit(Part):
             return later(instant, days)
         return instant
 
+    def before(self, instant: datetime) -> datetime:
+        """The instant from which it counts back; of months, weeks and days alone, and at once."""
+        if self.months is not None:
+            return months_after(instant, -self.months)
+        return later(instant, -(self.days if self.days is not None else round(7 * (self.weeks or 0))))
+
     @property
     def length(self) -> str:
         """In words."""

@@ -23,7 +23,7 @@ OVERSIGHT: Final = oversight.Limits(_oversight_months(None), _oversight_months(S
 
 
 class Limits(NamedTuple):
-    """Ages and times in calendar months unless the name says weeks; the last three are counts."""
+    """Ages and times in calendar months unless the name says weeks; the last four are counts."""
 
     under_four_months: float = 48.0
     not_yet_moving_months: float = 6.0
@@ -32,6 +32,8 @@ class Limits(NamedTuple):
     seen_weeks: float = 6.0
     seen_alone_months: float = 3.0
     voice_months: float = 3.0
+    sleeping_place_months: float = 3.0
+    neglect_months: float = 6.0
     order_ending_months: float = 3.0
     statutory_months: float = 36.0
     improvement_months: float = 3.0
@@ -45,6 +47,7 @@ class Limits(NamedTuple):
     oversight_months: float = OVERSIGHT.months
     oversight_looked_after_months: float = OVERSIGHT.looked_after
     injury_occasions: float = 2.0
+    neglect_topics: float = 2.0
     not_brought: float = 2.0
     meetings_missed: float = 0.5
 

@@ -87,6 +87,22 @@ def not_seen_alone(facts: Facts, request: Request) -> Finding | None:
     )
 
 
+def sleeping_place(facts: Facts, request: Request) -> Finding | None:
+    """Of a baby: nobody saw them awake, or where they sleep."""
+    if not facts.is_under(facts.limits.baby_months):
+        return None
+    awake = seen.last_awake(facts.seen, facts.own, facts.extreme)
+    place = seen.last_sleeping_place(facts.seen, facts.own, facts.extreme)
+    parts = [
+        f"{what}{_after(last)}"
+        for what, last in (("the baby being seen awake", awake), ("where the baby sleeps being seen", place))
+        if not facts.within(last, facts.limits.sleeping_place_months)
+    ]
+    if not parts:
+        return None
+    return Finding(words.asked("No record is held here of", parts, "Who could look?"), facts.setting)
+
+
 def voice(facts: Facts, request: Request) -> Finding | None:
     """What a child of one or over says is not recorded."""
     last = facts.seen.voice

@@ -8,6 +8,7 @@ from projections.household import Consent
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
+from schemas.codes import LOOKED_AFTER
 from schemas.moments import end_of_day
 
 _WITHDRAWN: Final = "consent-withdrawn"
@@ -67,12 +68,14 @@ def _statutory_tier(facts: Facts) -> bool:
 
 
 def _looked_after(facts: Facts) -> bool:
-    if facts.steps.looked_after or facts.within(facts.steps.ended, facts.limits.statutory_months):
+    months = facts.limits.statutory_months
+    ended = (facts.steps.ended, facts.orders.looked_after_ended)
+    if facts.steps.looked_after or any(facts.within(mark, months) for mark in ended):
         return True
     return any(
-        order.expires_on is None
-        or months_after(end_of_day(order.expires_on), facts.limits.statutory_months) >= facts.as_of
-        for order in facts.steps.orders.values()
+        order.expires_on is None or months_after(end_of_day(order.expires_on), months) >= facts.as_of
+        for order in facts.orders.orders.values()
+        if order.open and order.basis in LOOKED_AFTER
     )
 
 
@@ -92,7 +95,7 @@ def changes(facts: Facts, request: Request) -> Finding | None:
         if mark is not None:
             found.append((what, mark))
     found = [(what, mark) for what, mark in found if facts.within(mark, limits.changes_months)]
-    ended = [mark for mark in home.ended.values() if facts.within(mark, limits.service_ended_months)]
+    ended = [mark for mark in facts.people.ended.values() if facts.within(mark, limits.service_ended_months)]
     found += [(f"the end of a service of {words.agency(mark.event[0])}", mark) for mark in ended]
     if not found:
         return None

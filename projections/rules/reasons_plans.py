@@ -1,16 +1,13 @@
 """Reasons of plans, sessions, orders, assessments and management oversight. Rules: docs/step-down.md."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
-from projections import plans
-from projections.calendar import months_after
+from projections import orders, plans
 from projections.history import EventName
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
-from schemas.moments import end_of_day
 
 _STATUTORY: Final = frozenset({"child-and-family", "section-47", "pre-birth"})
 
@@ -65,18 +62,11 @@ def order_ending(facts: Facts, request: Request) -> Finding | None:
     """A court's order ends soon, and nothing is planned for after it."""
     if facts.plans.plans:
         return None
-    until = months_after(facts.as_of, facts.limits.order_ending_months)
-    found = {
-        name: order
-        for name, order in facts.answer.orders.items()
-        if order.expires_on and end_of_day(date.fromisoformat(order.expires_on)) <= until
-    }
+    found = orders.ending(facts.answer.orders, facts.as_of, facts.limits.order_ending_months)
     if not found:
         return None
-    days = words.listed(
-        words.day(end_of_day(date.fromisoformat(order.expires_on))) for order in found.values() if order.expires_on
-    )
-    cited = ((name.partition("/")[0], start.event) for name, order in found.items() for start in order.starts)
+    days = words.listed(words.day(end) for _, end in found.values())
+    cited = (start.event for order, _ in found.values() for start in order.starts)
     return Finding(
         f"A court order ends on {days}, and no open plan is recorded here. What is planned for after it?",
         tuple(dict.fromkeys(cited)),

@@ -10,6 +10,8 @@ from projections.rules import reasons_child as child
 from projections.rules import reasons_family as family
 from projections.rules import reasons_meetings as meetings
 from projections.rules import reasons_plans as plans
+from projections.rules import reasons_records as records
+from projections.rules import reasons_requests as requests
 from projections.rules import reasons_retracted as retracted
 from projections.rules import reasons_views as views
 from projections.rules import reasons_worries as worries
@@ -58,10 +60,14 @@ _OF_THE_CHILD: Final = (
     Check("difference-open", BLOCK, views.difference_open),
     Check("disagreement-open", BLOCK, views.disagreement_open),
     Check("concern-unanswered", BLOCK, views.concern_unanswered),
+    Check("information-not-given", BLOCK, requests.information_not_given),
+    Check("referral-not-taken-up", BLOCK, requests.referral_not_taken_up),
+    Check("help-not-offered", BLOCK, requests.help_not_offered),
     Check("injury-unexamined", BLOCK, child.injury_unexamined),
     Check("injuries", CHALLENGE, child.injuries),
     Check("not-seen", BLOCK, child.not_seen),
     Check("not-seen-alone", CHALLENGE, child.not_seen_alone),
+    Check("sleeping-place", CHALLENGE, child.sleeping_place),
     Check("voice", CHALLENGE, child.voice),
     Check("meeting-lapsed", BLOCK, meetings.meeting_lapsed),
     Check("sessions-not-delivered", BLOCK, plans.sessions_not_delivered),
@@ -83,11 +89,13 @@ _OF_THE_CHILD: Final = (
     Check("was-not-brought", CHALLENGE, child.was_not_brought),
     Check("changes", CHALLENGE, family.changes),
     Check("pre-birth-missing", CHALLENGE, family.pre_birth_missing),
+    Check("neglect-baseline-missing", CHALLENGE, records.neglect_baseline_missing),
     Check("sibling-higher", CHALLENGE, family.sibling_higher),
     Check("candidates", CHALLENGE, family.candidates),
     Check("stepped-down-before", CHALLENGE, family.stepped_down_before),
     Check("no-oversight", CHALLENGE, plans.no_oversight),
     Check("agency-silent", CHALLENGE, worries.agency_silent),
+    Check("notes-repeated", CHALLENGE, records.notes_repeated),
 )
 
 

@@ -1,10 +1,10 @@
 """A ``TierAnswer`` in the plain values of the oracle's answer, so that the two compare."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from projections.tier import Order, TierAnswer
+from projections.orders import Order
+from projections.tier import TierAnswer
 
 
 def plain(answer: TierAnswer) -> dict[str, Any]:
@@ -51,8 +51,8 @@ def _order(name: tuple[str, str], order: Order) -> dict[str, Any]:
         "source": name[0],
         "order": name[1],
         "basis": str(order.basis),
-        "expires_on": date.fromisoformat(order.expires_on) if order.expires_on else None,
-        "starts": sorted(start.event for start in order.starts),
+        "expires_on": order.expires_on,
+        "starts": sorted(start.event[1] for start in order.starts),
     }
 
 

@@ -19,6 +19,7 @@ from projections.rules.limits import OVERSIGHT
 from projections.seen import Seen
 from projections.visits import Visits
 from tests.core.picture import Plain, View, alerts, called, concerns, meetings, open_worries, plans, worries
+from tests.core.picture_around import attended, orders, people, quality, requests, steps
 
 
 def _side(told: Account | Observation) -> str:
@@ -107,6 +108,7 @@ def _seen(state: Seen, view: View) -> Plain:
             "seen": view.at(sight.seen),
             "alone": view.maybe(sight.alone),
             "sleeping_place": view.maybe(sight.sleeping_place),
+            "awake": view.maybe(sight.awake),
         }
         for name, sight in state.sights.items()
     ]
@@ -131,17 +133,12 @@ def _missed(state: Missed, _: View) -> list[Plain]:
 
 def _household(state: Household, view: View) -> Plain:
     once = ("pre_birth", "born", "died", "separation", "violence", "move")
-    ended = [
-        {**dict(zip(("source", "service"), name.split("/", 1), strict=True)), **view.at(mark)}
-        for name, mark in state.ended.items()
-    ]
     return {
         "pregnancies": {who: {"outcome": p.outcome, **view.at(p.last)} for who, p in state.pregnancies.items()},
         **{name: view.maybe(getattr(state, name)) for name in once},
         "consents": {
             service: {"word": c.word, "by": str(c.by), **view.at(c.last)} for service, c in state.consents.items()
         },
-        "services_ended": _sorted(ended, "source", "service"),
     }
 
 
@@ -158,14 +155,16 @@ def _assessments(state: Assessments, view: View) -> Plain:
 
 
 def _referrals(state: Referrals, view: View) -> Plain:
-    return {
+    to = {
         to: {
             **view.at(referral.made),
             "decision": referral.verdict.decision if referral.verdict else None,
             "decision_event": called(referral.verdict.decided.event) if referral.verdict else None,
+            "topics": [str(topic) for topic in referral.topics],
         }
         for to, referral in state.to.items()
     }
+    return {"to": to, "recorded": alerts(state.recorded)}
 
 
 def _oversight(state: Oversight, view: View) -> Plain:
@@ -286,5 +285,11 @@ VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "decisions": _decisions,
     "visits": _visits,
     "enquiries": _enquiries,
+    "orders": orders,
+    "people": people,
+    "requests": requests,
+    "quality": quality,
+    "steps": steps,
+    "attended": attended,
 }
 """The plain view of the state of each section; that of worries is of the state of concerns."""

@@ -222,7 +222,8 @@ def from_child_protection_to_universal() -> Case:
         contact("2024-01-20", change("domestic-abuse", "unknown"), by=MATERNITY),
         *met(CSC, "core-group", who, "2024-01-28", "2024-03-08", "2024-04-18", "2024-05-28", "2024-06-18"),
         *met_outcomes("2024-06-18T14:00"), supervised("2024-06-19"), told("2024-06-20", HV, GP),
-        event("tier.viewed", "2024-06-18", by=HV, tier=1), contact("2024-06-20", by=HV, seen=["c1"], awake=True),
+        event("tier.viewed", "2024-06-18", by=HV, tier=1),
+        contact("2024-06-20", by=HV, seen=["c1"], awake=True, sleeping_place_seen=True),
     ]  # fmt: skip
     return Case((4, 1), events)
 

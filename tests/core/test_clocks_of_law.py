@@ -179,8 +179,10 @@ class TestReferrals:
         told = (decided("2017-11-20"), referral("2017-11-21"))
         assert "referral-undecided" not in {rule for rule, _ in opened(*told, as_of=at("2018-01-01"))}
 
-    def test_of_another_agency_nothing_is_asked(self) -> None:
-        assert opened(referral("2017-11-21", to="coram"), as_of=at("2018-01-01")) == []
+    def test_of_another_agency_the_clock_is_another(self) -> None:
+        assert {rule for rule, _ in opened(referral("2017-11-21", to="coram"), as_of=at("2018-01-01"))} == {
+            "referral-unanswered"
+        }
 
     def test_one_without_an_exact_day_is_late_only_where_it_is_so_at_both_extremes(self) -> None:
         told = referral("2017-11-21", until="2017-11-24", precision="day", recorded="2017-11-24")

@@ -7,7 +7,7 @@ import pytest
 from projections import household
 from schemas import Event
 from tests.core.deciding import said
-from tests.given import CSC, HV, at, contact, event, given, statement, through
+from tests.given import HV, at, contact, event, given, statement, through
 
 ONE, TWO, THREE = "2024-03-01", "2024-03-02", "2024-03-03"
 
@@ -76,12 +76,3 @@ def test_consent_is_by_service_and_the_last_word_stands() -> None:
 
     found = state(through(word("given", ONE, "Play")), word("withdrawn", TWO, "play"), word("refused", ONE, "Coram"))
     assert {service: held.word for service, held in found.consents.items()} == {"coram": "refused", "play": "withdrawn"}
-
-
-def test_a_service_that_starts_again_has_not_ended() -> None:
-    ended = event("service.ended", TWO, service="Play", by=HV)
-    assert list(state(ended).ended) == [f"{HV}/play"]
-    assert state(ended, event("service.started", THREE, service="PLAY", by=HV)).ended == {}
-    assert state(ended, event("service.started", THREE, service="play", by=CSC)).ended != {}
-    assert state(ended, event("service.started", ONE, service="play", by=HV)).ended != {}
-    assert state(through(ended)).ended == {}

@@ -32,7 +32,8 @@ def test_every_limit_names_its_source_and_edition() -> None:
 
 def test_local_limits_are_named_as_such_and_reach_back_before_2012() -> None:
     local = [rule for rule in england().rules if any(limit.status == "L" for limit in rule.limits)]
-    assert all(rule.from_on < date(2012, 1, 1) for rule in local)
+    since_the_gate = {rule.id for rule in local if rule.from_on >= date(2012, 1, 1)}
+    assert since_the_gate == {"step-down-undecided"}, "nobody could ask a gate that was not there"
     assert {limit.source for rule in local for limit in rule.limits if limit.status == "L"} == {
         "This hub's own limit", "The day that the plan itself sets",
     }  # fmt: skip
@@ -110,5 +111,19 @@ def test_a_faulty_pack_is_told_where_and_what_to_do(change: tuple[str, str], exp
 
 def test_a_pack_that_leaves_out_a_rule_is_refused() -> None:
     cut = TEXT[: TEXT.rindex("[[rules]]")]
-    with pytest.raises(PackError, match="no edition of management-review; expected one of every rule"):
+    with pytest.raises(PackError, match="no edition of step-down-undecided; expected one of every rule"):
         parse(cut)
+
+
+def test_a_rule_that_counts_back_counts_months_or_weeks() -> None:
+    at = TEXT.index('id = "order-ending"')
+    cut = TEXT[:at] + TEXT[at:].replace("{ months = 3,", "{ working_days = 3,", 1)
+    assert cut != TEXT
+    with pytest.raises(
+        PackError, match=r"order-ending.*counts back from a day; expected months, weeks, days or at_once"
+    ):
+        parse(cut)
+    end = datetime(2024, 6, 30, 23, 59, tzinfo=UTC)
+    assert Limit(weeks=2.0, **STEP).before(end) == datetime(2024, 6, 16, 23, 59, tzinfo=UTC)
+    assert Limit(months=3.0, **STEP).before(end) == datetime(2024, 3, 31, 23, 59, tzinfo=UTC)
+    assert Limit(at_once=True, **STEP).before(end) == end

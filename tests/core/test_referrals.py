@@ -4,7 +4,8 @@ from typing import Any
 
 from projections import referrals
 from schemas import Event
-from tests.given import CSC, HV, NURSERY, event, given, through
+from tests.core.alerting import opened
+from tests.given import CSC, HV, NURSERY, at, event, given, statement, through, worry
 
 ONE, TWO, THREE = "2024-03-01", "2024-03-02", "2024-03-03"
 COURT = "court"
@@ -77,3 +78,31 @@ def test_who_was_last_told_anything() -> None:
 
 def test_what_comes_through_an_adult_is_the_adults() -> None:
     assert state(through(made(ONE)), through(decided(TWO, "accepted"))) == referrals.EMPTY
+
+
+def test_its_topics_are_those_of_a_professionals_own_worries() -> None:
+    def topics(*statements: Any) -> tuple[str, ...]:
+        return state(made(ONE, statements=statements)).to[CSC].topics
+
+    assert topics(worry("speech"), worry("hygiene"), statement("alcohol", "neutral")) == ("hygiene", "speech")
+    assert topics(worry("speech"), statement("alcohol", "worry", "reported-by-parent")) == ()
+
+
+def test_waiting_and_not_taken_up() -> None:
+    def words(*events: Any) -> tuple[list[str], list[str]]:
+        held = state(*events)
+        return list(referrals.waiting(held)), list(referrals.not_taken_up(held))
+
+    assert words(made(ONE)) == ([CSC], [])
+    for word in ("not-accepted", "no-further-action"):
+        assert words(made(ONE), decided(TWO, word)) == ([], [CSC])
+    for word in ("accepted", "assessment", "signposted"):
+        assert words(made(ONE), decided(TWO, word)) == ([], [])
+    assert words(made(ONE), decided(TWO, "not-accepted"), made(THREE, id="r2")) == ([CSC], [])
+
+
+def test_ten_working_days_and_social_care_has_a_clock_of_its_own() -> None:
+    assert "referral-unanswered" not in dict(opened(made("2024-03-01"), as_of=at("2024-03-30")))
+    other = made("2024-03-01", NURSERY)
+    assert opened(other, as_of=at("2024-03-15")) == []
+    assert opened(other, as_of=at("2024-03-16")) == [("referral-unanswered", "r1")]

@@ -42,6 +42,7 @@ TOLD = statement("feeding", "neutral", "reported-by-parent", said_by="mother")
 DRINKS, DRINKS_NOT = (statement("alcohol", how, basis) for how, basis in (
     ("worry", "reported-by-family"), ("neutral", "reported-by-parent")))  # fmt: skip
 EAR = {"site": ["ear"], "kind": "cut", "medical_view": "none-recorded", "by": "nursery"}
+NOTE = "seen at home with mother and both brothers, all of them were well and had eaten"
 CHIN = {**EAR, "site": ["chin"]}
 
 
@@ -60,6 +61,12 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "disagreement-open": ([disagreed(ON), disagreement("answered", f"{ON}T13:00", answer="not-agreed"),
                            disagreed("2024-06-21", stage=2)], set()),
     "concern-unanswered": ([ASKED], set()),
+    "information-not-given": ([event("information.requested", ON, by=HV, request="q", of="police", asks_for="it")],
+                              set()),
+    "referral-not-taken-up": ([event("referral.made", ON, by=HV, referral="r", to="coram")], set()),
+    "help-not-offered": ([said("help.requested", ON, {"asked_by": "mother", "asks_for": "help"}, HV)], set()),
+    "neglect-baseline-missing": ([contact(ON, worry("feeding"), worry("hygiene"))], {"worries-open"}),
+    "notes-repeated": ([contact(on, note=NOTE) for on in ("2024-06-18", ON)], set()),
     "injury-unexamined": ([event("injury.observed", ON, **EAR)], set()),
     "injuries": ([event("injury.observed", ON, **CHIN), event("injury.observed", "2024-05-20", **CHIN)], set()),
     "meeting-lapsed": ([meeting("planned", "2024-06-13", "lost", day="2024-06-25")], set()),
@@ -108,6 +115,7 @@ and giving it back ends it. What they cite is the ``tier.set`` that asks for it.
 NOT_BY_TAKING_AWAY: Final = {
     "improvement-young": "it cites the change itself, and without it the worry is open: only time ends it",
     "candidates": "what it cites is with the other record, and people's word on the two ends it",
+    "sleeping-place": "it is asked of a baby, and the child of the example is none: test_step_down_asked.py",
     "sibling-higher": "what it cites is in the history of the brother or sister",
     "worry-retracted": "what it cites is in no history any more; tests/flow/test_retracted.py takes it away by looking",
 }

@@ -14,7 +14,11 @@ from projections import (
     household,
     injuries,
     missed,
+    orders,
+    people,
+    quality,
     referrals,
+    requests,
     seen,
     steps,
 )
@@ -27,7 +31,10 @@ from tests.given import contact, tier
 from tests.oracle import reduce
 from tests.strategies.histories import records
 
-MODULES = (assessments, attended, disagreements, household, injuries, missed, referrals, seen, steps)
+MODULES = (
+    assessments, attended, disagreements, household, injuries, missed, orders, people, quality, referrals, requests,
+    seen, steps,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.NAME)

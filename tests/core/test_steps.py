@@ -1,11 +1,9 @@
 """What a step down looks back on: every change of the tier, looked-after times, and who sat at which table."""
 
-from datetime import date
 from typing import Any
 
 from projections import attended, steps
-from schemas import Event
-from tests.given import CSC, HV, NURSERY, event, given, meeting, through, tier
+from tests.given import CSC, HV, NURSERY, given, meeting, through, tier
 
 ONE, TWO, THREE = "2024-03-01", "2024-03-02", "2024-03-03"
 
@@ -15,10 +13,6 @@ def runs(*events: Any) -> list[tuple[int, bool, str, str]]:
     return [(run.tier, run.lowered, run.first.event[1], run.last.event[1]) for run in state.runs]
 
 
-def order(verb: str, on: str, basis: str = "C1", **more: Any) -> Event:
-    return event(f"order.{verb}", on, order="o", basis=basis, **more)
-
-
 def test_a_run_lasts_while_the_tier_is_the_same() -> None:
     found = runs(tier(ONE, 3, id="a"), tier(TWO, 3, "looked-after", id="b"), tier(THREE, 2, id="c"))
     assert found == [(3, False, "a", "b"), (2, True, "c", "c")]
@@ -26,27 +20,16 @@ def test_a_run_lasts_while_the_tier_is_the_same() -> None:
     assert runs(through(tier(ONE, 2))) == []
 
 
-def looked_after(*events: Any) -> tuple[bool, dict[str, date | None], str | None]:
+def looked_after(*events: Any) -> tuple[bool, str | None]:
     state: steps.Steps = given(*events).state(steps)
-    orders = {name: held.expires_on for name, held in state.orders.items()}
-    return state.looked_after, orders, state.ended.event[1] if state.ended else None
+    return state.looked_after, state.ended.event[1] if state.ended else None
 
 
 def test_looked_after_by_the_setting_and_when_it_ended() -> None:
-    assert looked_after(tier(ONE, 4, "looked-after")) == (True, {}, None)
-    assert looked_after(tier(ONE, 4, bases=["V2"])) == (True, {}, None)
-    assert looked_after(tier(ONE, 4, "looked-after"), tier(TWO, 3, id="e")) == (False, {}, "e")
-    assert looked_after(tier(ONE, 4), tier(TWO, 3)) == (False, {}, None)
-
-
-def test_looked_after_by_an_order_and_when_it_ended() -> None:
-    made = order("made", ONE, expires_on="2024-06-01")
-    assert looked_after(made) == (False, {f"{CSC}/o": date(2024, 6, 1)}, None)
-    assert looked_after(made, order("ended", TWO, id="e")) == (False, {}, "e")
-    assert looked_after(made, order("varied", TWO, "SO", id="e")) == (False, {}, "e")
-    assert looked_after(made, order("varied", TWO)) == (False, {f"{CSC}/o": None}, None)
-    assert looked_after(order("varied", ONE)) == (False, {}, None)
-    assert looked_after(order("made", ONE, "SO"), order("ended", TWO)) == (False, {}, None)
+    assert looked_after(tier(ONE, 4, "looked-after")) == (True, None)
+    assert looked_after(tier(ONE, 4, bases=["V2"])) == (True, None)
+    assert looked_after(tier(ONE, 4, "looked-after"), tier(TWO, 3, id="e")) == (False, "e")
+    assert looked_after(tier(ONE, 4), tier(TWO, 3)) == (False, None)
 
 
 def test_the_last_meeting_that_each_attended_and_each_held() -> None:

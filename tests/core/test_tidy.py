@@ -34,8 +34,8 @@ RECORD_ONLY: Final = {
     "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
     "step_down.requested": "what the gate was asked: no fact about the child",
     "step_down.overridden": "an answer to the gate's answer, looked up by the decision's id",
-    **dict.fromkeys(("help.answered", "referral.acknowledged"), f"a telling: {_ASKED}"),
-    **dict.fromkeys(("information.requested", "information.not_provided", "information.withheld"), _ASKED),
+    "referral.acknowledged": f"a telling: {_ASKED}",
+    "information.not_provided": _ASKED,
 }
 """Event types that change no stored projection but heard, each with the reason."""
 

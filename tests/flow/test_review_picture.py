@@ -9,7 +9,9 @@ from projections.concerns import differences
 from projections.history import Extreme
 from projections.oversight import Limits as Months
 from projections.oversight import Span, lapses
+from projections.referrals import not_taken_up
 from projections.reports import standings
+from projections.requests import not_offered
 from projections.rules.decision import Request
 from projections.rules.limits import LIMITS, OVERSIGHT, Limits
 from projections.tier import tier_at
@@ -193,12 +195,31 @@ def test_without_what_a_reason_cites_exactly_that_reason_goes(kyle: Child, on: s
         assert blocks <= codes(whole) | {"meeting-lapsed", "first-meeting-not-booked"}, (code, blocks)
 
 
+HELP = {"help-unanswered": ("general-practice", "adhd-july-2017")}
+"""The last of those that row 13 asks for."""
+
+
+class TestHelpAskedFor:
+    """Row 13; paragraphs 44, 48–50, 113, 116."""
+
+    def test_by_july_2017_help_was_asked_for_again_and_again_and_none_is_recorded_as_offered(self, kyle: Child) -> None:
+        for extreme in Extreme:
+            held = states(kyle, "2017-07-31", extreme)
+            open_now = not_offered(held["requests"].at(extreme))
+            assert {event for _, event in (each.asked.event for each in open_now.values())} == {
+                "behaviour-asked-2016", "behaviour-asked-again", "behaviour-may-2017",
+                "paediatrician-asked-2016", "adhd-may-2017", "adhd-july-2017",
+            }  # fmt: skip
+            assert {each.asked_by for each in open_now.values()} == {"mother"}
+            assert list(not_taken_up(held["referrals"].at(extreme))) == ["community-paediatrics"]
+
+
 class TestAutumn2017:
     """Row 5; paragraphs 52–58, 72, 80, 119."""
 
     def test_by_31_august_the_lead_was_at_neither_meeting(self, kyle: Child) -> None:
         found = alerts(kyle, "2017-08-31")
-        assert found == {"lead-missing": (PAS, "team-2017-08"), "lead-not-accepted": (PAS, "to-early-help")}
+        assert found == {**HELP, "lead-missing": (PAS, "team-2017-08"), "lead-not-accepted": (PAS, "to-early-help")}
         for extreme in Extreme:
             lead = states(kyle, "2017-08-31", extreme)["meetings"].at(extreme).lead
             assert (lead.agency, len(lead.missed), lead.accepted) == (HV, 2, None)
@@ -214,6 +235,7 @@ class TestAutumn2017:
     def test_by_31_october_one_unresolved_difference_of_view(self, kyle: Child) -> None:
         first = (PAS, "escalate-september-answer")
         assert alerts(kyle, "2017-10-31") == {
+            **HELP,
             "difference-of-view": first,
             "difference-unresolved": first,
             "lead-not-accepted": (PAS, "to-early-help"),

@@ -6,6 +6,7 @@ The shapes are in ``PICTURE_SHAPES.md``; each module states its own readings.
 from collections.abc import Callable
 from typing import Any
 
+from tests.oracle.picture_around import orders, people, requests
 from tests.oracle.picture_child import household, injuries, missed, seen
 from tests.oracle.picture_concerns import concerns
 from tests.oracle.picture_decisions import decisions
@@ -14,8 +15,10 @@ from tests.oracle.picture_enquiries import enquiries
 from tests.oracle.picture_meetings import meetings
 from tests.oracle.picture_oversight import oversight
 from tests.oracle.picture_plans import plans
+from tests.oracle.picture_quality import quality
 from tests.oracle.picture_referrals import assessments, referrals
 from tests.oracle.picture_reports import reports
+from tests.oracle.picture_steps import attended, steps
 from tests.oracle.picture_visits import visits
 from tests.oracle.picture_worries import worries
 
@@ -36,5 +39,11 @@ SECTIONS: dict[str, Callable[..., Any]] = {
     "decisions": decisions,
     "visits": visits,
     "enquiries": enquiries,
+    "orders": orders,
+    "people": people,
+    "requests": requests,
+    "quality": quality,
+    "steps": steps,
+    "attended": attended,
 }
 """Each is called with entries, the extreme, and at times as of when."""

@@ -68,6 +68,7 @@ def seen(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) ->
                 "seen": last_at([e for e in events if name in _sees(e)], extreme),
                 "alone": last_at([e for e in events if name in _sees(e, "seen_alone")], extreme),
                 "sleeping_place": last_at([e for e in events if name in _sees(e, "sleeping_place_seen")], extreme),
+                "awake": last_at([e for e in events if name in _sees(e, "awake")], extreme),
             }
             for name in names
         ],
@@ -146,19 +147,9 @@ def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
             }
             for event in of(all_of_them, "consent.given", "consent.refused", "consent.withdrawn")
         },
-        "services_ended": _services(direct, extreme),
     }
 
 
 def _separation(said: Any) -> bool:
     bases = (*PROFESSIONAL, "reported-by-parent", "reported-by-family")
     return (said.topic, said.polarity) == ("parents-relationship", "worry") and said.basis in bases
-
-
-def _services(direct: Sequence[Event], extreme: str) -> list[Plain]:
-    last = {(e.source, e.data.service.lower()): e for e in of(direct, "service.started", "service.ended")}
-    return [
-        {"source": source, "service": service, **at(event, extreme)}
-        for (source, service), event in sorted(last.items(), key=lambda item: item[0])
-        if event.type == "service.ended"
-    ]

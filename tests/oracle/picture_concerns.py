@@ -92,8 +92,7 @@ def _not_dropped(said: list[Any]) -> list[Any]:
 def _concern(name: str, said: Sequence[Any], open_topics: set[str], extreme: str) -> Plain:
     raised = next(iter(of(said, "concern.raised")), None)
     last = next(reversed(of(said, "concern.answered")), None)
-    worrying = [told for told in raised.data.statements if told.polarity == "worry"] if raised else []
-    about = sorted({str(told.topic) for told in worrying}) if all(is_worry(told) for told in worrying) else []
+    about = raised_for(raised) if raised else []
     return {
         "concern": name,
         "to": raised and raised.data.to,
@@ -105,6 +104,12 @@ def _concern(name: str, said: Sequence[Any], open_topics: set[str], extreme: str
         "answer_point": last and iso(bound(last.happened, extreme)),
         "live": not about or bool(open_topics & set(about)),
     }
+
+
+def raised_for(event: Any) -> list[str]:
+    """The topics of a formal concern or referral."""
+    worrying = [told for told in event.data.statements if told.polarity == "worry"]
+    return sorted({str(told.topic) for told in worrying}) if all(is_worry(told) for told in worrying) else []
 
 
 def _recurring(events: Sequence[Event], found: Sequence[Step]) -> Plain:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tests.oracle.picture_words import Plain, at, called, of, sent_names, taken
+from tests.oracle.picture_concerns import raised_for
+from tests.oracle.picture_words import Plain, at, called, of, recorded_alerts, sent_names, taken
 
 
 def assessments(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
@@ -44,5 +45,6 @@ def referrals(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
             **at(made, extreme),
             "decision": decided[-1].data.decision if decided else None,
             "decision_event": called(decided[-1]) if decided else None,
+            "topics": raised_for(made),
         }
-    return answer
+    return {"to": answer, "recorded": recorded_alerts(events, ("referral-unanswered",))}

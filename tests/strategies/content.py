@@ -152,6 +152,10 @@ def service(w: World, c: Child) -> Document:
     return {"service": w.pick(("family support", "Family Support"))}
 
 
+def worker(w: World, c: Child) -> Document:
+    return {"worker": w.pick(("w1", "w2")), "role": "health visitor", "reach": w.pick((None, "desk 1"))}
+
+
 def plan(w: World, c: Child) -> Document:
     kind = w.pick(("child-protection", "child-in-need", "care", "pathway"))
     content: Document = {"plan": _name(w, c, "p", 0.3), "kind": kind, "objectives": w.pick(OBJECTIVES)}

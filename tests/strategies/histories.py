@@ -24,7 +24,7 @@ SOURCES: Final = ("childrens-social-care", "hospital", "health-visiting")
 PEOPLE: Final = ("c1", "c2", "m", "f")
 _OFTEN: Final = ("c1", "c1", "c1", "c2", "m", "f")
 IDS: Final = tuple(f"e{n}" for n in range(1, 17))
-TARGETS: Final = (*IDS, "b1", "b2", "b3", "k1", "r1")
+TARGETS: Final = (*IDS, "b1", "b2", "b3", "k1", "r1", "h1")
 NUMBERS: Final = tuple(nhs_number(n) for n in range(4))
 _RESTRICTED: Final = ("tier.set", "order.")
 """Only the social care of these three sources may set tiers and make orders."""

@@ -20,9 +20,24 @@ _FAMILY: Final = st.sampled_from(("mother", "father", "child"))
 _SERVICES: Final = st.sampled_from(("Parenting", "parenting", "dentist"))
 _TEXT: Final = st.just("t")
 
+_NOTE: Final = "seen at home with mother and both brothers and all of them were well and had eaten"
+NOTES: Final = st.sampled_from(
+    (
+        None,
+        "t",
+        _NOTE,
+        f"Who was there? {_NOTE.upper()}!",
+        f"Who was there: {_NOTE}",
+        f"{_NOTE}\nNext: by whom?",
+        _NOTE[9:],
+    )
+)
+"""Too short, and the same word for word but for what a form asks."""
+
 CONCERNS: Final = ("k1", "k2")
 REFERRALS: Final = ("r1", "r2")
-OWN_IDS: Final = {"concern.raised": CONCERNS, "referral.made": REFERRALS}
+HELP: Final = ("h1", "h2")
+OWN_IDS: Final = {"concern.raised": CONCERNS, "referral.made": REFERRALS, "help.requested": HELP}
 """Few ids, so that answers meet what they answer."""
 
 
@@ -59,6 +74,7 @@ PICTURED: Final = (
     "intervention.planned", "intervention.delivered", "intervention.missed",
     "lead.named", "lead.accepted", "lead.ended", "supervision.recorded", "pregnancy.recorded", "address.changed",
     "disagreement.raised", "disagreement.answered", "disagreement.resolved",
+    "worker.named", "worker.named", "worker.ended", "information.withheld", "help.answered",
 )  # fmt: skip
 """Types of docs/picture.md that docs/meaning.md does not name."""
 
@@ -89,6 +105,15 @@ THEMES: Final = tuple(
         "meeting.held meeting.cancelled tier.set tier.set supervision.recorded",
         "contact.recorded contact.recorded contact.recorded incident.recorded incident.recorded tier.set "
         "attendance.recorded anonymous.reported anonymous.reported injury.observed death.recorded",
+        "order.made order.made order.made order.varied order.varied order.ended order.ended plan.opened plan.ended "
+        "tier.set",
+        "worker.named worker.named worker.ended service.started service.ended service.ended",
+        "information.requested information.requested information.requested information.provided information.withheld "
+        "information.requested information.requested meeting.held tier.set",
+        "help.requested help.requested help.answered help.answered help.answered plan.opened intervention.planned "
+        "intervention.delivered service.started",
+        "contact.recorded contact.recorded meeting.held meeting.held meeting.held birth.recorded birth.recorded "
+        "death.recorded supervision.recorded plan.reviewed intervention.delivered",
     )
 )
 """What one small history is mostly about, so that its rules meet each other."""
@@ -97,7 +122,8 @@ RULES: Final = (
     "meeting-due", "lead-missing", "oversight", "closed-with-worries", "concern-unanswered", "sessions-promised",
     "view-unresolved",
     "decision-overtaken",
-    "not-seen", "referral-undecided",
+    "not-seen", "referral-undecided", "order-ending", "information-unanswered", "help-unanswered",
+    "referral-unanswered", "step-down-undecided",
 )  # fmt: skip
 
 
@@ -124,7 +150,9 @@ def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[An
             "seen": st.none() | st.lists(st.sampled_from(people), max_size=2),
             "seen_alone": st.sampled_from((None, True, False)),
             "sleeping_place_seen": st.sampled_from((None, True)),
+            "awake": st.sampled_from((None, True, False)),
             "statements": _SOMETHING,
+            "note": NOTES,
         },
         "attendance.recorded": {"setting": st.just("school"), "attended": st.sampled_from((None, 0, 3))},
         "injury.observed": hurt,
@@ -157,13 +185,25 @@ def _work(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]] | None:
             "reported_by": st.sampled_from(("service", "family")),
         },
         "lead": {"role": st.just("lead"), "agency": source},
-        "supervision": {"by": st.just("manager"), "endorsed": st.sampled_from((None, True, False))},
+        "supervision": {
+            "by": st.just("manager"),
+            "endorsed": st.sampled_from((None, True, False)),
+            "note": NOTES,
+        },
+        "worker": {
+            "worker": NAMED,
+            "role": st.sampled_from(("health visitor", "social worker")),
+            "team": st.sampled_from((None, "South")),
+            "reach": st.sampled_from((None, "desk 1", "desk 2")),
+        },
         "objective": {
             "plan": NAMED,
             "objective": NAMED,
             "outcome": st.sampled_from(("met", "not-met", "no-longer-needed")),
         },
     }
+    if kind == "information.withheld":
+        return {"to": source, "reason": _TEXT}
     if kind == "help.requested":
         return {"asked_by": _FAMILY, "asks_for": _TEXT, "statements": SAID}
     if family == "disagreement":

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.strategies.pictured import CONCERNS, NAMED, OBJECTIVES, REFERRALS, SAID, fields
+from tests.strategies.pictured import CONCERNS, HELP, NAMED, OBJECTIVES, REFERRALS, SAID, fields
 from tests.strategies.world import Document
 
 _START: Final = datetime(2024, 3, 29, 22, 0, tzinfo=UTC)  # clocks go forward on the 31st
@@ -85,7 +85,7 @@ def _standing(kind: str) -> dict[str, st.SearchStrategy[Any]] | None:
 def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[str, st.SearchStrategy[Any]] | None:
     role = st.sampled_from(("worker", "mother"))
     attendee = {"agency": st.none() | source, "role": role, "attendance": st.sampled_from(_ATTENDANCE)}
-    names = {"concern": CONCERNS, "referral": REFERRALS}.get(kind.split(".")[0], ids[:1])
+    names = {"concern": CONCERNS, "referral": REFERRALS, "help": HELP}.get(kind.split(".")[0], ids[:1])
     asked = st.fixed_dictionaries({"source": source, "id": st.sampled_from((*names, *names, *names, *ids[:2]))})
     assessment = {
         "assessment": NAMED,
@@ -99,7 +99,11 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
             "kind": st.sampled_from(_KINDS),
             "attendees": st.lists(st.fixed_dictionaries(attendee), max_size=3),
             "statements": SAID,
+            "decisions": st.sampled_from(
+                ((), ("t",), ("all of them agreed that the next visit will be in the week of the fair",))
+            ),
             "discussed": refs,
+            "notes_fingerprint": st.sampled_from((None, None, "0123456789abcdef", "fedcba9876543210")),
         },
         "information.provided": {"to": st.lists(source, max_size=2), "about": refs},
         "information.not_provided": {"to": source, "about": refs},
@@ -117,7 +121,10 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
             "referral": asked,
             "decision": st.sampled_from(("accepted", "not-accepted", "assessment")),
         },
-        "help.answered": {"request": asked, "answer": st.just("offered")},
+        "help.answered": {
+            "request": asked,
+            "answer": st.sampled_from(("offered", "not-offered", "not-offered", "referred-on")),
+        },
     }
     return assessment if kind.startswith("assessment.") else told.get(kind)
 

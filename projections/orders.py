@@ -1,0 +1,190 @@
+"""Legal orders: made, varied, ended, when they end, and where accounts of them differ.
+
+Rules: docs/picture.md, "Orders"; clock: docs/clocks.md. Orders that ended are kept: a child has few, and how one began
+may still be told otherwise.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Final, Literal, NamedTuple
+
+from projections.calendar import Mark, mark, months_after, name, put
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.history import Entry, EventName
+from schemas.codes import LOOKED_AFTER, LegalBasis
+from schemas.moments import LONDON, end_of_day
+from schemas.plans import PlanEnded, PlanOpened
+from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
+
+NAME: Final = "orders"
+VERSION: Final = 1
+ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
+TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"plan.opened", "plan.ended", "tier.set"}
+ENDING: Final = "order-ending"
+RULES: Final = frozenset({ENDING})
+BOUNDED: Final = frozenset(
+    {
+        LegalBasis.SUPERVISION_ORDER, LegalBasis.POLICE_PROTECTION, LegalBasis.EMERGENCY_PROTECTION_ORDER,
+        LegalBasis.CHILD_ASSESSMENT_ORDER,
+    }
+)  # fmt: skip
+"""Orders that statute gives an end: Children Act 1989 Schedule 3 paragraph 6, sections 46(6), 45(1) and 43(5)."""
+
+OrderEvent = OrderMade | OrderVaried | OrderEnded
+
+
+class Order(NamedTuple):
+    """``starts`` are all tellings of how it began; ``expiries`` the days told for its end since it was made or varied,
+    ``expires_on`` the last of them; ``ends`` all tellings that it ended, since it was last made.
+    """
+
+    basis: LegalBasis
+    expires_on: date | None
+    open: bool
+    starts: tuple[Mark, ...]
+    varied: Mark | None = None
+    expiries: tuple[date, ...] = ()
+    ends: tuple[Mark, ...] = ()
+
+
+class Orders(NamedTuple):
+    """``orders`` by ``source/order``. ``plans`` are those open; ``looked_at`` are orders whose last day was over when
+    a tier was set. ``looked_after_ended`` is the last event that ended an order by which the child was looked after.
+    """
+
+    orders: Mapping[str, Order] = {}
+    plans: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+    looked_after_ended: Mark | None = None
+    recorded: Recorded = Recorded()
+
+
+class Conflict(NamedTuple):
+    """Two records of one order that cannot both be so; the hub shows them and does not choose."""
+
+    kind: Literal["order-start", "order-end", "order-expiry"]
+    order: str
+    events: tuple[EventName, ...]
+
+
+EMPTY: Final = Orders()
+
+
+def fold(state: Orders, entry: Entry) -> Orders:
+    """Fold one direct event."""
+    event = entry.event
+    if entry.through is not None:
+        return state
+    match event:
+        case OrderMade() | OrderVaried() | OrderEnded():
+            return _ordered(state, event)
+        case PlanOpened():
+            return state._replace(plans=tuple(sorted({*state.plans, name(event, event.data.plan)})))
+        case PlanEnded():
+            ended = name(event, event.data.plan)
+            return state._replace(plans=tuple(plan for plan in state.plans if plan != ended))
+        case TierSet():
+            return _looked_at(state, event)
+        case _:
+            return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def turn(held: Mapping[str, Order], event: OrderEvent) -> Mapping[str, Order]:
+    """The orders after one event: a part of this state and of the tier's."""
+    order, data, now = name(event, event.data.order), event.data, mark(event)
+    before = held.get(order)
+    days = () if data.expires_on is None else (data.expires_on,)
+    match event:
+        case OrderMade() if before is None:
+            return put(held, order, Order(data.basis, data.expires_on, True, (now,), None, days))
+        case OrderMade() if before is not None:
+            told = (*before.expiries, *(day for day in days if day not in before.expiries)) if before.open else days
+            ends = before.ends if before.open else ()
+            starts = (*before.starts, now)
+            return put(held, order, Order(data.basis, data.expires_on, True, starts, None, told, ends))
+        case OrderVaried() if before is not None and before.open:
+            changed = before._replace(basis=data.basis, expires_on=data.expires_on, varied=now, expiries=days)
+            return put(held, order, changed)
+        case OrderEnded() if before is not None:
+            return put(held, order, before._replace(open=False, ends=(*before.ends, now)))
+        case _:
+            return held
+
+
+def _ordered(state: Orders, event: OrderEvent) -> Orders:
+    order = name(event, event.data.order)
+    after = turn(state.orders, event)
+    if after is state.orders:
+        return state
+    if _looked_after(state.orders.get(order)) and not _looked_after(after[order]):
+        state = state._replace(looked_after_ended=mark(event))
+    return state._replace(orders=after, looked_at=tuple(held for held in state.looked_at if held != order))
+
+
+def _looked_after(order: Order | None) -> bool:
+    return order is not None and order.open and order.basis in LOOKED_AFTER
+
+
+def _looked_at(state: Orders, event: TierSet) -> Orders:
+    """Whoever sets a tier after an order's last day has looked at what comes after it."""
+    today = event.happened.earliest.astimezone(LONDON).date()
+    over = {order for order, held in state.orders.items() if held.expires_on and held.expires_on < today}
+    return state._replace(looked_at=tuple(sorted({*state.looked_at, *over})))
+
+
+def in_force(orders: Mapping[str, Order], as_of: datetime) -> dict[str, Order]:
+    """Orders made and not ended, until the end of the day ``expires_on``."""
+    today = as_of.astimezone(LONDON).date()
+    return {
+        name: order
+        for name, order in orders.items()
+        if order.open and (order.expires_on is None or order.expires_on >= today)
+    }
+
+
+def ending(orders: Mapping[str, Order], as_of: datetime, months: float) -> dict[str, tuple[Order, datetime]]:
+    """Orders in force that end within so many months, each with the last instant of its last day."""
+    until = months_after(as_of, months)
+    found = {
+        name: (order, end_of_day(order.expires_on))
+        for name, order in in_force(orders, as_of).items()
+        if order.expires_on is not None
+    }
+    return {name: (order, end) for name, (order, end) in found.items() if end <= until}
+
+
+def without_end(orders: Mapping[str, Order], as_of: datetime) -> dict[str, Order]:
+    """Orders in force that statute gives an end, of which no day is recorded."""
+    return {
+        name: order
+        for name, order in in_force(orders, as_of).items()
+        if order.expires_on is None and order.basis in BOUNDED
+    }
+
+
+def conflicts(orders: Mapping[str, Order]) -> Iterable[Conflict]:
+    """Accounts of one order that differ, whether it is in force or not."""
+    for order, held in sorted(orders.items()):
+        if _apart(held.starts):
+            yield Conflict("order-start", order, tuple(start.event for start in held.starts))
+        if _apart(held.ends):
+            yield Conflict("order-end", order, tuple(end.event for end in held.ends))
+        if len(held.expiries) > 1:
+            yield Conflict("order-expiry", order, tuple(start.event for start in held.starts))
+
+
+def _apart(marks: tuple[Mark, ...]) -> bool:
+    """Whether two of them cannot have been at one time."""
+    times = [told.happened for told in marks]
+    return bool(times) and max(each.earliest for each in times) > min(each.latest for each in times)
+
+
+def clocks(state: Orders) -> list[Clock]:
+    """The clocks that run: until an order's last day, while no plan is open for what comes after it."""
+    if state.plans:
+        return []
+    return [
+        Clock(ENDING, order, *(held.varied or held.starts[-1]), ends_on=held.expires_on)
+        for order, held in state.orders.items()
+        if held.open and held.expires_on is not None and order not in state.looked_at
+    ]
