@@ -11,26 +11,12 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from projections.rules.asked import BACKWARDS, RULES
 from projections.rules.limit import Limit, Part, SchoolHoliday, Words, without_school_holidays
 from schemas.codes import Status
 from schemas.fields import Role, lazy
 from schemas.moments import DAY_MAX
 
-RULES: Final = frozenset(
-    {
-        "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "lead-not-accepted",
-        "oversight", "closed-with-worries", "concern-unanswered", "difference-of-view",
-        "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
-        "sessions-promised", "objective-overdue", "action-missed",
-        "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked",
-        "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
-        "conference-late", "conference-review", "management-review", "decision-overtaken",
-        "order-ending", "information-unanswered", "help-unanswered", "referral-unanswered", "step-down-undecided",
-    }
-)  # fmt: skip
-"""What the clocks of docs/clocks.md ask; a pack says when."""
-BACKWARDS: Final = frozenset({"order-ending"})
-"""Rules whose limit is counted back from the day on which something ends."""
 ENGLAND: Final = "england"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,59}$")]

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from projections.rules.editions import ENGLAND, RULES, Pack, Rule
+from projections.rules.asked import RULES
+from projections.rules.editions import ENGLAND, Pack, Rule
 from projections.rules.limit import Limit
 from schemas.moments import end_of_day
 

@@ -232,8 +232,8 @@ class TestLinks:
         words = [linked(word, *pair, on) for on, word in enumerate(("sealed", "confirmed", "unlinked", "confirmed"), 2)]
         assert [len(_people(*family, *words[:n])) for n in range(5)] == [1, 2, 2, 2, 1]
         third = registered(NUMBERS[0], source="police")
-        ((_, unsettled),) = _people(*family, third, words[0])
-        assert unsettled
+        apart = _people(*family, third, words[0])
+        assert sorted((len(records), unsettled) for records, unsettled in apart) == [(1, True)] * 3
 
     def test_one_record_named_twice_is_no_pair(self) -> None:
         people = _people(registered(None), linked("refused", "health-visiting:c1", "health-visiting:c1"))

@@ -115,10 +115,12 @@ class TestTheAlert:
 
 
 class TestDueAt:
-    def test_never_by_a_decision_alone_nor_while_people_are_told_of_the_last(self) -> None:
+    def test_never_by_a_decision_alone(self) -> None:
         assert due() is None
         assert due(decided("2024-06-01")) is None
-        assert due(*watched([decided("2024-06-01")])) is None
+
+    def test_at_once_when_the_alert_is_to_be_given_to_its_owner(self) -> None:
+        assert due(*watched([decided("2024-06-01")])) == at("2024-06-01")
 
     def test_at_once_when_people_were_told_of_an_earlier_one(self) -> None:
         events = watched([decided("2024-06-01")])

@@ -33,7 +33,6 @@ RECORD_ONLY: Final = {
     "appointment.booked": "only what came of it counts: kept, missed or discharged",
     "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
     "step_down.requested": "what the gate was asked: no fact about the child",
-    "step_down.overridden": "an answer to the gate's answer, looked up by the decision's id",
     "referral.acknowledged": f"a telling: {_ASKED}",
     "information.not_provided": _ASKED,
 }

@@ -1,0 +1,18 @@
+"""The names of all rules by which the hub asks: what each asks is in docs/clocks.md, when is said by a pack."""
+
+from typing import Final
+
+RULES: Final = frozenset(
+    {
+        "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "lead-not-accepted",
+        "oversight", "closed-with-worries", "concern-unanswered", "difference-of-view",
+        "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
+        "sessions-promised", "objective-overdue", "action-missed",
+        "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked",
+        "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
+        "conference-late", "conference-review", "management-review", "decision-overtaken",
+        "order-ending", "information-unanswered", "help-unanswered", "referral-unanswered", "step-down-undecided",
+    }
+)  # fmt: skip
+BACKWARDS: Final = frozenset({"order-ending"})
+"""Rules whose limit is counted back from the day on which something ends."""
