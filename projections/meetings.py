@@ -88,6 +88,7 @@ class Meetings(NamedTuple):
     """``planned`` and ``cancelled`` (and not rearranged) by ``source/meeting``.
 
     ``held`` counts meetings in the series; ``attendance`` in it is by invitee, then by ``source/meeting``.
+    ``vacant`` is when in it the role was last given up, or given to another, by a lead who had accepted.
     """
 
     series: Series | None = None
@@ -97,6 +98,7 @@ class Meetings(NamedTuple):
     planned: Mapping[str, Planned] = {}
     cancelled: Mapping[str, Cancelled] = {}
     lead: Lead | None = None
+    vacant: Mark | None = None
     recorded: Recorded = Recorded()
 
 
@@ -134,7 +136,7 @@ def _tier(state: Meetings, event: TierSet) -> Meetings:
         return state._replace(series=series._replace(event=here.event))
     began = Series(event.data.tier, event.data.status, here.event, here)
     lead = state.lead and state.lead._replace(missed=())
-    return state._replace(series=began, held=0, attendance={}, lead=lead)
+    return state._replace(series=began, held=0, attendance={}, lead=lead, vacant=None)
 
 
 def _planned(state: Meetings, event: MeetingPlanned) -> Meetings:
@@ -212,13 +214,15 @@ def _lead(state: Meetings, event: LeadNamed | LeadAccepted | LeadEnded) -> Meeti
     match event:
         case LeadNamed():
             missed = lead.missed if lead else ()
-            return state._replace(lead=Lead(event.data.agency, event.data.role, mark(event), None, missed))
+            after: Lead | None = Lead(event.data.agency, event.data.role, mark(event), None, missed)
         case LeadAccepted() if lead:
-            return state._replace(lead=lead._replace(accepted=mark(event)))
+            after = lead._replace(accepted=mark(event))
         case LeadEnded() if lead:
-            return state._replace(lead=None)
+            after = None
         case _:
             return state
+    gone = bool(state.lead and state.lead.accepted) and not (after and after.accepted)
+    return state._replace(lead=after, vacant=mark(event) if gone else state.vacant)
 
 
 def not_recorded(state: Meetings, as_of: datetime) -> dict[str, Planned]:
@@ -233,7 +237,8 @@ def clocks(state: Meetings) -> list[Clock]:
         start = state.last.held if state.last and state.held else state.series.began
         running.append(Clock(DUE, "", *start, status=state.series.status, before=state.held))
         if state.lead is None or state.lead.accepted is None:
-            running.append(Clock(NOT_ACCEPTED, "", *state.series.began, status=state.series.status))
+            since = state.vacant or state.series.began
+            running.append(Clock(NOT_ACCEPTED, "", *since, status=state.series.status))
     for meeting, planned in state.planned.items():
         if planned.day:
             ends = Interval(planned.day.latest, planned.day.latest)

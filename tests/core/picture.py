@@ -209,6 +209,7 @@ def meetings(state: Meetings, view: View) -> Plain:
             "accepted": lead.accepted is not None,
             "missed": [called(absence.held.event) for absence in lead.missed],
         },
+        "vacant": state.vacant and called(state.vacant.event),
         "not_recorded": sorted(not_recorded(state, view.as_of)) if view.as_of else None,
         "recorded": alerts(state.recorded),
     }

@@ -100,6 +100,9 @@ RULES: tuple[tuple[str, tuple[Event, ...], datetime, tuple[Event, ...]], ...] = 
      (supervised("2017-07-01"), say.tier("2017-07-01", 2, "early-help"))),
     ("lead-not-accepted", (set_to("2017-06-01", "early-help", 2, id="start"), say.lead("named", "2017-06-01")),
      end("2017-06-15"), ()),
+    ("lead-not-accepted", (set_to("2017-01-02", "early-help", 2), say.lead("named", "2017-01-02"),
+                           say.lead("accepted", "2017-01-03"), say.lead("ended", "2017-06-01", id="start")),
+     end("2017-06-15"), ()),
     ("objective-overdue", (event("plan.opened", "2017-01-01", plan="p", kind="child-in-need", id="start", objectives=(
         {"objective": "o", "text": "t", "due_on": "2017-06-01"},)),), end("2017-06-01"),
      (event("objective.reviewed", "2017-05-01", plan="p", objective="o", outcome="not-met"),)),

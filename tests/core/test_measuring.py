@@ -56,6 +56,13 @@ def test_what_was_written_late_is_told_only_then() -> None:
     assert [(each.at, each.ended) for each in told(entries, UNTIL, PACK)] == [(at("2024-04-02"), None)]
 
 
+def test_what_was_written_late_takes_its_place_in_time() -> None:
+    """Declined first and agreed the day after; the refusal was written down last."""
+    declined = answered("2024-03-04", RAISED, "declined", recorded="2024-03-20")
+    entries = history(RAISED, declined, answered("2024-03-05", RAISED, "agreed"))
+    assert told(entries, UNTIL, PACK) == as_known(entries) == []
+
+
 def test_nothing_is_told_after_the_last_day() -> None:
     assert told(history(RAISED), DUE, PACK) == []
 

@@ -53,6 +53,7 @@ def meetings(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
         "planned": planned,
         "cancelled": _cancelled(events, extreme),
         "lead": _lead(events, series),
+        "vacant": _vacant(events, series),
         "not_recorded": passed if as_of else None,
         "recorded": recorded_alerts(events, RULES),
     }
@@ -170,6 +171,20 @@ def _lead(events: Sequence[Event], series: Sequence[Event]) -> Plain | None:
         "accepted": any(event.data.agency == agency for event in of(after, "lead.accepted")),
         "missed": list(missed.values()),
     }
+
+
+def _vacant(events: Sequence[Event], series: Sequence[Event]) -> str | None:
+    """The last of the series that left without a lead who accepted, where there was one before it."""
+    leads, accepted, vacant = None, False, None
+    for event in of(events, "lead.named", "lead.accepted", "lead.ended"):
+        before = accepted
+        if event.type == "lead.named":
+            leads, accepted = event.data.agency, False
+        elif event.data.agency == leads:
+            leads, accepted = (leads, True) if event.type == "lead.accepted" else (None, False)
+        if before and not accepted and event in series:
+            vacant = called(event)
+    return vacant
 
 
 def _leading_since(events: Sequence[Event], agency: str) -> Any:
