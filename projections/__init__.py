@@ -95,7 +95,7 @@ PROJECTIONS: Final = (
         reader=reader(dict[str, heard.Heard]),
     ),
 )
-"""The chronology is not among them: it is a query on the log (projections/chronology.py).
+"""The chronology is not among them: it is a query on the log (projections/chronology/).
 
 ``due_at`` is what is due next: the watch asks for those whose instant has come.
 """

@@ -38,7 +38,12 @@ _TEXT_FIELDS = ("asks_for", "service", "reason", "recommendation", "action", "no
 
 def sentence(event: Event) -> str:
     """What happened, in words."""
-    return ". ".join(part for part in (_head(event), *_statements(event)) if part) + "."
+    return ". ".join(part for part in (head(event), *_statements(event)) if part) + "."
+
+
+def head(event: Event) -> str:
+    """What happened, without what was said at it."""
+    return _head(event)
 
 
 def _head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
@@ -154,10 +159,19 @@ def _other(event: Event) -> str:
 
 
 def _statements(event: Event) -> Iterable[str]:
+    return map(spoken, statements_of(event))
+
+
+def statements_of(event: Event) -> tuple[Statement, ...]:
+    """What was said at it, or observed."""
     statements: tuple[Statement, ...] = getattr(event.data, "statements", ())
-    for statement in statements:
-        mark = {Polarity.WORRY: "Worry", Polarity.STRENGTH: "Strength", Polarity.NEUTRAL: "Said"}[statement.polarity]
-        yield f"{mark} ({_words(statement.topic)}, {_words(statement.basis)}): {statement.text.rstrip('.')}"
+    return statements
+
+
+def spoken(statement: Statement) -> str:
+    """One statement, with its mark, topic and basis."""
+    mark = {Polarity.WORRY: "Worry", Polarity.STRENGTH: "Strength", Polarity.NEUTRAL: "Said"}[statement.polarity]
+    return f"{mark} ({_words(statement.topic)}, {_words(statement.basis)}): {statement.text.rstrip('.')}"
 
 
 def _title(event: Event) -> str:

@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from projections.rules.pack import use
-from services.cli.asking import chronology, tier
+from services.cli.asking import tier
+from services.cli.chronology import chronology
 from services.cli.clocks import clocks
 from services.cli.demo import demo
 from services.cli.disagreeing import disagreements
+from services.cli.export import export
 from services.cli.identifying import candidates_command, identity
 from services.cli.listing import rejects, status, waiting
 from services.cli.loading import load
@@ -54,7 +56,7 @@ def main() -> None:
 
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
-    disagreements, step_down, step_downs, load, referral, clocks, candidates_command, identity, simulate,
+    disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

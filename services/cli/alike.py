@@ -49,14 +49,17 @@ def plainly(each: Candidate) -> dict[str, Any]:
 
 def tell(console: Console, name: str, found: Sequence[Candidate]) -> None:
     """One line wherever the child is shown, where there is something to say."""
-    if not found:
-        return
+    if found:
+        console.print(Text.assemble(("Candidates:", "bold"), f" {summary(name, found)}"), soft_wrap=True)
+
+
+def summary(name: str, found: Sequence[Candidate]) -> str:
+    """How many other people's records may be this child's, and what to do."""
     strong, worried = sum(each.is_strong for each in found), sum(bool(each.worries) for each in found)
     beside = [f"{strong} strongly alike"] * bool(strong) + [f"{worried} with an open worry"] * bool(worried)
     what = counted(len(found), "other person's record", "other people's records")
     more = f" ({', '.join(beside)})" if beside else ""
-    said = f" {what} may be this child's too{more}; see `vantage candidates {name}`."
-    console.print(Text.assemble(("Candidates:", "bold"), said), soft_wrap=True)
+    return f"{what} may be this child's too{more}; see `vantage candidates {name}`."
 
 
 def show(console: Console, name: str, found: Sequence[Candidate], *, complete: bool) -> None:

@@ -45,18 +45,24 @@ _KNEW = {
 }
 
 
+UNSETTLED = "Identity unsettled: records are joined that somebody judged not to be one person."
+
 _HEADLINE = frozenset({"tier", "statuses", "bases"})
 
 
 def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> None:
     """Say first what may be missing or wrong."""
     if unsettled:
-        console.print("[bold]Identity unsettled:[/] records are joined that somebody judged not to be one person.")
+        console.print(f"[bold]Identity unsettled:[/]{UNSETTLED.partition(':')[2]}")
     for mark in incomplete:
-        name = label(mark.agency)
-        whose = f"{name}'s record {mark.reference}" if mark.reference else f"{name} as a whole"
-        what = counted(mark.rejects, "rejected or parked event")
-        console.print(f"[bold]Incomplete:[/] {what} of {escape(whose)}; see `vantage rejects`.")
+        console.print(f"[bold]Incomplete:[/]{escape(incomplete_words(mark).partition(':')[2])}")
+
+
+def incomplete_words(mark: Mark) -> str:
+    """What may be missing of an agency's record, or of the whole agency."""
+    name = label(mark.agency)
+    whose = f"{name}'s record {mark.reference}" if mark.reference else f"{name} as a whole"
+    return f"Incomplete: {counted(mark.rejects, 'rejected or parked event')} of {whose}; see `vantage rejects`."
 
 
 def label(agency: str) -> str:

@@ -6,11 +6,12 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from projections.chronology import Asked
 from projections.history import AsWritten
 from projections.knowledge import Knew, knowledge
 from schemas import RecordName
 from services.cli import main
-from services.cli.asking import show_chronology, show_known_to
+from services.cli.chronology import Wanted, show_chronology, show_known_to
 from services.store.children import Child
 from services.store.histories import Loaded
 from tests.core.meaning import Meaning
@@ -86,10 +87,14 @@ class TestLateWords:
         assert found == {"k-1": None, "c": None}
 
 
-def printed(asked: object) -> str:
+def printed(show: object) -> str:
     console = Console(file=StringIO(), width=200)
-    asked(console)  # type: ignore[operator]
+    show(console)  # type: ignore[operator]
     return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def asked(on: float | None) -> Asked:
+    return Asked(day(400), None if on is None else day(on), everything=True)
 
 
 class TestAsShown:
@@ -104,15 +109,15 @@ class TestAsShown:
 
     def test_happened_by_then_as_known_today_and_recorded_by_then(self) -> None:
         child = held(*STORY, visit("cancelled", 2, recorded=9))
-        today = printed(lambda console: show_chronology(console, child, day(2.5), None))
+        today = printed(lambda console: show_chronology(console, child, asked(2.5), Wanted()))
         assert "took place" in today
         assert "cancelled" in today
         assert "no access" not in today
-        then = printed(lambda console: show_chronology(console, child, day(2.5), day(5)))
+        then = printed(lambda console: show_chronology(console, child, asked(2.5), Wanted(day(5))))
         assert then.count("no access") == 2
         assert "cancelled" not in then
         assert "Information provided" not in then
-        recorded = printed(lambda console: show_chronology(console, child, None, day(5)))
+        recorded = printed(lambda console: show_chronology(console, child, asked(None), Wanted(day(5))))
         assert "Information provided" in recorded
 
     @pytest.mark.parametrize("command", ["tier", "chronology"])

@@ -1,9 +1,13 @@
 """The review, published through real Kafka: what the hub must have said by when (rows 1 and 7)."""
 
+import csv
 from collections.abc import Collection, Iterator
 from datetime import date
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from docx import Document
 
 from projections.knowledge import Knew, Knowledge, knowledge
 from projections.tier import Asked, TierAnswer, tier_at
@@ -249,6 +253,42 @@ class TestOnTheTerminal:
         asked = told.run_cli("chronology", "nursery:nur-k-001", "--as-of", "2015-11-02", "--known-to", "nursery")
         assert "found not to have been" in asked.stdout
         assert "Not recorded does not say not known." in asked.stdout
+
+    def test_the_chronology_as_files(self, told: Hub, tmp_path: Path) -> None:
+        """Each form opens, and all hold the same lines; strengths, silences and what was not answered stand in them."""
+        whole = ("chronology", "health-visiting:hv-k-001", "--as-of", "2015-05-31")
+        for form in ("csv", "html", "docx"):
+            assert told.run_cli(*whole, "--format", form, "--output", str(tmp_path / form)).returncode == 0
+        rows = list(csv.DictReader(StringIO((tmp_path / "csv").read_text(encoding="utf-8-sig"), newline="")))
+        facts = [row for row in rows if row["Kind"] in ("fact", "undated")]
+        assert any("Strength (" in row["What happened"] for row in facts)
+        assert any("No answer recorded here" in row["Action taken, and answers"] for row in facts)
+        assert any(row["Kind"] == "silence" and "General practice" in row["What happened"] for row in rows)
+        dated = [row["Earliest"] for row in facts if row["Kind"] == "fact"]
+        assert dated == sorted(dated)
+        page, paper = (tmp_path / "html").read_text(), Document(str(tmp_path / "docx"))
+        assert page.count('<th scope="row">') == len(facts)
+        assert sum(len(table.rows) - 1 for table in paper.tables) == len(facts) + page.count('<tr class="silence">')
+        foot = rows[-1]["What happened"]
+        assert "No line says that nothing else happened." in foot
+        assert foot in page
+        assert paper.paragraphs[-1].text == foot
+
+    def test_a_chronology_with_classes_withheld(self, told: Hub) -> None:
+        asked = ("chronology", "health-visiting:hv-k-001", "--as-of", "2015-05-31", "--newest-first")
+        plain, withheld = told.run_cli(*asked).stdout, told.run_cli(*asked, "--redact", "third-party").stdout
+        assert "gp-m-001" in plain
+        assert "gp-m-001" not in withheld
+        assert "[withheld: third party]" in withheld
+        assert "a person must read this before it is disclosed" in withheld
+
+    def test_what_a_chronology_cannot_be_asked(self, told: Hub, tmp_path: Path) -> None:
+        docx = told.run_cli("chronology", "health-visiting:hv-k-001", "--format", "docx")
+        assert docx.returncode == 2
+        assert "name it with --output" in docx.stderr
+        nowhere = told.run_cli("chronology", "health-visiting:hv-k-001", "--output", str(tmp_path / "no" / "file"))
+        assert nowhere.returncode == 2
+        assert "Name a file in a folder that exists" in " ".join(nowhere.stderr.split())
 
     def test_an_unknown_record_is_an_error_that_says_what_to_do(self, told: Hub) -> None:
         asked = told.run_cli("tier", "nursery:nobody")

@@ -282,4 +282,17 @@ MUTANTS: Final = (
         (Change("schemas/topics.py", "1, _VIEW_TYPES, proven=False)", "1, _VIEW_TYPES)"),),
         _FRESH,
     ),
+    Mutant(
+        "an answer is withheld as its own line is",
+        (Change("projections/chronology/telling.py", "if why else head(_plain", "if False else head(_plain"),),
+        ("tests/core/test_redaction.py",),
+    ),
+    Mutant(
+        "no cell is a formula",
+        (Change("services/exchange/spreadsheet.py", """return f"'{cell}" if begins else cell""", "return cell"),),
+        ("tests/core/test_exchange.py",),
+    ),
+    Mutant("adults are not exported with a child",
+           (Change("projections/exchange/events.py", "if entry.through is None)", "if True)"),),
+           ("tests/core/test_statutory_fit.py",)),
 )  # fmt: skip

@@ -1,7 +1,4 @@
-"""The merged multi-agency chronology: every event of a history as a line, oldest first.
-
-It is a query on the log and not stored. Strengths stand beside worries; both clocks are on every line.
-"""
+"""Every event of a history as a line, oldest first, with both clocks; and times in words."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,6 +6,7 @@ from typing import NamedTuple
 
 from projections.history import Entry, Extreme, in_order
 from projections.sentences import sentence
+from schemas import Event
 from schemas.moments import LONDON, Interval, Precision
 
 
@@ -38,6 +36,16 @@ class Line(NamedTuple):
     uncertain: bool
 
 
+def happened(event: Event) -> When:
+    """When it took place, as exactly as the sender says."""
+    return When(event.happened, event.timeprecision, event.timelatest is not None, assumed=False)
+
+
+def recorded(event: Event) -> When:
+    """When it was written down."""
+    return When(event.recorded, event.recordedprecision, False, event.recordedassumed)
+
+
 def chronology(
     entries: Iterable[Entry], as_of: datetime | None = None, latest: Iterable[Entry] | None = None
 ) -> list[Line]:
@@ -57,8 +65,8 @@ def chronology(
         uncertain = not by_then or _name(entry) not in in_first or _name(entry) not in in_last
         lines.append(
             Line(
-                happened=When(event.happened, event.timeprecision, event.timelatest is not None, assumed=False),
-                recorded=When(event.recorded, event.recordedprecision, False, event.recordedassumed),
+                happened=happened(event),
+                recorded=recorded(event),
                 agency=event.source,
                 type=event.type,
                 id=event.id,
