@@ -20,6 +20,7 @@ _HELP: Final = Fit((), (), "a request for help: no counterpart in the dataset; F
 _DISAGREEMENT: Final = Fit((), (), "no counterpart in either")
 _APPOINTMENT: Final = Fit(("Encounter",), (), "health appointments: none in the dataset")
 _LEAD: Final = Fit((), ("ssd_involvements",), "the role and its days, no name; FHIR CareTeam is not exported")
+_WORKER: Final = Fit((), (), "who works with the child and how to reach them names people: not exported")
 _MEETING: Final = Fit(
     ("Encounter",),
     ("ssd_initial_cp_conference", "ssd_cp_reviews", "ssd_cla_reviews"),
@@ -89,6 +90,8 @@ FIT: Final = {
     "lead.named": _LEAD,
     "lead.accepted": _LEAD,
     "lead.ended": _LEAD,
+    "worker.named": _WORKER,
+    "worker.ended": _WORKER,
     "service.started": Fit(("EpisodeOfCare",), (), "none in the dataset"),
     "service.ended": Fit(("EpisodeOfCare",), (), "none in the dataset"),
     "plan.opened": _PLAN,

@@ -1,8 +1,10 @@
 """The review, published through real Kafka: what the clocks asked in the winter of 2017 (rows 6 and 10)."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 
 from projections.history import Extreme
 from projections.rules.pack import england
@@ -85,3 +87,15 @@ def test_of_2012_the_limit_of_a_referral_is_not_known(kyle: Child) -> None:
     history = [e for e in kyle.entries(at, Extreme.LATEST) if e.event.id != "transfer-to-thurrock-taken"]
     assert {clock.rule for clock, _ in not_known(history, at, england())} == {"referral-undecided"}
     assert "referral-undecided" not in {span.due.clock.rule for span in alerts_in(history, BEGINNING, at, england())}
+
+
+def test_the_review_in_other_systems_words(told: Hub) -> None:
+    name = f"{KYLE.agency}:{KYLE.reference}"
+    fhir, ssds = (told.run_cli("export", name, "--as", form) for form in ("fhir", "ssds"))
+    kinds = {each.resource.get_resource_type() for each in Bundle.model_validate_json(fhir.stdout).entry}
+    assert kinds == {"Patient", "Flag", "EpisodeOfCare", "CarePlan", "Encounter"}
+    rows = json.loads(ssds.stdout)["objects"]
+    assert [row["lega_legal_status"] for row in rows["ssd_legal_status"]] == ["C1", "C2"]
+    assert "lega_legal_status_start_date" not in rows["ssd_legal_status"][0]  # two accounts of its beginning
+    assert rows["ssd_cp_plans"][0]["cppl_cp_plan_initial_category"] == "NEG"
+    assert "about adults left out" in fhir.stderr

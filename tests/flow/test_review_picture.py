@@ -1,11 +1,9 @@
 """The review, published through real Kafka: oversight, the two steps down, and 2017 (rows 2, 3b, 4, 5 and 11)."""
 
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from fhir.resources.R4B.bundle import Bundle
 
 from projections.concerns import differences
 from projections.history import Extreme
@@ -288,18 +286,6 @@ class TestDifferingViews:
     def test_nobody_raised_it_formally(self, kyle: Child) -> None:
         assert not [e for e in kyle.entries() if e.event.type.startswith("disagreement.")]
         assert {"difference-of-view", "difference-unresolved"} <= set(alerts(kyle, "2017-11-17"))
-
-
-def test_the_review_in_other_systems_words(told: Hub) -> None:
-    name = f"{KYLE.agency}:{KYLE.reference}"
-    fhir, ssds = (told.run_cli("export", name, "--as", form) for form in ("fhir", "ssds"))
-    kinds = {each.resource.get_resource_type() for each in Bundle.model_validate_json(fhir.stdout).entry}
-    assert kinds == {"Patient", "Flag", "EpisodeOfCare", "CarePlan", "Encounter"}
-    rows = json.loads(ssds.stdout)["objects"]
-    assert [row["lega_legal_status"] for row in rows["ssd_legal_status"]] == ["C1", "C2"]
-    assert "lega_legal_status_start_date" not in rows["ssd_legal_status"][0]  # two accounts of its beginning
-    assert rows["ssd_cp_plans"][0]["cppl_cp_plan_initial_category"] == "NEG"
-    assert "about adults left out" in fhir.stderr
 
 
 def test_a_decision_of_today_with_all_its_evidence_is_recorded_and_read_back(told: Hub) -> None:
