@@ -103,6 +103,7 @@ EXPECTED: Final = {
     "referral-undecided": Expected(1, 0, 0, "Working Together: one working day"),
     "assessment-unfinished": Expected(45, 0, 0, "Working Together: 45 working days"),
     "conference-late": Expected(15, 0, 0, "Working Together: 15 working days"),
+    "conference-not-planned": Expected(15, 0, 0, "Working Together: 15 working days"),
     "sessions-stop": Expected(10, 0, 0, "assumed: two weekly sessions"),
     "meeting-cancelled": Expected(10, 0, 0, "assumed: a new date within two weeks"),
     "meeting-unrecorded": Expected(5, 0, 0, "assumed: minutes within a week"),

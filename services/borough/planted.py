@@ -22,7 +22,7 @@ FAULTS: Final = {
     LAC: ("meetings-stop", "meeting-cancelled", "concern-unanswered", "visits-stop"),
     UNIVERSAL: (
         "concern-unanswered", "concern-declined", "referral-undecided", "help-unanswered", "assessment-unfinished",
-        "conference-late",
+        "conference-late", "conference-not-planned",
     ),
 }  # fmt: skip
 
@@ -52,6 +52,8 @@ def plant(course: Course) -> Planted | None:
             return _silence(course)
         case "closed-with-worries":
             return _closed(course)
+        case "meeting-cancelled" | "meeting-unrecorded":
+            return None  # no meeting was due any more
         case "sessions-stop":
             return sessions(scribe, day, group)
         case "order-ending":
@@ -96,12 +98,13 @@ def _concern(scribe: Scribe, fault: str, day: date, group: str, by: str, to: str
 def _enquiry(scribe: Scribe, fault: str, day: date, group: str, by: str) -> Planted:
     made = scribe.tell(by, "referral.made", at(day, 9), promptly=True, referral="planted", to=CSC)
     scribe.tell(CSC, "referral.decided", at(day, 15), promptly=True, referral=made.as_data(), decision="assessment")
-    kind = "section-47" if fault == "conference-late" else "child-and-family"
+    conference = fault.startswith("conference")
+    kind = "section-47" if conference else "child-and-family"
     begun = [
         scribe.tell(CSC, f"assessment.{verb}", at(day, 16, minute), promptly=True, assessment="planted", kind=kind)
         for minute, verb in enumerate(("requested", "started"))
     ]
-    if fault == "conference-late":
+    if conference:
         who = [{"agency": each, "role": "worker", "attendance": "attended"} for each in (CSC, "police", by)]
         strategy = scribe.tell(
             CSC,
@@ -112,10 +115,13 @@ def _enquiry(scribe: Scribe, fault: str, day: date, group: str, by: str) -> Plan
             kind="strategy-discussion",
             attendees=who,
         )
-        seen = at(working_days_on(day, 9), 12)
-        scribe.tell(CSC, "assessment.completed", seen, promptly=True, assessment="planted", kind=kind,
-                    recommendation="an initial conference")  # fmt: skip
         begun.append(strategy)
+    if fault == "conference-not-planned":
+        over = at(working_days_on(day, 9), 12)
+        scribe.tell(
+            CSC, "assessment.completed", over, promptly=True, assessment="planted", kind=kind,
+            recommendation="an initial conference",
+        )  # fmt: skip
     return lapsed(fault, day, group, made, *begun)
 
 
