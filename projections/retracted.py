@@ -1,4 +1,4 @@
-"""Professional worries that their own agency took back, or corrected so that they are not told any more.
+"""Worries and injuries that their own agency took back, or corrected so that they are not told any more.
 
 Rules: docs/step-down.md, `worry-retracted`. No fold sees them: corrections are applied before events are folded.
 """
@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from projections.calendar import Mark, mark
 from projections.history import EventName, effective
-from projections.worries import worried_about
+from projections.worries import statements
 from schemas import Event
+from schemas.contacts import AnonymousReported, InjuryObserved, InjuryReported
 from schemas.hub import RecordCorrected, RecordRetracted
 from schemas.moments import Interval
-from schemas.vocabulary import Topic
+from schemas.vocabulary import Polarity
 
 
 class Retracted(NamedTuple):
@@ -24,7 +25,7 @@ class Retracted(NamedTuple):
     told: Mark
     by: tuple[EventName, ...]
     recorded: Interval
-    topics: tuple[Topic, ...]
+    topics: tuple[str, ...]
 
 
 def retracted(log: Iterable[Event]) -> list[Retracted]:
@@ -41,13 +42,22 @@ def retracted(log: Iterable[Event]) -> list[Retracted]:
         if isinstance(event, RecordCorrected | RecordRetracted):
             continue
         corrections = list(_corrections(name, correcting))
-        told = worried_about(event).union(*(worried_about(_says(each)) for each in corrections))
-        gone = told - (worried_about(final[name]) if name in final else frozenset())
+        told = _told(event).union(*(_told(_says(each)) for each in corrections))
+        gone = told - (_told(final[name]) if name in final else frozenset())
         if gone:
             by = tuple(sorted((each.source, each.id) for each in corrections))
             recorded = max(each.recorded[::-1] for each in corrections)
             found.append(Retracted(mark(event), by, Interval(*recorded[::-1]), tuple(sorted(gone))))
     return found
+
+
+def _told(event: Event) -> frozenset[str]:
+    """Topics of worries, whoever told them, and whether an injury was told of."""
+    topics = {str(said.topic) for said in statements(event) if said.polarity is Polarity.WORRY}
+    hurt = isinstance(event, InjuryObserved | InjuryReported) or (
+        isinstance(event, AnonymousReported) and event.data.reported_injury is not None
+    )
+    return frozenset(topics | {"injury"} if hurt else topics)
 
 
 def _corrections(name: EventName, correcting: dict[EventName, list[Event]]) -> Iterator[Event]:

@@ -101,11 +101,6 @@ def is_change(said: Statement) -> bool:
     return said.polarity is Polarity.STRENGTH and said.basis is Basis.OBSERVED and said.measures is Measures.CHANGE
 
 
-def worried_about(event: Event) -> frozenset[Topic]:
-    """The topics of the professional worries that an event tells."""
-    return frozenset(said.topic for said in statements(event) if is_worry(said))
-
-
 def raised_for(said: Iterable[Statement]) -> tuple[Topic, ...]:
     """The topics of the worries that something was raised for; none where one of them is not a professional's own,
     since no change seen can settle that.

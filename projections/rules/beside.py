@@ -34,7 +34,7 @@ def _beside(facts: Facts, request: Request) -> Iterable[Finding]:
         if not account.worrying and account.basis in _FAMILY:
             teller = _TELLERS.get(account.said_by, "The family")
             told = f"{words.words(account.topic)} {words.on(account.told.happened)}"
-            yield Finding(f"{teller} said that things were going well or as usual with {told}.", (account.told.event,))
+            yield Finding(f"{teller} spoke of {told}, and told of no worry.", (account.told.event,))
     for source, view in sorted(facts.answer.views.items()):
         if view.tier <= request.to:
             yield Finding(

@@ -12,8 +12,14 @@ from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 
-_EAR_NECK_TORSO: Final = frozenset({"ear", "ears", "neck", "torso", "chest", "back", "abdomen", "trunk"})
-"""Where bruising under four is not explained by ordinary falls (TEN-4; NICE CG89 names ears, neck and trunk)."""
+_EAR_NECK_TORSO: Final = frozenset(
+    {
+        "ear", "ears", "earlobe", "earlobes", "pinna", "neck", "nape", "throat",
+        "torso", "trunk", "chest", "breast", "rib", "ribs", "back", "flank", "flanks", "abdomen", "tummy", "stomach",
+        "hip", "hips", "groin", "genitals", "genital", "buttock", "buttocks", "bottom",
+    }
+)  # fmt: skip
+"""Where bruising under four is not explained by ordinary falls (TEN-4; NICE CG89 names ears, neck, trunk, buttocks)."""
 _BRUISE: Final = re.compile(r"\bbruis", re.I)
 _WORD: Final = re.compile(r"[a-z]+")
 
@@ -42,7 +48,8 @@ def injuries(facts: Facts, request: Request) -> Finding | None:
     ]
     if sum(item.occasions for item in found) < facts.limits.injury_occasions:
         return None
-    number = words.counted(sum(item.occasions for item in found), "injury is", "injuries are")
+    other = "other " if asked else ""
+    number = words.counted(sum(item.occasions for item in found), f"{other}injury is", f"{other}injuries are")
     agencies = words.listed(words.agency(item.told.event[0]) for item in found)
     return Finding(
         f"{number} recorded within a year, told by {agencies}. Taken together, what do they say?", _injuries(found)
@@ -61,10 +68,10 @@ def _unexamined(facts: Facts, request: Request) -> list[Injury]:
 
 
 def _of_a_kind(facts: Facts, injury: Injury) -> bool:
-    """An unknown age counts as young: what is not recorded is no reason to look away."""
+    """What is not recorded is no reason to look away: an unknown age counts as young, an unknown place as these."""
     then, limits = injury.told.happened.latest, facts.limits
     sites = {word for site in injury.sites for word in _WORD.findall(site.lower())}
-    if sites & _EAR_NECK_TORSO and facts.is_under(limits.under_four_months, then) is not False:
+    if (not sites or sites & _EAR_NECK_TORSO) and facts.is_under(limits.under_four_months, then) is not False:
         return True
     return bool(_BRUISE.search(injury.kind)) and facts.is_under(limits.not_yet_moving_months, then) is not False
 

@@ -16,7 +16,7 @@ def worry_retracted(facts: Facts, request: Request) -> Finding | None:
     )
     return Finding(
         words.asked(
-            "A worry was taken back, or corrected so that it is not told any more, since somebody last looked",
+            "A worry or an injury was taken back, or corrected so that it is not told now, since somebody last looked",
             told,
             "What is known about it today?",
         ),

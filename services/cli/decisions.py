@@ -59,7 +59,7 @@ _PASSED: Final = {
     "loading": "no agency's history is being loaded",
     "no-tier": "a tier is recorded", "worries-open": "no worry behind this tier is open",
     "worries-older": "no older worry is open",
-    "worry-retracted": "no worry was taken back since somebody looked",
+    "worry-retracted": "no worry and no injury was taken back since somebody looked",
     "disagreement-open": "no formal disagreement is open",
     "agency-unheard": "every agency that worries was heard",
     "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",

@@ -66,6 +66,7 @@ class Advance:
     async def connection(self) -> Connection:
         """The open connection."""
         if self._connection is None or self._connection.is_closed():
+            self._memory.forget()
             self._connection = await self._dial()
         return self._connection
 
@@ -132,7 +133,6 @@ class Advance:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
-            self._memory.forget()
 
     async def _after_position(self, records: list[Record]) -> list[Record]:
         names = sorted({(record.place.topic, record.place.partition) for record in records})

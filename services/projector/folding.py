@@ -125,7 +125,9 @@ async def fold(
     for person, generation, folded in await fold_again(connection, late):
         states.setdefault(person, {})[generation.name] = folded
         rows.append(_row(person, generation, folded.stored, keep_empty=generation.filling))
-    return Written(await put(connection, rows), len(late), states)
+    told_anew = {row.person for row in rows}
+    kept_states = {person: each for person, each in states.items() if person in told_anew}
+    return Written(await put(connection, rows), len(late), kept_states)
 
 
 def _takes(projection: Projection, types: Collection[str], entries: Iterable[Entry]) -> bool:

@@ -34,9 +34,23 @@ class TestWhatWasTakenBack:
         assert found(TOLD, corrected("told", worry("speech"))) == [("told", ("c",), ("hygiene",))]
         assert found(TOLD, corrected("told", worry("speech"), worry("hygiene"), worry("feeding"))) == []
 
-    def test_what_is_no_professional_worry_is_not_asked_about(self) -> None:
-        for said in (change("speech"), statement("speech", basis="reported-by-parent")):
+    def test_what_is_no_worry_is_not_asked_about(self) -> None:
+        for said in (change("speech"), statement("speech", "neutral", "reported-by-parent")):
             assert found(contact("2024-05-01", said, id="told"), taken_back("told")) == []
+
+    def test_whoever_told_a_worry_and_an_injury_are_asked_about(self) -> None:
+        parent = contact("2024-05-01", statement("speech", "worry", "reported-by-parent"), id="told")
+        assert found(parent, taken_back("told", id="b")) == [("told", ("b",), ("speech",))]
+        hurt = {"site": ["ear"], "kind": "bruise", "medical_view": "none-recorded", "by": HV, "id": "told"}
+        assert found(event("injury.observed", "2024-05-01", **hurt), taken_back("told", id="b")) == [
+            ("told", ("b",), ("injury",))
+        ]
+        anonymous = event(
+            "anonymous.reported", "2024-05-01", by=HV, id="told",
+            statements=[statement("supervision", "worry", "reported-anonymously")],
+            reported_injury={"site": ["ear"], "kind": "bruise", "medical_view": "none-recorded"},
+        )  # fmt: skip
+        assert found(anonymous, taken_back("told", id="b")) == [("told", ("b",), ("injury", "supervision"))]
 
     def test_a_retraction_that_was_itself_taken_back(self) -> None:
         assert found(TOLD, taken_back("told", id="b"), taken_back("b", "2024-06-02", id="d")) == []
@@ -58,8 +72,8 @@ class TestTheChallenge:
         asked = self.asked(*retracted([TOLD, taken_back("told", id="b")]))
         assert asked.kind is ReasonKind.CHALLENGE
         assert asked.sentence == (
-            "A worry was taken back, or corrected so that it is not told any more, since somebody last looked: Health "
-            "visiting on hygiene and speech (told on 1 May 2024, taken back on 1 June 2024). What is known about it "
+            "A worry or an injury was taken back, or corrected so that it is not told now, since somebody last "
+            "looked: Health visiting on hygiene and speech (told on 1 May 2024, taken back on 1 June 2024). What is known about it "
             "today?"
         )
         assert asked.evidence == ((HV, "told"), (HV, "b"))

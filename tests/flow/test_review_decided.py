@@ -62,9 +62,10 @@ def _ask(hub: Hub, key: str, on: str | None = None) -> StepDownAnswer:
 
 
 def _told(hub: Hub) -> list[str]:
-    """What was recorded of alerts on overtaken decisions."""
+    """That alerts on overtaken decisions were raised and cleared."""
+    kinds = ("alert.raised", "alert.cleared")
     held = [json.loads(record.value or b"") for record in hub.records() if record.place.topic == "hub.alerts"]
-    return [event["type"] for event in held if event["data"]["rule"] == "decision-overtaken"]
+    return [e["type"] for e in held if e["type"] in kinds and e["data"]["rule"] == "decision-overtaken"]
 
 
 class TestBeforeTheMeetingAtTheEndOfMay:
