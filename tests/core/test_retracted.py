@@ -73,8 +73,8 @@ class TestTheChallenge:
         assert asked.kind is ReasonKind.CHALLENGE
         assert asked.sentence == (
             "A worry or an injury was taken back, or corrected so that it is not told now, since somebody last "
-            "looked: Health visiting on hygiene and speech (told on 1 May 2024, taken back on 1 June 2024). What is known about it "
-            "today?"
+            "looked: Health visiting on hygiene and speech (told on 1 May 2024, taken back on 1 June 2024). "
+            "What is known about it today?"
         )
         assert asked.evidence == ((HV, "told"), (HV, "b"))
 
