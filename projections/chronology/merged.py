@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from projections.chronology.flags import flags
 from projections.chronology.lines import When, chronology, happened
 from projections.chronology.merging import merge
 from projections.chronology.redaction import Redaction, classes, sealed_records
@@ -106,12 +107,15 @@ def merged(held: Held, asked: Asked) -> Merged:
     sealed = sealed_records(held.log)
     found = {(e.event.source, e.event.id): classes(e, held.own, sealed) for e in entries}
     answers = Answers(entries, found)
-    told = _tellings(held, asked.at)
+    told, marked = _tellings(held, asked.at), flags(entries)
     chosen = [entry for entry in entries if asked.everything or significant(entry.event)]
     facts = []
     for group in merge(chosen):
         ordered = sorted(group, key=_exactness)
-        tellings = tuple(telling(entry, answers, asked.redact) for entry in ordered)
+        tellings = tuple(
+            telling(entry, answers, asked.redact, marked.get((entry.event.source, entry.event.id), frozenset()))
+            for entry in ordered
+        )
         names = [(entry.event.source, entry.event.id) for entry in ordered]
         hidden = any(each.withheld for each in tellings)
         first = ordered[0]

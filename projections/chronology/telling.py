@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from projections.chronology.flags import Flag
 from projections.chronology.lines import When, happened, recorded, shown
 from projections.chronology.redaction import LABELS as CLASS_LABELS
 from projections.chronology.redaction import Redaction, without_names
@@ -45,6 +46,7 @@ class Telling(NamedTuple):
     marks: frozenset[Polarity]
     classes: frozenset[Redaction]
     withheld: Redaction | None
+    flags: frozenset[Flag]
 
 
 class Answers:
@@ -85,7 +87,7 @@ def _answered(event: Event, raised: Mapping[tuple[str, str], EventName]) -> Even
             return None
 
 
-def telling(entry: Entry, answers: Answers, redact: Collection[Redaction]) -> Telling:
+def telling(entry: Entry, answers: Answers, redact: Collection[Redaction], flags: frozenset[Flag]) -> Telling:
     """The event in words, without those of the classes in ``redact``."""
     event = entry.event
     found = answers.classes[event.source, event.id]
@@ -94,7 +96,7 @@ def telling(entry: Entry, answers: Answers, redact: Collection[Redaction]) -> Te
     if why is not None:
         return Telling(
             "" if sealed else event.source, "", "", recorded(event),
-            None, f"[withheld: {CLASS_LABELS[why]}]", "", "", frozenset(), found, why,
+            None, f"[withheld: {CLASS_LABELS[why]}]", "", "", frozenset(), found, why, flags,
         )  # fmt: skip
     told = _plain(event, redact)
     impact, rest = _impact(told)
@@ -102,7 +104,18 @@ def telling(entry: Entry, answers: Answers, redact: Collection[Redaction]) -> Te
     marks = frozenset(said.polarity for said in statements_of(told) if said.polarity is not Polarity.NEUTRAL)
     action = _action(told, answers, redact)
     return Telling(
-        event.source, event.id, event.type, recorded(event), event.sourceref, what, impact, action, marks, found, None
+        event.source,
+        event.id,
+        event.type,
+        recorded(event),
+        event.sourceref,
+        what,
+        impact,
+        action,
+        marks,
+        found,
+        None,
+        flags,
     )
 
 

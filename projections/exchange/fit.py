@@ -20,7 +20,9 @@ _HELP: Final = Fit((), (), "a request for help: no counterpart in the dataset; F
 _DISAGREEMENT: Final = Fit((), (), "no counterpart in either")
 _APPOINTMENT: Final = Fit(("Encounter",), (), "health appointments: none in the dataset")
 _LEAD: Final = Fit((), ("ssd_involvements",), "the role and its days, no name; FHIR CareTeam is not exported")
-_WORKER: Final = Fit((), (), "who works with the child and how to reach them names people: not exported")
+_WORKER: Final = Fit(
+    (), ("ssd_involvements",), "reference, role, team and days, no name; FHIR CareTeam is not exported"
+)
 _MEETING: Final = Fit(
     ("Encounter",),
     ("ssd_initial_cp_conference", "ssd_cp_reviews", "ssd_cla_reviews"),

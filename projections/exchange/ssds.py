@@ -4,8 +4,8 @@ Source: Data to Insight, Standard Safeguarding Dataset, objects and fields (ssd-
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
 
 from projections.exchange.events import Exported, Json, filled, followed, id_of
 from projections.exchange.ssds_care import care_rows
@@ -14,7 +14,12 @@ from projections.exchange.ssds_rows import Rows, iso
 from schemas import Event
 from schemas.people import AddressChanged, DeathRecorded
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed
+from schemas.workers import WorkerEnded, WorkerNamed
 
+Of = TypeVar("Of", bound=Event)
+_Lead = LeadNamed | LeadAccepted | LeadEnded
+_Worker = WorkerNamed | WorkerEnded
+_ENDS: Final = frozenset({"lead.ended", "worker.ended"})
 NAME: Final = "Standard Safeguarding Dataset"
 
 
@@ -61,28 +66,42 @@ def _around(events: Iterable[Event], rows: Rows) -> None:
             addr_address_type=first.data.kind, addr_address_start_date=iso(first),
             addr_address_end_date=last and iso(last),
         )  # fmt: skip
-    leads: dict[tuple[str, str], list[Event]] = {}
+    leads: dict[tuple[str, str], list[_Lead]] = {}
+    workers: dict[tuple[str, str], list[_Worker]] = {}
     for event in events:
-        if isinstance(event, LeadNamed | LeadAccepted | LeadEnded):
-            leads.setdefault((event.data.agency, event.data.role), []).append(event)
-    for (_, role), told in leads.items():
-        _involvement(role, told, rows)
+        match event:
+            case LeadNamed() | LeadAccepted() | LeadEnded():
+                leads.setdefault((event.data.agency, event.data.role), []).append(event)
+            case WorkerNamed() | WorkerEnded():
+                workers.setdefault((event.source, event.data.worker), []).append(event)
+            case _:
+                pass
+    for of_lead in leads.values():
+        for spell in _spells(of_lead):
+            _involvement(spell, spell[0].data.role, rows)
+    for of_worker in workers.values():
+        for time in _spells(of_worker):
+            worker = time[-1].data
+            _involvement(
+                time, worker.role, rows, invo_professional_id=worker.worker, invo_professional_team=worker.team
+            )
 
 
-def _involvement(role: str, told: list[Event], rows: Rows) -> None:
-    """One for each time that the role was named, until it ended."""
-    begun: list[Event] = []
-    for event in [*told, None]:
-        over = event is None or (begun and isinstance(event, LeadNamed) and isinstance(begun[-1], LeadEnded))
-        if over and begun:
-            ended = begun[-1] if isinstance(begun[-1], LeadEnded) else None
-            first = begun[0]
-            rows.add(
-                "ssd_involvements", "invo", begun, invo_involvements_id=id_of("invo", first.source, first.id),
-                invo_professional_role_id=role,
-                invo_involvement_start_date=None if isinstance(first, LeadEnded) else iso(first),
-                invo_involvement_end_date=ended and iso(ended),
-            )  # fmt: skip
-            begun = []
-        if event is not None:
-            begun.append(event)
+def _spells(told: Iterable[Of]) -> list[list[Of]]:
+    """One for each time that somebody was named, until it ended."""
+    found: list[list[Of]] = []
+    for event in told:
+        if not found or found[-1][-1].type in _ENDS:
+            found.append([])
+        found[-1].append(event)
+    return found
+
+
+def _involvement(told: Sequence[Event], role: str, rows: Rows, **more: str | None) -> None:
+    first, last = told[0], told[-1]
+    rows.add(
+        "ssd_involvements", "invo", told, invo_involvements_id=id_of("invo", first.source, first.id),
+        invo_professional_role_id=role,
+        invo_involvement_start_date=None if first.type in _ENDS else iso(first),
+        invo_involvement_end_date=iso(last) if last.type in _ENDS else None, **more,
+    )  # fmt: skip

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from projections.chronology import Asked, Fact, Merged, Redaction, Silence, shown
+from projections.chronology.flags import LABELS as FLAG_LABELS
+from projections.chronology.flags import Flag
 from projections.chronology.redaction import LABELS as CLASS_LABELS
 from projections.chronology.telling import Telling
 from projections.knowledge import Knew
@@ -109,8 +111,14 @@ def row(line: Fact | Silence, subject: Subject) -> Row:
 
 
 def teller(telling: Telling) -> str:
-    """Who told it, and when it was written down."""
-    return f"{label(telling.agency)}, recorded {shown(telling.recorded)}"
+    """Who told it, when it was written down, and what is to be asked of the record."""
+    asked = f" ({flag_words(telling)})" if telling.flags else ""
+    return f"{label(telling.agency)}, recorded {shown(telling.recorded)}{asked}"
+
+
+def flag_words(telling: Telling) -> str:
+    """What is to be asked of the record itself."""
+    return "; ".join(FLAG_LABELS[flag] for flag in Flag if flag in telling.flags)
 
 
 def said(tellings: Collection[Telling], part: Callable[[Telling], str]) -> str:

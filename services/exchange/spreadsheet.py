@@ -9,10 +9,10 @@ from io import StringIO
 from typing import Final
 
 from projections.chronology import Fact, Merged, Silence
-from services.exchange.sheet import COLUMNS, Sheet, Subject, row, silence_words
+from services.exchange.sheet import COLUMNS, Sheet, Subject, flag_words, row, silence_words
 
 _BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MORE: Final = ("Kind", "Precision", "Earliest", "Latest", "Events", "Said")
+MORE: Final = ("Kind", "Precision", "Earliest", "Latest", "Events", "Said", "Flags")
 
 
 def csv_of(found: Merged, sheet: Sheet, subject: Subject, *, newest_first: bool) -> str:
@@ -45,8 +45,9 @@ def _fact(fact: Fact, subject: Subject) -> tuple[str, ...]:
     )
     precision = f"{happened.precision} (range)" if happened.is_range else str(happened.precision)
     names = "; ".join(f"{each.agency}/{each.id}" for each in fact.tellings if each.id)
+    flags = "; ".join(dict.fromkeys(words for each in fact.tellings if (words := flag_words(each))))
     kind = "undated" if fact.undated else "fact"
-    return (*cells, kind, precision, *bounds, names, "; ".join(sorted(marks)))
+    return (*cells, kind, precision, *bounds, names, "; ".join(sorted(marks)), flags)
 
 
 def _silence(words: str) -> tuple[str, ...]:

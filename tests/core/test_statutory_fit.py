@@ -222,6 +222,15 @@ class TestDataset:
         assert [row["lega_legal_status"] for row in found["objects"]["ssd_legal_status"]] == ["C1"]
         assert found["without_row"] == {"order.made": 1}
 
+    def test_who_worked_with_the_child_by_role(self) -> None:
+        said = {"worker": "w-1", "role": "social worker", "team": "North"}
+        named, ended = event("worker.named", "2024-03-01", **said), event("worker.ended", "2024-06-01", **said)
+        (row,) = objects(named, ended)["ssd_involvements"]
+        assert (row["invo_professional_id"], row["invo_professional_role_id"]) == ("w-1", "social worker")
+        assert (row["invo_involvement_start_date"], row["invo_involvement_end_date"]) == ("2024-03-01", "2024-06-01")
+        again = objects(named, ended, event("worker.named", "2024-07-01", **said))["ssd_involvements"]
+        assert len(again) == 2
+
     def test_every_event_is_in_a_row_or_counted(self) -> None:
         events = (contact("2024-03-01"), meeting("held", "2024-03-09"), tier("2024-03-01", 2, "early-help"))
         found = dataset(child(*events, contact("2024-03-02", statement("speech", "neutral"), change("speech"))))
