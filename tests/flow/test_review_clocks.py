@@ -1,4 +1,4 @@
-"""The review, published through real Kafka: what the clocks asked in the winter of 2017 (rows 6 and 10)."""
+"""The review, published through real Kafka: what the clocks asked in the winter of 2017 (rows 6, 10); its exports."""
 
 import json
 from collections.abc import Iterator
