@@ -15,7 +15,7 @@ from docx.table import Table, _Row
 from projections.exchange.events import printable
 from services.exchange.sheet import COLUMNS, Row, Sheet
 
-_WIDTHS_MM: Final = (27, 36, 84, 36, 44, 28, 18)
+_WIDTHS_MM: Final = (25, 36, 82, 36, 44, 28, 22)
 
 
 def docx_of(sheet: Sheet, now: datetime) -> bytes:
