@@ -68,10 +68,10 @@ def _unexamined(facts: Facts, request: Request) -> list[Injury]:
 
 
 def _of_a_kind(facts: Facts, injury: Injury) -> bool:
-    """What is not recorded is no reason to look away: an unknown age counts as young, an unknown place as these."""
+    """An unknown age counts as young: what is not recorded is no reason to look away."""
     then, limits = injury.told.happened.latest, facts.limits
     sites = {word for site in injury.sites for word in _WORD.findall(site.lower())}
-    if (not sites or sites & _EAR_NECK_TORSO) and facts.is_under(limits.under_four_months, then) is not False:
+    if sites & _EAR_NECK_TORSO and facts.is_under(limits.under_four_months, then) is not False:
         return True
     return bool(_BRUISE.search(injury.kind)) and facts.is_under(limits.not_yet_moving_months, then) is not False
 

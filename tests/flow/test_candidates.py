@@ -76,7 +76,9 @@ def test_a_candidate_is_shown_refused_proposed_again_and_confirmed(hub: Hub) -> 
     assert proposed(hub, one) == [other]
     assert identity(hub, "confirm", other, one).exit_code == 0
     assert proposed(hub, one) == []
-    assert "home visit" in run(hub, "chronology", other).stdout.lower(), "social care's visit, from the school's record"
+    assert "home visit" in run(hub, "chronology", other, "--all").stdout.lower(), (
+        "social care's visit, from the school's record"
+    )
     assert [row[0] for row in hub.rows("select distinct type from log where type like 'identity.%' order by 1")] == [
         "identity.confirmed", "identity.refused", "identity.unlinked",
     ]  # fmt: skip
