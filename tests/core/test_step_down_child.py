@@ -35,7 +35,8 @@ def heard(on: str) -> Event:
 TODDLER, SCHOOLCHILD, BABY = born("2022-01-01"), born("2016-01-01"), born("2024-02-01")
 CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     *(("under four: " + site, "injury-unexamined", True, [TODDLER, hurt(site=site)], {})
-      for site in ("left ear", "Ears", "neck", "chest", "lower back", "abdomen", "trunk", "torso", "pinna", "Buttocks")),
+      for site in ("left ear", "Ears", "neck", "chest", "lower back", "abdomen", "trunk", "torso", "pinna",
+                   "Buttocks")),
     *(("under four, elsewhere: " + site, "injury-unexamined", False, [TODDLER, hurt(site=site)], {})
       for site in ("chin", "forearm", "knee", "forehead")),
     ("four at its point", "injury-unexamined", False, [SCHOOLCHILD, hurt(site="ear")], {}),
