@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from schemas import HUB
+from schemas import HUB, Event, Place
 from schemas.topics import RECORD_BYTES_MAX, topic_for
 from services.errors import HubError
 
@@ -29,6 +29,11 @@ class Message(NamedTuple):
     type: str
     subject: str
     value: bytes
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        """An event as it stands in the log."""
+        return cls(event.type, event.subject, event.model_dump_json(exclude_none=True).encode())
 
 
 class _Producer(KafkaProducer):  # type: ignore[misc] # kafka-python has no types
@@ -81,7 +86,7 @@ class HubProducer:
         self._producer: KafkaProducer | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def send(self, messages: Sequence[Message]) -> list[Any]:
+    async def send(self, messages: Sequence[Message]) -> list[Place]:
         """Where each lies, when the broker holds all of them. ``NotAcknowledged``, ``NotPublished``."""
         if not messages:
             return []
@@ -93,7 +98,7 @@ class HubProducer:
         async with self._one_at_a_time:
             await asyncio.to_thread(self._drop)
 
-    def _send(self, messages: Sequence[Message]) -> list[Any]:
+    def _send(self, messages: Sequence[Message]) -> list[Place]:
         if self._producer is None:
             self._producer = producer(
                 self._bootstrap,
@@ -102,7 +107,8 @@ class HubProducer:
             )
         try:
             flying = [self._producer.send(*_addressed(message)) for message in messages]
-            return [future.get(timeout=self._seconds_max) for future in flying]
+            held = [future.get(timeout=self._seconds_max) for future in flying]
+            return [Place(lies.topic, lies.partition, lies.offset) for lies in held]
         except KafkaError as problem:
             self._drop()
             raise NotAcknowledged(self._doubt.format(cause=type(problem).__name__)) from None

@@ -13,7 +13,7 @@ from services.cli import alike, tables
 from services.cli.console import console as console_of
 from services.settings import Settings
 from services.store.candidates import Candidate, candidates
-from services.store.children import Child, Person, child, reading, record_named, stored
+from services.store.children import Child, child, reading, record_named, stored
 from services.store.connect import Connection
 
 
@@ -80,4 +80,4 @@ async def _tier(console: Console, name: str, as_of: datetime | None, known: date
 
 async def candidates_of(connection: Connection, held: Child) -> list[Candidate]:
     """Other records that may be the same child's."""
-    return await candidates(connection, Person(held.person, held.unsettled, held.records))
+    return await candidates(connection, held.known)

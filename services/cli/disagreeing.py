@@ -14,9 +14,8 @@ from projections.disagreements import Disagreement, Disagreements
 from projections.history import Entry, Extreme, in_order
 from projections.rules.ladder import Standing, standing
 from projections.rules.pack import in_use
-from schemas.moments import end_of_day
 from services.cli import tables
-from services.cli.asking import DAY
+from services.cli.asking import DAY, until
 from services.cli.console import console as console_of
 from services.cli.tables import day as plain
 from services.cli.tables import label
@@ -31,7 +30,7 @@ _NOBODY = "No record is held here of a formal disagreement, nor of a view above 
 @click.option("--as-of", type=DAY, help="As it stood at the end of that day, as it is known today.")
 def disagreements(name: str, *, as_of: date | None) -> None:
     """Formal disagreements about CHILD (agency:reference): stage, time left, how they ended; views above the tier."""
-    asyncio.run(_disagreements(console_of(), name, end_of_day(as_of) if as_of else datetime.now(UTC)))
+    asyncio.run(_disagreements(console_of(), name, until(as_of) or datetime.now(UTC)))
 
 
 async def _disagreements(console: Console, name: str, at: datetime) -> None:

@@ -15,8 +15,6 @@ from services.settings import Settings
 from services.store.candidates import Candidate, candidates, not_keyed
 from services.store.children import person_of, reading, record_named
 
-_RECORD: Final = "agency:reference"
-
 
 @click.command("candidates")
 @click.argument("name", metavar="CHILD")

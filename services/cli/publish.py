@@ -12,11 +12,10 @@ from typing import Final
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from schemas import Place
 from services.cli.console import console as console_of
-from services.cli.console import counted
+from services.cli.console import counted, progress_bar
 from services.intake.publishing import Published, Refused, read_lines, regular
 from services.intake.publishing import publish as publish_file
 from services.producing import NotPublished
@@ -45,7 +44,7 @@ def publish(file: Path, *, wait: bool, wait_seconds: float, whole: bool, again: 
     console = console_of(stderr=True)
     settings = Settings()
     lines = sum(1 for _ in read_lines(regular(file)))
-    with _bar(console) as bar:
+    with progress_bar(console) as bar:
         task = bar.add_task("publishing", total=lines)
         done = publish_file(
             file, settings.kafka, whole=whole, again=again, progress=lambda n: bar.advance(task, n)
@@ -55,11 +54,6 @@ def publish(file: Path, *, wait: bool, wait_seconds: float, whole: bool, again: 
         raise NotPublished(done.stopped)
     rejected = _wait(console, settings, done, wait_seconds) if wait else 0
     sys.exit(1 if len(done.sent) < lines or rejected else 0)
-
-
-def _bar(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console)
 
 
 def _tell(console: Console, done: Published, lines: int, *, whole: bool) -> None:
@@ -103,7 +97,7 @@ def _ranges(lines: Iterable[int]) -> str:
 def _wait(console: Console, settings: Settings, done: Published, seconds: float) -> int:
     """Wait for the fates and tell them; the number of rejected lines."""
     line_of = {sent.place: line for line, sent in done.sent.items()}
-    with _bar(console) as bar:
+    with progress_bar(console) as bar:
         task = bar.add_task("projecting", total=len(line_of))
         known = asyncio.run(
             _fates(settings, list(done.sent.values()), seconds, lambda n: bar.update(task, completed=n))

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from services.borough.days import DAY, months_on
 from services.borough.population import Borough, lives_of
 from services.borough.scribe import CHILDREN_MAX
 from services.cli.borough_tables import show
 from services.cli.console import console as console_of
+from services.cli.console import progress_bar
 from services.errors import HubError
 from services.measuring.figures import Figures
 from services.measuring.running import measure
@@ -62,7 +61,7 @@ def borough_of(seed: int, first: date, months: int) -> Borough:
 
 def _write(file: Path, truth: Path | None, borough: Borough, children: int) -> None:
     """A child's lines are written before the next child is made up."""
-    with file.open("w", encoding="utf-8") as lines, _bar(console_of(stderr=True)) as bar:
+    with file.open("w", encoding="utf-8") as lines, progress_bar(console_of(stderr=True)) as bar:
         secret = truth.open("w", encoding="utf-8") if truth else None
         task = bar.add_task("making up", total=children)
         for life in lives_of(borough, children):
@@ -77,14 +76,9 @@ def _write(file: Path, truth: Path | None, borough: Borough, children: int) -> N
 
 def _report(borough: Borough, children: int) -> None:
     figures = Figures()
-    with _bar(console_of(stderr=True)) as bar:
+    with progress_bar(console_of(stderr=True)) as bar:
         task = bar.add_task("judging", total=children)
         for more in measure(borough, children):
             figures = figures.plus(more)
             bar.update(task, completed=figures.children)
     show(console_of(), figures, borough)
-
-
-def _bar(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console)

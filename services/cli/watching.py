@@ -79,8 +79,9 @@ async def _of_child(console: Console, name: str, day: date | None, *, everything
     now = end_of_day(day) if day else datetime.now(UTC)
     async with reading(Settings().postgres) as connection:
         found = await child(connection, record_named(name))
+        earliest = found.entries(now if day else None)
         latest = found.entries(now, Extreme.LATEST) if day else None
-        spans = alerts_in(found.entries(now if day else None), BEGINNING, now, in_use(), latest)
+        spans = alerts_in(earliest, BEGINNING, now, in_use(), latest) if day or everything else []
         if day:
             shown = await open_alerts.of_child_then(connection, name, found, spans, now)
         else:
@@ -89,7 +90,7 @@ async def _of_child(console: Console, name: str, day: date | None, *, everything
     if everything:
         through_time(console, spans, now)
     opened(console, shown, now)
-    unknown(console, not_known(found.entries(now if day else None), now, in_use(), latest))
+    unknown(console, not_known(earliest, now, in_use(), latest))
 
 
 async def _of_everybody(console: Console) -> None:

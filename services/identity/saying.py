@@ -4,8 +4,6 @@ Nothing here says what is held of either record, or what was said of the two bef
 nothing of them by it.
 """
 
-import asyncio
-import time
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -13,7 +11,7 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from schemas import Event, Place
+from schemas import Event
 from schemas.envelope import HUB
 from schemas.events import EVENT
 from schemas.moments import Precision
@@ -22,11 +20,10 @@ from services.producing import HubProducer, Message
 from services.settings import Settings
 from services.store.children import person_of, record_named
 from services.store.connect import Connection
-from services.store.fates import Fate, Sent, fates
+from services.store.fates import Sent, fates, read_back
 from services.store.kept import Kept
 
 _ACKNOWLEDGE_SECONDS_MAX: Final = 10
-_POLL_SECONDS: Final = 0.02
 _DOUBT: Final = (
     "The broker did not acknowledge the word in time ({cause}), so it is not known whether it was recorded. Say it "
     "again: a word that is recorded twice means the same."
@@ -80,11 +77,9 @@ async def say(settings: Settings, word: Word, one: str, other: str, judged: Judg
     producer = HubProducer(settings.kafka, _ACKNOWLEDGE_SECONDS_MAX, _DOUBT)
     try:
         await kept.asked(lambda connection: _held(connection, (one, other)))
-        (lies,) = await producer.send(
-            [Message(event.type, event.subject, event.model_dump_json(exclude_none=True).encode())]
-        )
-        place = Place(lies.topic, lies.partition, lies.offset)
-        fate = await _read_back(kept, Sent(place, HUB, event.id), settings.confirm_seconds_max)
+        (place,) = await producer.send([Message.of(event)])
+        sent = Sent(place, HUB, event.id)
+        fate = await read_back(lambda: kept.asked(lambda on: fates(on, [sent])), sent, settings.confirm_seconds_max)
     finally:
         await producer.close()
         await kept.close()
@@ -119,12 +114,3 @@ async def _held(connection: Connection, names: tuple[str, ...]) -> None:
     """A word on a record that nobody holds would make one of a slip of the pen."""
     for name in names:
         await person_of(connection, record_named(name))
-
-
-async def _read_back(kept: Kept, sent: Sent, seconds: float) -> Fate | None:
-    until = time.monotonic() + seconds
-    while True:
-        found = await kept.asked(lambda connection: fates(connection, [sent]))
-        if sent.place in found or time.monotonic() >= until:
-            return found.get(sent.place)
-        await asyncio.sleep(_POLL_SECONDS)

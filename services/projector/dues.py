@@ -1,6 +1,5 @@
 """When somebody must look at a state depends on the rule pack: another pack, and every instant is reckoned anew."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from projections import PROJECTIONS, Projection
@@ -27,9 +26,7 @@ async def check_pack(connection: Connection, pack: Pack) -> None:
         )
 
 
-async def prepare_pack(
-    connection: Connection, pack: Pack, projections: Iterable[Projection] = PROJECTIONS
-) -> int | None:
+async def prepare_pack(connection: Connection, pack: Pack) -> int | None:
     """Reckon every due instant by this pack, if they are by another; how many changed. None: they are by this one.
 
     ``AnotherPack`` where that is needed while a projector runs: it would go on writing instants of its own pack.
@@ -43,7 +40,7 @@ async def prepare_pack(
             "projectors, run `vantage prepare` again, and start them with the same VANTAGE_PACK."
         )
     changed = 0
-    by_name = {(each.name, each.version): each for each in projections if each.due_at is not None}
+    by_name = {(each.name, each.version): each for each in PROJECTIONS if each.due_at is not None}
     async with connection.transaction():
         await connection.execute(SQL["lock_generations"])
         for name, number, version, _ in await connection.fetch(SQL["generations_shown"]):

@@ -109,8 +109,14 @@ async def fold(
     ]
     missing = [(person, generation) for person, generation in wanted if generation.name not in told[person]]
     bodies = await _bodies(connection, missing)
-    states: dict[PersonId, dict[StateName, Folded]] = {person: dict(told[person]) for person in onward}
+    states: dict[PersonId, dict[StateName, Folded]] = {}
     rows: list[Row] = []
+
+    def write(person: PersonId, generation: Generation, folded: Folded, *, keep_empty: bool) -> None:
+        before = told[person] if person in onward else {}
+        states.setdefault(person, dict(before))[generation.name] = folded
+        rows.append(_row(person, generation, folded.stored, keep_empty=keep_empty))
+
     for person, generation in wanted:
         projection, name = generation.projection, generation.name
         body = bodies.get((person, *name))
@@ -120,14 +126,10 @@ async def fold(
         if after is None:
             late.setdefault(person, []).append(generation)
         else:
-            states[person][name] = after
-            rows.append(_row(person, generation, after.stored, keep_empty=True))
+            write(person, generation, after, keep_empty=True)
     for person, generation, folded in await fold_again(connection, late):
-        states.setdefault(person, {})[generation.name] = folded
-        rows.append(_row(person, generation, folded.stored, keep_empty=generation.filling))
-    told_anew = {row.person for row in rows}
-    kept_states = {person: each for person, each in states.items() if person in told_anew}
-    return Written(await put(connection, rows), len(late), kept_states)
+        write(person, generation, folded, keep_empty=generation.filling)
+    return Written(await put(connection, rows), len(late), states)
 
 
 def _takes(projection: Projection, types: Collection[str], entries: Iterable[Entry]) -> bool:
@@ -180,7 +182,9 @@ def _by_need(late: Mapping[PersonId, list[Generation]]) -> dict[Need, list[Perso
 
 
 async def put(connection: Connection, rows: list[Row]) -> int:
-    """Keep states, and forget those that say nothing any more; answer this transaction's number."""
+    """Keep states, and forget those that say nothing any more; answer this transaction's number, 0 without rows."""
+    if not rows:
+        return 0
     kept = [row for row in rows if row.body]
     gone = [row[:3] for row in rows if not row.body]
     if gone:

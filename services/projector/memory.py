@@ -31,10 +31,9 @@ class Told(NamedTuple):
 class Memory:
     """The people written last, as far as there is room."""
 
-    def __init__(self, entries_max: int = ENTRIES_MAX) -> None:
+    def __init__(self) -> None:
         self._people: OrderedDict[PersonId, Told] = OrderedDict()
         self._entries = 0
-        self._entries_max = entries_max
         self._generations: object = None
 
     def of(self, person: PersonId, written: int | None) -> Mapping[StateName, Folded]:
@@ -54,7 +53,7 @@ class Memory:
             self._drop(person)
             self._people[person] = Told(written, states, 1 + sum(folded.entries for folded in states.values()))
             self._entries += self._people[person].entries
-        while self._entries > self._entries_max:
+        while self._entries > ENTRIES_MAX:
             self._drop(next(iter(self._people)))
 
     def forget(self) -> None:

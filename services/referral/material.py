@@ -26,7 +26,7 @@ from services.store import histories
 from services.store.candidates import candidates, not_keyed
 from services.store.children import Person, child, person_of, stored
 from services.store.connect import Connection
-from services.store.decisions import decisions_named
+from services.store.decisions import decision
 from services.store.generations import not_active
 from services.store.histories import Loaded, Need
 from services.store.overtaken import overtaken_by
@@ -59,8 +59,8 @@ async def of_today(
 ) -> Material:
     """The child as everything that has been projected says. ``NoSuchRecord``, ``NoSuchAccount``, ``NotFilled``.
 
-    The history is read only where something is folded in that has not happened yet, or where an overtaken decision on
-    this very step is looked at again: then without the step.
+    The history is read only where something is folded in that has not happened yet, where the request rests on
+    accounts, or where an overtaken decision on this very step is looked at again: then without the step.
     """
     known = await person_of(connection, name)
     await _refuse_strangers(connection, known.records, rests_on)
@@ -69,7 +69,8 @@ async def of_today(
     last = last_decision(states[Extreme.LATEST][decisions.NAME])
     again = await _looked_at_again(connection, states[Extreme.LATEST], to, now)
     beyond = any(_reaches_beyond(stored, until) for stored in states[Extreme.LATEST].values())
-    entries = (await child(connection, name)).entries() if again or beyond or rests_on else []
+    wanted = again or beyond or rests_on
+    entries = (await histories.load(connection, [known.person]))[known.person].entries() if wanted else []
     if again or beyond:
         asked = before_step(entries, to, again.happened.earliest) if again else entries
         states = {extreme: folded(asked, extreme, until) for extreme in Extreme}
@@ -89,7 +90,7 @@ async def of_day(
     The step to tier ``to`` on that very day is left out, since it is what is asked about.
     """
     held, at = await child(connection, name), end_of_day(day)
-    known = Person(held.person, held.unsettled, held.records)
+    known = held.known
     await _refuse_strangers(connection, known.records, rests_on)
     entries = {extreme: held.entries(at, extreme) for extreme in Extreme}
     states = {extreme: folded(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
@@ -112,7 +113,7 @@ async def _looked_at_again(
     setting, name = states[tier.NAME], last_decision(states[decisions.NAME])
     if name is None or any(tier.ask(setting.at(extreme), now).tier != to for extreme in Extreme):
         return None
-    last = (await decisions_named(connection, {name[1]})).get(name[1])
+    last = await decision(connection, name[1])
     if last is None or last.data.to != to:
         return None
     return last if any(each.certain for each in await overtaken_by(connection, last)) else None

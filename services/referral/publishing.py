@@ -20,4 +20,4 @@ class Publisher(HubProducer):
 
     async def publish(self, event: StepDownDecided) -> None:
         """Return when the broker holds the event. ``NotAcknowledged``, ``NotPublished``."""
-        await self.send([Message(event.type, event.subject, event.model_dump_json(exclude_none=True).encode())])
+        await self.send([Message.of(event)])

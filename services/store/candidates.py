@@ -53,8 +53,10 @@ class _Other(NamedTuple):
 async def candidates(connection: Connection, known: Person) -> list[Candidate]:
     """The likeliest first, one for each other person: the pair of records that is most alike."""
     own = {record_id(name): name for name in known.names}
-    sealed = await _apart(connection, known.records, "sealed")
     others = await _others(connection, known)
+    if not others:
+        return []
+    sealed = await _apart(connection, known.records, "sealed")
     profiles = await _profiles(connection, own | {record: other.name for record, other in others.items()})
     near = {record: other for record, other in others.items() if _is_near(own, profiles, record)}
     near = await _not_of_the_other_half(connection, sealed, near, profiles)

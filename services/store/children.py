@@ -51,6 +51,11 @@ class Child(NamedTuple):
     loaded: Loaded
     incomplete: list[Mark]
 
+    @property
+    def known(self) -> Person:
+        """Who it is, without the history."""
+        return Person(self.person, self.unsettled, self.records)
+
     def entries(self, known: datetime | None = None, extreme: Extreme = Extreme.EARLIEST) -> list[Entry]:
         """The history, of what had been recorded by ``known`` only."""
         if known is None:

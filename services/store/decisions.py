@@ -26,7 +26,7 @@ async def corrections_unread(
     connection: Connection, records: Collection[RecordId], last: EventName | None
 ) -> set[EventName]:
     """Corrections about these records that the ``last`` decision had not read; all of them, where there is none."""
-    held = (await decisions_named(connection, {last[1]})).get(last[1]) if last else None
+    held = await decision(connection, last[1]) if last else None
     read = held.data.positions if held else ()
     places = zip(*read, strict=True) if read else ((), (), ())
     rows = await connection.fetch(SQL["corrections_unread"], sorted(records), *map(list, places))

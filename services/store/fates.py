@@ -1,11 +1,15 @@
 """What became of records, by place."""
 
-from collections.abc import Collection
-from typing import NamedTuple
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Final, NamedTuple
 
 from schemas import Place
 from services.store.connect import Connection
 from services.store.sql import SQL
+
+_POLL_SECONDS: Final = 0.02
 
 
 class Fate(NamedTuple):
@@ -33,3 +37,13 @@ async def fates(connection: Connection, sent: Collection[Sent]) -> dict[Place, F
         Place(row["topic"], row["partition"], row["offset"]): Fate(row["fate"], row["code"], row["detail"])
         for row in rows
     }
+
+
+async def read_back(
+    known: Callable[[], Awaitable[Mapping[Place, Fate]]], sent: Sent, seconds_max: float
+) -> Fate | None:
+    """What became of one record, when it has come back; None when it has not in time."""
+    until = time.monotonic() + seconds_max
+    while sent.place not in (found := await known()) and time.monotonic() < until:
+        await asyncio.sleep(_POLL_SECONDS)
+    return found.get(sent.place)

@@ -1,10 +1,8 @@
 """What people do with an alert: acknowledge it, or let it rest. Published like any event, and read back."""
 
-import asyncio
-import time
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from projections.rules.announcing import Document, body
 from schemas import HUB
@@ -13,12 +11,10 @@ from schemas.hub import AlertRaised
 from services.errors import HubError
 from services.settings import Settings
 from services.store.connect import Connection, connect
-from services.store.fates import Sent, fates
+from services.store.fates import Sent, fates, read_back
 from services.store.histories import event_of
 from services.store.sql import SQL
 from services.watch.telling import Teller
-
-_POLL_SECONDS: Final = 0.05
 
 
 class NoSuchAlert(HubError):
@@ -93,15 +89,11 @@ def _document(raised: AlertRaised, verb: str, by: Person, said: dict[str, Any], 
 
 
 async def _read_back(connection: Connection, sent: Sent, seconds_max: float) -> None:
-    until = time.monotonic() + seconds_max
-    while time.monotonic() < until:
-        fate = (await fates(connection, [sent])).get(sent.place)
-        if fate is not None and fate.fate in ("rejected", "parked"):
-            raise NotAnAnswer(f"It was refused ({fate.code}): {fate.detail}. Mend it and say it again.")
-        if fate is not None:
-            return
-        await asyncio.sleep(_POLL_SECONDS)
-    raise NotReadBack(
-        "It is recorded, and was not read back in time, so it does not show yet. See with `vantage status` that a "
-        "projector runs; do not say it again."
-    )
+    fate = await read_back(lambda: fates(connection, [sent]), sent, seconds_max)
+    if fate is not None and fate.fate in ("rejected", "parked"):
+        raise NotAnAnswer(f"It was refused ({fate.code}): {fate.detail}. Mend it and say it again.")
+    if fate is None:
+        raise NotReadBack(
+            "It is recorded, and was not read back in time, so it does not show yet. See with `vantage status` that a "
+            "projector runs; do not say it again."
+        )

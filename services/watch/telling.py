@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from projections.rules.announcing import Document, body
-from schemas import HUB, Place
+from schemas import HUB
 from services.producing import HubProducer, Message
 from services.store.fates import Sent
 
@@ -24,7 +24,4 @@ class Teller(HubProducer):
     async def publish(self, documents: Sequence[Document]) -> list[Sent]:
         """Return when the broker holds all of them. ``NotAcknowledged``, ``NotPublished``."""
         held = await self.send([Message(each["type"], each["subject"], body(each)) for each in documents])
-        return [
-            Sent(Place(lies.topic, lies.partition, lies.offset), HUB, each["id"])
-            for each, lies in zip(documents, held, strict=True)
-        ]
+        return [Sent(place, HUB, each["id"]) for each, place in zip(documents, held, strict=True)]
