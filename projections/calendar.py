@@ -5,12 +5,12 @@ Rules: docs/picture.md, first paragraphs.
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
 from projections.history import EventName, Extreme
 from schemas import Event
-from schemas.moments import LONDON, Interval
+from schemas.moments import LONDON, Interval, Precision
 
 Key = TypeVar("Key", bound=str)
 Item = TypeVar("Item")
@@ -33,6 +33,14 @@ def mark(event: Event) -> Mark:
 def name(event: Event, reference: str) -> str:
     """What the sender's own id names."""
     return f"{event.source}/{reference}"
+
+
+def day_of(event: Event) -> date | None:
+    """The London day on which it happened; None where it is not known to a day."""
+    if event.timeprecision not in (Precision.MINUTE, Precision.DAY):
+        return None
+    first, last = (bound.astimezone(LONDON).date() for bound in event.happened)
+    return first if first == last else None
 
 
 def put(items: Mapping[Key, Item], key: Key, item: Item) -> dict[Key, Item]:

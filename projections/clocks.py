@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from projections.calendar import put, without
 from projections.history import EventName
 from schemas import Event
 from schemas.codes import Status
@@ -86,6 +87,11 @@ class RecordedAlert(NamedTuple):
     snoozed: Snoozed | None = None
     delivered: Delivered | None = None
 
+    @property
+    def identity(self) -> tuple[str, str, int, EventName]:
+        """Rule, item, version and start: what two alerts of one child differ in."""
+        return (self.rule, self.item, self.rule_version, self.start)
+
 
 class Recorded(NamedTuple):
     """Open alerts by id, and how often alerts of a rule were cleared for this child.
@@ -108,20 +114,19 @@ def record(recorded: Recorded, event: Event, rules: frozenset[str]) -> Recorded:
         held = recorded.open.get(event.data.alert) if event.data.rule in rules else None
         if held is None:
             return recorded
-        return recorded._replace(open={**recorded.open, event.data.alert: _handled(held, event)})
+        return recorded._replace(open=put(recorded.open, event.data.alert, _handled(held, event)))
     if not isinstance(event, AlertRaised | AlertCleared) or event.data.rule not in rules:
         return recorded
     data = event.data
-    without = {key: alert for key, alert in recorded.open.items() if key != data.alert}
     others = tuple(name for name in recorded.ended if name != data.alert)
     if isinstance(event, AlertCleared):
-        clears = {**recorded.clears, data.rule: recorded.clears.get(data.rule, 0) + 1}
+        clears = put(recorded.clears, data.rule, recorded.clears.get(data.rule, 0) + 1)
         ended = recorded.ended if data.alert in recorded.open else tuple(sorted((*others, data.alert)))
-        return recorded._replace(open=without, clears=dict(sorted(clears.items())), ended=ended)
+        return recorded._replace(open=without(recorded.open, data.alert), clears=clears, ended=ended)
     if data.alert in recorded.ended:
         return recorded._replace(ended=others)
-    raised = {**without, data.alert: _recorded(event.subject, event.happened.latest, data)}
-    return recorded._replace(open=dict(sorted(raised.items())))
+    raised = _recorded(event.subject, event.happened.latest, data)
+    return recorded._replace(open=put(recorded.open, data.alert, raised))
 
 
 def _recorded(subject: str, due_at: datetime, data: AlertData) -> RecordedAlert:

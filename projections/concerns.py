@@ -198,7 +198,8 @@ def clocks(state: Concerns) -> list[Clock]:
         if held.raised
     ]
     open_now = differences(state)
-    alone = {item: held for item, held in open_now.items() if item not in taken_further(state)}
+    taken = taken_further(state)
+    alone = {item: held for item, held in open_now.items() if item not in taken}
     running += [Clock(UNRESOLVED, item, *held.answered) for item, held in alone.items() if held.answered]
     first = next((held.answered for held in open_now.values() if held.answered), None)
     return [*running, Clock(DIFFERENCE, "", *first)] if first else running

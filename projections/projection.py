@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from projections.history import Entry, Extreme, FoldKey, fold_key, in_order
+from schemas.moments import BEGINNING
 
 STEPS_MAX: Final = 24
 ENTRIES_MAX: Final = 256
@@ -28,6 +29,11 @@ class Stored(NamedTuple):
     latest: Any = None
     key_earliest: FoldKey | None = None
     key_latest: FoldKey | None = None
+
+    @property
+    def last(self) -> datetime:
+        """The instant of the last event that was folded, at either extreme."""
+        return max((key[0] for key in (self.key_earliest, self.key_latest) if key), default=BEGINNING)
 
     def at(self, extreme: Extreme) -> Any:  # noqa: ANN401
         """The state of that extreme."""

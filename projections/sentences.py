@@ -41,12 +41,8 @@ def sentence(event: Event) -> str:
     return ". ".join(part for part in (head(event), *_statements(event)) if part) + "."
 
 
-def head(event: Event) -> str:
+def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
     """What happened, without what was said at it."""
-    return _head(event)
-
-
-def _head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
     match event:
         case TierSet() | TierViewed() | OrderMade() | OrderVaried() | OrderEnded():
             return _tier(event)

@@ -1,7 +1,7 @@
 """Who acts through the hub: somebody with an account, a role and an agency; a manager by name and grade too."""
 
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Literal
 
 from schemas.fields import Account, AgencyName, Frozen, Name, Role
 
@@ -14,10 +14,6 @@ class Grade(StrEnum):
     MANAGER = "manager"
     SENIOR_MANAGER = "senior-manager"
     DIRECTOR = "director"
-
-
-MANAGERS: Final = frozenset({Grade.MANAGER, Grade.SENIOR_MANAGER, Grade.DIRECTOR})
-"""Manager grade or above."""
 
 
 class Professional(Frozen):

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Final
 
+from projections.calendar import day_of
 from projections.history import Entry
-from schemas import Event
-from schemas.moments import LONDON, Precision
 
 FACTS: Final[dict[str, Callable[[Any], Hashable]]] = {
     **dict.fromkeys(("birth.recorded", "death.recorded"), lambda data: None),
@@ -29,7 +28,7 @@ def merge(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
     apart: list[tuple[Entry, ...]] = []
     sent: dict[Hashable, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if _day(entry.event) is None:
+        if day_of(entry.event) is None:
             apart.append((entry,))
         else:
             sent[_again(entry)].append(entry)
@@ -38,7 +37,7 @@ def merge(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
         first = again[0]
         if first.event.type in FACTS:
             of = FACTS[first.event.type](first.event.data)
-            facts[first.event.type, of, first.through, _day(first.event)].append(tuple(again))
+            facts[first.event.type, of, first.through, day_of(first.event)].append(tuple(again))
         else:
             apart.append(tuple(again))
     for told in facts.values():
@@ -47,14 +46,6 @@ def merge(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
         else:
             apart += told
     return apart
-
-
-def _day(event: Event) -> Hashable | None:
-    """The London day of an event that is dated to one day."""
-    if event.timeprecision not in (Precision.MINUTE, Precision.DAY):
-        return None
-    first, last = (bound.astimezone(LONDON).date() for bound in event.happened)
-    return first if first == last else None
 
 
 def _again(entry: Entry) -> Hashable:

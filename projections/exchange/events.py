@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from projections.history import Entry, Extreme, in_order
 from schemas import Event, RecordName
-from schemas.moments import LONDON, Precision
 
 Json = dict[str, Any]
 Item = TypeVar("Item")
@@ -45,14 +44,6 @@ def exported(person: bytes, records: Iterable[RecordName], entries: Iterable[Ent
 def id_of(*parts: str) -> str:
     """A stable UUID for what the parts name."""
     return str(uuid5(_SPACE, "\x1f".join(parts)))
-
-
-def day_of(event: Event) -> date | None:
-    """The London day on which it happened; None where it is not known to a day."""
-    if event.timeprecision not in (Precision.MINUTE, Precision.DAY):
-        return None
-    first, last = (bound.astimezone(LONDON).date() for bound in event.happened)
-    return first if first == last else None
 
 
 def printable(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from projections.exchange.events import Json, day_of, filled
+from projections.calendar import day_of
+from projections.exchange.events import Json, filled
 from schemas import Event
 from schemas.moments import LONDON, Precision
 from schemas.vocabulary import Day

@@ -11,7 +11,6 @@ from projections.rules.clocked import CLOCKED
 from projections.rules.due import Due, Identity, Matter, by_matter, due, overdue
 from projections.rules.handling import next_giving
 from projections.rules.pack import Limit, Pack, Rule
-from schemas.moments import BEGINNING
 
 __all__ = ["Alert", "certain", "due", "due_at", "open_alerts", "overdue", "recorded_of"]
 
@@ -79,8 +78,8 @@ def due_at(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
 
     None where they will not while nothing else happens.
     """
-    last = max((key[0] for key in (stored.key_earliest, stored.key_latest) if key), default=BEGINNING)
-    told = {(each.rule, each.item, each.rule_version, each.start) for each in recorded_of(stored).open.values()}
+    last, recorded = stored.last, recorded_of(stored)
+    told = {each.identity for each in recorded.open.values()}
     differ: list[datetime] = []
     for alert in running(stored, clocks_of, pack):
         if alert.identity not in told:
@@ -89,7 +88,7 @@ def due_at(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
             told.remove(alert.identity)
     if told:
         differ.append(last)
-    differ += givings_due(recorded_of(stored), pack, last)
+    differ += givings_due(recorded, pack, last)
     return min(differ, default=None)
 
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from projections import decisions
-from projections.clocks import RecordedAlert, alert_id
-from projections.history import Entry, EventName, Extreme
+from projections.clocks import alert_id
+from projections.history import Entry, Extreme
 from projections.identity import RecordId, record_id
 from projections.projection import Stored
-from projections.rules.alerts import Alert, open_alerts, recorded_of
+from projections.rules.alerts import Alert, recorded_of, running
 from projections.rules.clocked import CLOCKED
 from projections.rules.handling import delivered, givings
 from projections.rules.overtaken import Overtaking, overtaken_alerts
@@ -106,28 +106,31 @@ def _differing(
     states: Mapping[str, Stored], as_of: datetime, pack: Pack, overtaking: Collection[Overtaking], *, whole: bool
 ) -> Iterator[tuple[list[Alert], list[str], Mapping[str, int]]]:
     """By projection: alerts not recorded, ids recorded and not open, and how often alerts were cleared by rule."""
-    derived = {
-        each.name: open_alerts({each.name: states[each.name]}, as_of, pack) for each in CLOCKED if each.name in states
-    }
-    if decisions.NAME in states:
-        derived[decisions.NAME] = overtaken_alerts(states, overtaking, as_of, pack)
-    for projection, found in derived.items():
+    for projection, found in _derived(states, as_of, pack, overtaking):
         recorded = recorded_of(states[projection])
-        told = {_identity(alert) for alert in recorded.open.values()}
+        told = {alert.identity for alert in recorded.open.values()}
         held = {alert.identity for alert in found}
         new = [alert for alert in found if alert.identity not in told]
         asked = {(alert.rule, alert.item) for alert in found}
         gone = [
             name
             for name, alert in recorded.open.items()
-            if _identity(alert) not in held and (whole or (alert.rule, alert.item) in asked)
+            if alert.identity not in held and (whole or (alert.rule, alert.item) in asked)
         ]
         if new or gone:
             yield new, gone, recorded.clears
 
 
-def _identity(alert: RecordedAlert) -> tuple[str, str, int, EventName]:
-    return (alert.rule, alert.item, alert.rule_version, alert.start)
+def _derived(
+    states: Mapping[str, Stored], as_of: datetime, pack: Pack, overtaking: Collection[Overtaking]
+) -> Iterator[tuple[str, list[Alert]]]:
+    """By projection: the alerts that are open."""
+    for each in CLOCKED:
+        if each.name in states:
+            found = running(states[each.name], each.clocks, pack)
+            yield each.name, [alert for alert in found if alert.due_at <= as_of]
+    if decisions.NAME in states:
+        yield decisions.NAME, overtaken_alerts(states, overtaking, as_of, pack)
 
 
 def _id(document: Document) -> str:

@@ -66,15 +66,18 @@ class Limit(Part):
         if self.hours is not None:
             return instant + timedelta(hours=self.hours)
         if self.days is not None or self.weeks is not None:
-            days = self.days if self.days is not None else round(7 * (self.weeks or 0))
-            return later(instant, days)
+            return later(instant, self._days)
         return instant
 
     def before(self, instant: datetime) -> datetime:
         """The instant from which it counts back; of months, weeks and days alone, and at once."""
         if self.months is not None:
             return months_after(instant, -self.months)
-        return later(instant, -(self.days if self.days is not None else round(7 * (self.weeks or 0))))
+        return later(instant, -self._days)
+
+    @property
+    def _days(self) -> int:
+        return self.days if self.days is not None else round(7 * (self.weeks or 0))
 
     @property
     def length(self) -> str:

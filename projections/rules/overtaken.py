@@ -73,16 +73,16 @@ def overtaken_alerts(
     """
     stored = states.get(decisions.NAME)
     last = _last(stored) if stored is not None else None
-    if last is None or not any(each.certain for each in found) or _died(states, as_of):
+    if last is None or not any(each.certain for each in found) or _died(states):
         return []
     clock = Clock(decisions.OVERTAKEN, "", *last)
     found_at = (by_matter([clock], extreme, pack) for extreme in Extreme)
     return [alert for alert in certain(*found_at) if alert.due_at <= as_of]
 
 
-def _died(states: Mapping[str, Stored], as_of: datetime) -> bool:
+def _died(states: Mapping[str, Stored]) -> bool:
     stored = states.get(tier.NAME)
-    return stored is not None and all(tier.ask(stored.at(extreme), as_of).died for extreme in Extreme)
+    return stored is not None and all(stored.at(extreme).died for extreme in Extreme)
 
 
 def due_at(stored: Stored) -> datetime | None:
@@ -93,7 +93,6 @@ def due_at(stored: Stored) -> datetime | None:
     last, told = last_decision(stored), recorded_of(stored)
     if not told.open:
         return None
-    at = max(key[0] for key in (stored.key_earliest, stored.key_latest) if key)
     if all(alert.start == last for alert in told.open.values()):
-        return min(givings_due(told, in_use(), at), default=None)
-    return at
+        return min(givings_due(told, in_use(), stored.last), default=None)
+    return stored.last

@@ -1,6 +1,7 @@
 """Reasons of what was asked for and is not given. Rules: docs/step-down.md."""
 
 from projections import referrals, requests
+from projections.calendar import Mark
 from projections.history import EventName
 from projections.referrals import Referral
 from projections.requests import Help
@@ -36,7 +37,9 @@ def referral_not_taken_up(facts: Facts, request: Request) -> Finding | None:
     found = {
         to: referral
         for to, referral in sorted({**waiting, **declined}.items())
-        if _is_open(facts, referral) and not _handover(referral, request) and not _elsewhere(facts, referral)
+        if _is_open(facts, referral.topics, referral.made)
+        and not _handover(referral, request)
+        and not _elsewhere(facts, referral)
     }
     if not found:
         return None
@@ -53,13 +56,9 @@ def _answered(to: str, referral: Referral) -> str:
     return f"{made}, and the answer is {words.words(referral.verdict.decision)}"
 
 
-def _is_open(facts: Facts, referral: Referral) -> bool:
+def _is_open(facts: Facts, topics: tuple[Topic, ...], made: Mark) -> bool:
     """What it was raised for is open; without topics that can be settled, it was made at the present tier."""
-    return _live(facts, referral.topics) if referral.topics else facts.lately(referral.made)
-
-
-def _live(facts: Facts, topics: tuple[Topic, ...]) -> bool:
-    return not facts.live.isdisjoint(topics)
+    return not facts.live.isdisjoint(topics) if topics else facts.lately(made)
 
 
 def _handover(referral: Referral, request: Request) -> bool:
@@ -82,7 +81,7 @@ def help_not_offered(facts: Facts, request: Request) -> Finding | None:
     found: dict[str, Help] = {
         item: held
         for item, held in requests.not_offered(facts.requests).items()
-        if (_live(facts, held.topics) if held.topics else facts.lately(held.asked))
+        if _is_open(facts, held.topics, held.asked)
     }
     if not found:
         return None
