@@ -50,7 +50,7 @@ def lines(events: Sequence[Plain]) -> set[frozenset[Any]]:
     """The names of the events on each line."""
     found = set()
     for event in events:
-        candidates = [other for other in events if other is event or could_be_told(event, other)]
+        candidates = [o for o in events if o is event or sent_again(event, o) or could_be_told(event, o)]
         firsts: list[Plain] = []
         for other in candidates:
             if not any(sent_again(other, first) for first in firsts):

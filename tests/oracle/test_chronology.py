@@ -80,6 +80,16 @@ def test_what_is_one_line(history: list[Entry]) -> None:
     assert joined(history[::-1]) == joined(history)
 
 
+@examples(100)
+@given(entries(), st.integers(0, 1_000))
+def test_what_is_sent_again_is_one_line_whatever_its_type(history: list[Entry], pick: int) -> None:
+    if not history:
+        return
+    first = history[pick % len(history)]
+    both = [*history, first._replace(event=first.event.model_copy(update={"id": "again"}))]
+    assert joined(both) == lines([plain(entry) for entry in both])
+
+
 @examples(120)
 @given(entries())
 def test_what_is_silent(history: list[Entry]) -> None:
