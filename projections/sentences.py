@@ -6,7 +6,7 @@ Facts and who said them; the words of docs/glossary.md; nothing that blames.
 from collections.abc import Iterable
 
 from schemas import LABELS, Event
-from schemas.assessments import SupervisionRecorded
+from schemas.assessments import AssessmentCompleted, SupervisionRecorded
 from schemas.codes import Outcome, ReasonKind
 from schemas.contacts import (
     AnonymousReported,
@@ -18,11 +18,12 @@ from schemas.contacts import (
     InjuryReported,
 )
 from schemas.disagreements import DisagreementAnswered, DisagreementRaised, DisagreementResolved
+from schemas.gcp2 import AreaScore
 from schemas.hub import AlertCleared, AlertRaised, StepDownDecided
 from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed
 from schemas.meetings import MeetingHeld
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
-from schemas.plans import ObjectiveReviewed
+from schemas.plans import ObjectiveReviewed, PlanOpened, PlanReviewed, SignsOfSafety
 from schemas.steps import StepDownOverridden, StepDownRequested
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 from schemas.vocabulary import Polarity, Speaker, Statement
@@ -81,6 +82,10 @@ def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
             return _disagreement(event)
         case AlertRaised() | AlertCleared() | AlertAcknowledged() | AlertSnoozed() | AlertDelivered():
             return f"{_title(event)}: {_words(event.data.rule)}"
+        case PlanOpened() | PlanReviewed() if event.data.signs_of_safety:
+            return _joined(_other(event), signs_of_safety(event.data.signs_of_safety))
+        case AssessmentCompleted() if event.data.scores:
+            return _joined(_other(event), scores(event.data.scores))
         case ObjectiveReviewed():
             return _joined(f"Objective {event.data.objective}: {_words(event.data.outcome)}", event.data.note)
         case _:
@@ -141,6 +146,28 @@ def _injury(event: InjuryObserved | InjuryReported) -> str:
     said = data.explanation and f"explanation by {_words(data.explained_by or Speaker.UNKNOWN)}: {data.explanation}"
     head = f"{_title(event)}{times}: {data.kind}, {', '.join(data.site) or 'site not recorded'}"
     return _joined(head, said or "no explanation recorded", f"medical view {_words(data.medical_view)}")
+
+
+def scores(found: Iterable[AreaScore]) -> str:
+    """Scores of a Graded Care Profile, area by area."""
+    told = (
+        f"{each.area.meaning} {int(each.score)}" + (f" (target {int(each.target)})" if each.target else "")
+        for each in found
+    )
+    return f"scores from 1 (best) to 5: {', '.join(told)}"
+
+
+def signs_of_safety(signs: SignsOfSafety) -> str:
+    """What was written with the family, each part under its name."""
+    scaling = ", ".join(f"{each.by} {each.scale}" for each in signs.scaling)
+    named = {
+        "danger statement": signs.danger_statement,
+        "safety goal": signs.safety_goal,
+        "working well": signs.working_well,
+        "existing safety": signs.existing_safety,
+        "scaling, 0 to 10 (safe)": scaling,
+    }
+    return _joined(*(f"{part}: {text}" for part, text in named.items() if text))
 
 
 def _other(event: Event) -> str:

@@ -1,7 +1,9 @@
 """Plans, their objectives and actions, and sessions promised against sessions held."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
 
 from schemas.census import CpCategory
 from schemas.envelope import Envelope
@@ -33,16 +35,47 @@ class PlanData(Frozen):
     note: Text | None = None
 
 
+class Scaling(Frozen):
+    """Where somebody in the family or a professional puts it: 0 is the least safe, 10 safe."""
+
+    by: Role
+    scale: Annotated[int, Field(ge=0, le=10)]
+
+
+class SignsOfSafety(Frozen):
+    """What was written with the family in the Signs of Safety approach, its parts named as practice names them.
+
+    None of the approach's own wording is here. A danger statement and a safety goal belong together.
+    """
+
+    danger_statement: Text | None = None
+    safety_goal: Text | None = None
+    working_well: Text | None = None
+    existing_safety: Text | None = None
+    scaling: Annotated[tuple[Scaling, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            msg = "signs_of_safety is empty; expected one of its parts, or to be left out"
+            raise ValueError(msg)
+        return self
+
+
+class MappedPlanData(PlanData):
+    signs_of_safety: SignsOfSafety | None = None
+
+
 class PlanOpened(Envelope):
     type: Literal["plan.opened"]
-    dataschema: Literal["plan.opened/1"]
-    data: PlanData
+    dataschema: Literal["plan.opened/2"]
+    data: MappedPlanData
 
 
 class PlanReviewed(Envelope):
     type: Literal["plan.reviewed"]
-    dataschema: Literal["plan.reviewed/1"]
-    data: PlanData
+    dataschema: Literal["plan.reviewed/2"]
+    data: MappedPlanData
 
 
 class PlanEnded(Envelope):

@@ -24,6 +24,8 @@ UPCASTERS: Final[Steps] = {
     ("injury.observed", 1): _unchanged,  # 2 added data.accounts_differ
     ("injury.reported", 1): _unchanged,
     ("anonymous.reported", 1): _unchanged,
+    ("plan.opened", 1): _unchanged,  # 2 added data.signs_of_safety
+    ("plan.reviewed", 1): _unchanged,
 }
 """(type, version) → the step from that version to the next."""
 

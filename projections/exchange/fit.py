@@ -31,7 +31,7 @@ _MEETING: Final = Fit(
 _PLAN: Final = Fit(
     ("CarePlan",),
     ("ssd_cin_plans", "ssd_cp_plans", "ssd_cla_care_plan"),
-    "plans of social care of these kinds; early help plans have none in the dataset",
+    "plans of social care of these kinds; early help plans have none in the dataset; Signs of Safety in neither",
 )
 _ACTION: Final = Fit(("CarePlan",), (), "an activity of the plan; none in the dataset")
 _ASSESSMENT: Final = Fit(

@@ -1,6 +1,6 @@
 """Alerts through time: a whole history folded onward, for the past and the present. Rules: docs/clocks.md, "Alerts"."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,17 +30,23 @@ class Span(NamedTuple):
 
 
 def alerts_in(
-    entries: Iterable[Entry], start: datetime, end: datetime, pack: Pack, latest: Iterable[Entry] | None = None
+    entries: Iterable[Entry],
+    start: datetime,
+    end: datetime,
+    pack: Pack,
+    latest: Iterable[Entry] | None = None,
+    among: Collection[Clocked] = CLOCKED,
 ) -> list[Span]:
     """Every span that touches [start, end], at each extreme; the first to begin first.
 
-    ``latest`` is the history at the latest extreme, where what had been recorded by then differs.
+    ``latest`` is the history at the latest extreme, where what had been recorded by then differs; ``among`` are the
+    projections whose clocks are asked for.
     """
     held = list(entries)
     histories = {Extreme.EARLIEST: held, Extreme.LATEST: held if latest is None else list(latest)}
     found = [
         span
-        for each in CLOCKED
+        for each in among
         for extreme, history in histories.items()
         for span in _spans(each, history, extreme, pack, end)
         if span.begins_at <= end and (span.ends_at is None or span.ends_at > start)

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from projections.rules.pack import use
 from services.cli.asking import tier
+from services.cli.auditing import audit_command
 from services.cli.chronology import chronology
 from services.cli.clocks import clocks
 from services.cli.demo import demo
@@ -18,6 +19,8 @@ from services.cli.identifying import candidates_command, identity
 from services.cli.listing import rejects, status, waiting
 from services.cli.loading import load
 from services.cli.local import down, up
+from services.cli.neglect import neglect_command
+from services.cli.planning import plans_command
 from services.cli.publish import publish
 from services.cli.rebuild import rebuild
 from services.cli.referral import referral
@@ -57,6 +60,7 @@ def main() -> None:
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
     disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
+    neglect_command, plans_command, audit_command,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -393,6 +393,14 @@ select id, unsettled from person where id = $1
 select m.person_id, r.agency, r.reference from membership m join record r on r.id = m.record_id
 where m.person_id = any($1::bytea[]) order by 2, 3
 
+-- name: children_of_agency
+-- Who has a record of the agency; not those who are known as somebody's relative only.
+select distinct m.person_id from record r join membership m on m.record_id = r.id
+where r.agency = $1 and (
+    exists (select from membership o join tie t on t.record_id = o.record_id where o.person_id = m.person_id)
+    or not exists (select from membership o join tie t on t.relative_id = o.record_id where o.person_id = m.person_id)
+) order by 1
+
 -- name: incomplete
 select agency, reference, rejects from incomplete order by 1, 2
 

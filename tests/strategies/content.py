@@ -19,6 +19,12 @@ OBJECTIVES: Final[tuple[list[Document], ...]] = (
     [], [{"objective": "o1", "text": "Bed made", "measure": "seen thrice"}],
     [{"objective": "o1", "text": "Bed made"}, {"objective": "o2", "text": "Floor clear", "measure": "seen"}],
 )  # fmt: skip
+SIGNS: Final[Document] = {
+    "danger_statement": "Alone with the knife",
+    "safety_goal": "An adult is near",
+    "working_well": "Bedtimes",
+    "scaling": [{"by": "mother", "scale": 6}, {"by": "health visitor", "scale": 3}],
+}
 SETTERS: Final = frozenset({"childrens-social-care", "early-offer-of-help", "prevention-and-support", "london-borough"})
 ORDERERS: Final = frozenset({"childrens-social-care", "court", "london-borough"})
 
@@ -162,6 +168,11 @@ def plan(w: World, c: Child) -> Document:
     if kind == "child-protection":
         content["category"] = w.pick(("NEG", "PHY", "EMO"))
     return content
+
+
+def mapped_plan(w: World, c: Child) -> Document:
+    """Opened or reviewed, of every second child with Signs of Safety."""
+    return plan(w, c) | ({"signs_of_safety": SIGNS} if c.index % 2 else {})
 
 
 def objective(w: World, c: Child) -> Document:

@@ -38,7 +38,7 @@ CHILD: Final[dict[str, tuple[float, Build]]] = {
     "tier.viewed": (3, content.viewed), "lead.named": (1, content.lead), "lead.accepted": (1, content.lead),
     "lead.ended": (0.5, content.lead), "service.started": (1, content.service), "service.ended": (0.5, content.service),
     "worker.named": (1, content.worker), "worker.ended": (0.5, content.worker),
-    "plan.opened": (2, content.plan), "plan.reviewed": (1, content.plan), "plan.ended": (1, content.plan),
+    "plan.opened": (2, content.mapped_plan), "plan.reviewed": (1, content.mapped_plan), "plan.ended": (1, content.plan),
     "action.completed": (1, content.action), "action.missed": (1, content.action),
     "intervention.planned": (0.5, content.intervention), "intervention.delivered": (1, content.intervention),
     "intervention.missed": (0.5, content.intervention), "objective.reviewed": (1, content.objective),
