@@ -10,6 +10,9 @@ class Settings(BaseSettings):
 
     ``fresh_seconds_max`` is how long a question waits for the projector to have read all that the topics held
     when it came, ``confirm_seconds_max`` how long a decision waits to be read back.
+
+    ``oidc_issuer`` is who signs people on, ``oidc_audience`` this hub's name in its tokens; the claims say under which
+    names a token tells roles, agency, teams, post and grade.
     """
 
     model_config = SettingsConfigDict(env_prefix="VANTAGE_", frozen=True)
@@ -25,3 +28,10 @@ class Settings(BaseSettings):
     confirm_seconds_max: float = 10.0
     referral_host: str = "127.0.0.1"
     referral_port: int = 8080
+    oidc_issuer: str = ""
+    oidc_audience: str = "vantage"
+    oidc_roles_claim: str = "roles"
+    oidc_agency_claim: str = "agency"
+    oidc_teams_claim: str = "teams"
+    oidc_post_claim: str = "post"
+    oidc_grade_claim: str = "grade"

@@ -25,6 +25,7 @@ from services.cli.publish import publish
 from services.cli.rebuild import rebuild
 from services.cli.referral import referral
 from services.cli.running import prepare, projector
+from services.cli.signing_in import issuer, token
 from services.cli.simulate import simulate
 from services.cli.stepping import step_down, step_downs
 from services.cli.watching import alerts, watch
@@ -61,6 +62,7 @@ _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
     disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
     neglect_command, plans_command, audit_command,
+    issuer, token,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -23,6 +23,9 @@ def up(workers: int, data: Path) -> None:
     console.print("\nTo ask it from a shell:\n")
     console.print(f"  export VANTAGE_KAFKA={state.bootstrap}", highlight=False, soft_wrap=True)
     console.print(f"  export VANTAGE_POSTGRES={state.dsn}", highlight=False, soft_wrap=True)
+    if issuer := state.http_ports.get("issuer"):
+        console.print(f"  export VANTAGE_OIDC_ISSUER=http://127.0.0.1:{issuer}", highlight=False, soft_wrap=True)
+        console.print("  vantage token morgan-ashdown  # a token of somebody made up, for the referral service")
 
 
 @click.command()

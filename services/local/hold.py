@@ -21,7 +21,7 @@ from services.local.supervisor import Supervisor
 READY_SECONDS_MAX = 90.0
 POLL_SECONDS = 0.1
 STATE_SECONDS = 1.0
-SERVE_PEOPLE = frozenset({"referral"})
+SERVE_PEOPLE = frozenset({"referral", "issuer"})
 
 
 class Stopped(BaseException):
@@ -39,6 +39,8 @@ def hold(data_dir: Path, plan: Plan, lock_fd: int, console: Console) -> None:
         console.print("✓ Topics and database are prepared")
         ports = {name: free_port() for name in plan.services}
         http_ports = {name: free_port() for name in plan.services if name in SERVE_PEOPLE}
+        if issuer := http_ports.get("issuer"):
+            env |= {"VANTAGE_ISSUER_PORT": str(issuer), "VANTAGE_OIDC_ISSUER": f"http://{HOST}:{issuer}"}
         for name, argv in plan.services.items():
             own = {"VANTAGE_METRICS_PORT": str(ports[name]), "VANTAGE_REFERRAL_PORT": str(http_ports.get(name, 0))}
             supervisor.start(name, argv, {**env, **own})

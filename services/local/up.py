@@ -18,7 +18,8 @@ from services.local.errors import StartFailed, StopFailed
 from services.local.state import Plan, State, holder_pid, is_held, is_running, running
 
 VANTAGE = (sys.executable, "-c", "from services.cli import main; main()")
-OTHERS = {"referral": (*VANTAGE, "referral"), "watch": (*VANTAGE, "watch")}
+OTHERS = {"issuer": (*VANTAGE, "issuer"), "referral": (*VANTAGE, "referral"), "watch": (*VANTAGE, "watch")}
+PAGES = {"issuer": ".well-known/openid-configuration"}
 START_SECONDS_MAX = 240.0  # the first start fetches Kafka
 STOP_SECONDS_MAX = 60.0
 POLL_SECONDS = 0.05
@@ -36,7 +37,8 @@ def up(
     """Start Kafka, Postgres and the services unless they run; returns when all are ready.
 
     `prepare` runs once to completion, then `workers` times `worker` and the `others` by name, each with VANTAGE_KAFKA,
-    VANTAGE_POSTGRES, VANTAGE_METRICS_PORT and VANTAGE_REFERRAL_PORT. Raises StartFailed.
+    VANTAGE_POSTGRES, VANTAGE_METRICS_PORT, VANTAGE_REFERRAL_PORT and, of a plan with an issuer, VANTAGE_ISSUER_PORT and
+    VANTAGE_OIDC_ISSUER. Raises StartFailed.
     """
     console = console or Console()
     data_dir = data_dir.resolve()
@@ -94,7 +96,7 @@ def table(state: State) -> Table:
     for name, port in state.metrics_ports.items():
         rows.add_row(name, f"http://127.0.0.1:{port}/metrics", str(state.pids[name]))
     for name, port in state.http_ports.items():
-        rows.add_row(f"{name}, for people", f"http://127.0.0.1:{port}/docs", str(state.pids[name]))
+        rows.add_row(f"{name}, for people", f"http://127.0.0.1:{port}/{PAGES.get(name, 'docs')}", str(state.pids[name]))
     return rows
 
 

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import FastAPI, Header, HTTPException, Path, Response
+from fastapi import Depends, FastAPI, Header, HTTPException, Path, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from services.referral import problems
+from services.access.guard import Guard, viewer
+from services.access.viewer import Viewer
+from services.referral import allowed, problems
 from services.referral.answers import StepDownAnswer, Written
 from services.referral.asking import Gate
 from services.referral.beating import beating
@@ -21,6 +23,7 @@ def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> 
 
     ``beat`` is called every few seconds while Kafka and Postgres answer.
     """
+    recognised = allowed.recognised(settings)
     gate = Gate(settings)
 
     @asynccontextmanager
@@ -38,6 +41,8 @@ def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> 
     )
     _routes(app, gate)
     problems.install(app)
+    allowed.describe(app, settings)
+    app.add_middleware(Guard, rules=allowed.RULES, recognised=recognised, refuse=problems.answered)
     return app
 
 
@@ -54,9 +59,13 @@ def _routes(app: FastAPI, gate: Gate) -> None:
         question: StepDownQuestion,
         response: Response,
         idempotency_key: Annotated[Key, Header(description="One for each request; repeat it to be answered the same.")],
+        who: Annotated[Viewer, Depends(viewer)],
     ) -> StepDownAnswer:
-        """The decision is recorded as an event and read back before it is answered. With ``as_of`` nothing is."""
-        answer = await gate.ask(question, idempotency_key)
+        """The decision is recorded as an event and read back before it is answered. With ``as_of`` nothing is.
+
+        Who asks is taken from the token. What rests on another agency's records counts, and says whom to ask.
+        """
+        answer = allowed.as_shown(who, await gate.ask(allowed.asked_by(who, question), idempotency_key))
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer
@@ -66,12 +75,14 @@ def _routes(app: FastAPI, gate: Gate) -> None:
         summary="A decision, and whether it was overtaken",
         responses=problems.DESCRIBED,
     )
-    async def look_up(decision: Annotated[str, Path(pattern=r"^decision-[0-9a-f]{32}$")]) -> StepDownAnswer:
+    async def look_up(
+        decision: Annotated[str, Path(pattern=r"^decision-[0-9a-f]{32}$")], who: Annotated[Viewer, Depends(viewer)]
+    ) -> StepDownAnswer:
         """As it is recorded. ``overtaken_by`` is what reached the hub since though it was written down before."""
         answer = await gate.standing.answer(decision)
-        if answer is None:
+        if answer is None or not allowed.may_read(who, answer):
             raise HTTPException(404, "No decision of that id is held; repeat the request with its key.")
-        return answer
+        return allowed.as_shown(who, answer)
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:

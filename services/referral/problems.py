@@ -8,6 +8,10 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from services.access.guard import NoToken
+from services.access.issuer import BadIssuer, IssuerAway
+from services.access.tokens import BadToken
+from services.access.viewer import NotAllowed, NotAViewer
 from services.errors import HubError
 from services.producing import NotAcknowledged, NotPublished
 from services.referral.answers import Problem
@@ -20,6 +24,12 @@ from services.store.children import NoSuchRecord
 PROBLEM: Final = "application/problem+json"
 _SHOWN_MAX: Final = 5
 _PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
+    NoToken: (401, "no-token", "Nobody is signed on"),
+    BadToken: (401, "bad-token", "The token is not accepted"),
+    NotAViewer: (403, "no-role", "The token names no fitting role"),
+    NotAllowed: (403, "not-allowed", "Your role does not let you do this"),
+    IssuerAway: (503, "issuer-away", "Nobody can be recognised now"),
+    BadIssuer: (503, "issuer-away", "Nobody can be recognised now"),
     NoSuchRecord: (404, "no-such-record", "No such record"),
     NoSuchAccount: (422, "no-such-account", "The request rests on what is not held"),
     NotPast: (422, "not-past", "The day is not past"),
@@ -40,12 +50,19 @@ _NO_ANSWER: Final = "No answer could be given, and nothing may rest on it. Ask a
 DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {PROBLEM: {}}, "description": description}
     for status, description in (
+        (401, "Nobody is signed on, or the token is not accepted"),
+        (403, "The role does not allow it"),
         (404, "No such record, or no such decision"),
         (409, "The key stands for another request, or is being answered"),
         (422, "The request cannot be read"),
         (503, "Kafka, Postgres or a projection is away; nothing was decided"),
     )
 }
+_CHALLENGE: Final[dict[type[Exception], dict[str, str]]] = {
+    NoToken: {"WWW-Authenticate": "Bearer"},
+    BadToken: {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+}
+"""RFC 6750, section 3."""
 _NEXT: Final = {
     404: "There is nothing at this address; /openapi.json lists those that there are.",
     405: "This address does not take that method; /openapi.json says which it takes.",
@@ -73,7 +90,12 @@ def install(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it
 
 
-async def _problem(_: Request, error: Exception) -> JSONResponse:
+async def answered(error: Exception) -> JSONResponse:
+    """The same for an error that is met before any route."""
+    return await _problem(None, error)
+
+
+async def _problem(_: Request | None, error: Exception) -> JSONResponse:
     """What went wrong: the fact, what was expected, and the next step."""
     if isinstance(error, RequestValidationError):
         problem = Problem(title="The request cannot be read", status=422, code="request", detail=_faults(error))
@@ -86,7 +108,8 @@ async def _problem(_: Request, error: Exception) -> JSONResponse:
         status, code, title = next(said for kind, said in _PROBLEMS.items() if isinstance(error, kind))
         detail = str(error) if isinstance(error, HubError) else _NO_ANSWER
         problem = Problem(title=title, status=status, code=code, detail=detail)
-    return JSONResponse(problem.model_dump(), problem.status, getattr(error, "headers", None), PROBLEM)
+    headers = getattr(error, "headers", None) or _CHALLENGE.get(type(error))
+    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
 
 
 def _faults(error: RequestValidationError) -> str:

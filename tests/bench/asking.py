@@ -16,6 +16,7 @@ from services.local.up import VANTAGE
 from tests.bench.report import Row
 from tests.bench.rig import Rig
 from tests.flow.hub import until
+from tests.flow.signing import ISSUER, Signing
 from tests.strategies.placing import Message
 
 CHILDREN: Final = 40
@@ -37,12 +38,16 @@ class Answered(NamedTuple):
 class Asking:
     """A client that keeps its connection."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, signing: Signing) -> None:
+        self._signing = signing
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def __call__(self, child: str) -> Answered:
         body = json.dumps({"child": child, "to": 1, "by": "team manager"})
-        headers = {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
+        headers = {
+            "Content-Type": "application/json", "Idempotency-Key": uuid4().hex,
+            "Authorization": f"Bearer {self._signing.token('mash-system')}",
+        }  # fmt: skip
         began = time.perf_counter()
         self._connection.request("POST", "/api/v1/step-downs", body, headers)
         answer = self._connection.getresponse()
@@ -64,14 +69,16 @@ class Asking:
 @contextmanager
 def gate(rig: Rig, children: Sequence[str]) -> Iterator["Gate"]:
     """The service for the duration, warm: each child was asked about once."""
-    port = free_port()
-    rig.hub.supervisor.start(_SERVICE, [*VANTAGE, "referral", "--port", str(port)], {**rig.hub.env, **_PATIENCE})
+    port, signing = free_port(), Signing(rig.hub)
+    env = {**rig.hub.env, **signing.env, **_PATIENCE}
+    rig.hub.supervisor.start(_SERVICE, [*VANTAGE, "referral", "--port", str(port)], env)
     try:
-        asking = Asking(port)
+        asking = Asking(port, signing)
         until(asking.is_up, what="the referral service")
         yield Gate(asking, children)
     finally:
         rig.hub.supervisor.stop(_SERVICE)
+        rig.hub.supervisor.stop(ISSUER)
 
 
 class Gate:

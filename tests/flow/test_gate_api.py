@@ -11,6 +11,7 @@ import pytest
 from services.local.ports import free_port
 from services.local.up import VANTAGE
 from tests.flow.hub import Hub, until
+from tests.flow.signing import Signing
 from tests.flow.stepping import AGENCY, answer_of, messages, ready, step_down, worry
 
 WAITING: Final = {"VANTAGE_FRESH_SECONDS_MAX": "30", "VANTAGE_CONFIRM_SECONDS_MAX": "30"}
@@ -24,13 +25,19 @@ class Answered(NamedTuple):
 
 
 class Client:
-    """Asks one address."""
+    """Asks one address, as somebody who is signed on."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, address: str, signing: Signing, who: str | None = "mash-system") -> None:
+        self._address, self._signing, self._who = address, signing, who
+
+    def of(self, who: str | None) -> "Client":
+        """The same, asked by somebody else; None says nobody."""
+        return Client(self._address, self._signing, who)
 
     def __call__(self, path: str, body: Any = None, key: str | None = None) -> Answered:
         headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
+        if self._who:
+            headers["Authorization"] = f"Bearer {self._signing.token(self._who)}"
         sent = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._address + path, sent, headers)  # noqa: S310 - our own server
         try:
@@ -52,11 +59,16 @@ class Client:
 
 
 @pytest.fixture(scope="module")
-def api(hub: Hub) -> Iterator[Client]:
+def signing(hub: Hub) -> Signing:
+    return Signing(hub)
+
+
+@pytest.fixture(scope="module")
+def api(hub: Hub, signing: Signing) -> Iterator[Client]:
     port = free_port()
     hub.publish(messages(*ready("h-1"), *ready("h-2"), worry(1, "h-2")))
-    hub.supervisor.start("referral", [*VANTAGE, "referral", "--port", str(port)], {**hub.env, **WAITING})
-    client = Client(f"http://127.0.0.1:{port}")
+    hub.supervisor.start("referral", [*VANTAGE, "referral", "--port", str(port)], {**hub.env, **signing.env, **WAITING})
+    client = Client(f"http://127.0.0.1:{port}", signing)
     with hub.worker():
         until(client.is_up, what="the referral service")
         yield client
@@ -88,14 +100,14 @@ def test_a_key_stands_for_one_request(api: Client) -> None:
     assert (other.status, other.kind, other.body["code"]) == (409, "application/problem+json", "key-taken")
 
 
-def test_not_confirmed_is_accepted_and_no_outcome(hub: Hub, api: Client) -> None:
+def test_not_confirmed_is_accepted_and_no_outcome(hub: Hub, signing: Signing, api: Client) -> None:
     hub.await_projected()
     hub.stop_worker()
     port = free_port()
-    impatient = {"VANTAGE_FRESH_SECONDS_MAX": "0.3", "VANTAGE_CONFIRM_SECONDS_MAX": "0.3"}
+    impatient = {**signing.env, "VANTAGE_FRESH_SECONDS_MAX": "0.3", "VANTAGE_CONFIRM_SECONDS_MAX": "0.3"}
     hub.supervisor.start("impatient", [*VANTAGE, "referral", "--port", str(port)], {**hub.env, **impatient})
     try:
-        client = Client(f"http://127.0.0.1:{port}")
+        client = Client(f"http://127.0.0.1:{port}", signing)
         until(client.is_up, what="the referral service")
         answer = client("/api/v1/step-downs", asked("h-1"), "unread")
         assert (answer.status, answer.body["outcome"]) == (202, None)

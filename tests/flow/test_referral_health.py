@@ -12,7 +12,9 @@ HEARTBEAT: Final = "vantage_heartbeat_timestamp_seconds"
 def started(hub: Hub, name: str, **env: str) -> None:
     hub.ports[name] = free_port()
     ports = {"VANTAGE_METRICS_PORT": str(hub.ports[name])}
-    hub.supervisor.start(name, [*VANTAGE, "referral", "--port", str(free_port())], {**hub.env, **ports, **env})
+    issuer = {"VANTAGE_OIDC_ISSUER": f"http://127.0.0.1:{free_port()}"}  # the heart beats without it
+    everything = {**hub.env, **issuer, **ports, **env}
+    hub.supervisor.start(name, [*VANTAGE, "referral", "--port", str(free_port())], everything)
 
 
 def beat(hub: Hub, name: str) -> float | None:

@@ -1,0 +1,105 @@
+"""Who may ask what of the referral service: every route, and the right that it wants.
+
+A path that is not here is answered by nobody; tests/core/test_allowed.py compares with the routes.
+"""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+
+from services.access.guard import PUBLIC, Recognised, Rules
+from services.access.issuer import Issuer, checked_issuer
+from services.access.tokens import Tokens
+from services.access.viewer import ClaimNames, NotAllowed, Right, Role, Viewer
+from services.referral.answers import StepDownAnswer
+from services.referral.questions import NO_ROLE, StepDownQuestion
+from services.referral.shown import shown
+from services.settings import Settings
+
+RULES: Final[Rules] = {
+    ("POST", "/api/v1/step-downs"): Right.ASK_STEP_DOWN,
+    ("GET", "/api/v1/step-downs/{decision}"): Right.READ_DECISION,
+    ("GET", "/healthz"): PUBLIC,
+    ("GET", "/metrics"): PUBLIC,  # counts and ids only, as everywhere
+    ("GET", "/openapi.json"): PUBLIC,
+    ("GET", "/docs"): PUBLIC,
+    ("GET", "/docs/oauth2-redirect"): PUBLIC,
+    ("GET", "/redoc"): PUBLIC,
+}
+_SCHEME: Final = "bearer"
+
+
+def recognised(settings: Settings) -> Recognised:
+    """What recognises a bearer of a token. ``BadIssuer`` where no trustworthy issuer is configured."""
+    issuer = Issuer(checked_issuer(settings.oidc_issuer, settings.referral_host))
+    names = ClaimNames(
+        roles=settings.oidc_roles_claim,
+        agency=settings.oidc_agency_claim,
+        teams=settings.oidc_teams_claim,
+        post=settings.oidc_post_claim,
+        grade=settings.oidc_grade_claim,
+    )
+    return Recognised(Tokens(issuer, settings.oidc_audience), names)
+
+
+def asked_by(viewer: Viewer, question: StepDownQuestion) -> StepDownQuestion:
+    """The question with the asker whom the token names. ``NotAllowed`` where the body names another.
+
+    An agency asks for itself, about its own record of the child. A machine asks for whoever its own system signed on.
+    """
+    by = question.by
+    if not viewer.is_machine:
+        if by not in (NO_ROLE, viewer.post):
+            raise NotAllowed(
+                "The request names another asker than the token; expected `by` left out. Who asks is taken from the "
+                "token."
+            )
+        by = viewer.post
+    asked_for = question.asked_for
+    if not viewer.is_mash:
+        if asked_for not in (None, viewer.agency):
+            raise NotAllowed("The request asks for another agency; expected your own, or `asked_for` left out.")
+        if question.child.partition(":")[0] != viewer.agency:
+            raise NotAllowed(
+                "The request names another agency's record of the child; expected your own agency's. Ask with that, or "
+                "ask the MASH."
+            )
+        asked_for = viewer.agency
+    return question.model_copy(update={"by": by, "asked_for": asked_for})
+
+
+def may_read(viewer: Viewer, answer: StepDownAnswer) -> bool:
+    """Whether a decision is shown: to an agency where it is on its own record of the child, or was asked for by it."""
+    return _is_shown_all(viewer) or viewer.agency in (answer.child.partition(":")[0], answer.asked_for)
+
+
+def as_shown(viewer: Viewer, answer: StepDownAnswer) -> StepDownAnswer:
+    """The answer as this viewer may see it: of an agency's events, its own."""
+    if _is_shown_all(viewer):
+        return answer
+    return shown(answer, lambda event: event.partition("/")[0] == viewer.agency)
+
+
+def _is_shown_all(viewer: Viewer) -> bool:
+    return viewer.is_mash or Role.AUDITOR in viewer.roles
+
+
+def describe(app: FastAPI, settings: Settings) -> None:
+    """Say in the OpenAPI document how somebody signs on, and where it is asked for."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        described = plain()
+        schemes = described.setdefault("components", {}).setdefault("securitySchemes", {})
+        discovery = f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration"
+        schemes[_SCHEME] = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        schemes["issuer"] = {"type": "openIdConnect", "openIdConnectUrl": discovery}
+        for path, operations in described["paths"].items():
+            for method, operation in operations.items():
+                right = RULES[method.upper(), path]
+                if right is not None:
+                    operation["security"] = [{_SCHEME: []}, {"issuer": []}]
+                    operation["x-right"] = right.value
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's documentation has it
