@@ -1,62 +1,74 @@
 """What parents, children and others told, held against what professionals saw.
 
-Rules: docs/picture.md, "Reports".
+Rules and decision table: docs/reports.md.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from projections.accounts import (
+    ACCOUNTS,
+    WINDOW_MONTHS,
+    Account,
+    Observation,
+    Relation,
+    account,
+    counts,
+    in_place,
+    looked,
+    observation,
+    only_attendance,
+    relation,
+)
 from projections.calendar import Mark, bound, mark, months_after, put
+from projections.evidence import Evidence, count, side
 from projections.history import Entry, Extreme
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event
-from schemas.vocabulary import Basis, Polarity, Setting, Speaker, Specificity, Statement, Topic
+from schemas.vocabulary import Basis, Setting, Specificity, Topic
 
 NAME: Final = "reports"
-VERSION: Final = 1
+VERSION: Final = 2
 TYPES: Final = STATEMENT_TYPES
-WINDOW_MONTHS: Final = 3.0
-ACCOUNTS: Final = frozenset({Basis.PARENT, Basis.CHILD, Basis.FAMILY, Basis.THIRD_PARTY, Basis.ANONYMOUS})
+_INSTANCES: Final = 2
+"""One occasion is not yet how it is in general; a second one is asked for."""
 
 
-class Account(NamedTuple):
-    """The last of its kind that somebody told; ``worrying`` is its side."""
+class Unlooked(NamedTuple):
+    """A worry that was told and that nobody is recorded to have looked into since: the first telling and the last."""
 
     topic: Topic
-    worrying: bool
     basis: Basis
-    said_by: Speaker
     setting: Setting
-    told: Mark
-    instance: bool
-
-
-class Observation(NamedTuple):
-    """The last that a professional saw on that side; ``worrying`` is the side."""
-
-    topic: Topic
-    worrying: bool
-    setting: Setting
-    seen: Mark
+    first: Mark
+    last: Mark
 
 
 class Reports(NamedTuple):
-    """Keys are ``topic|side|basis|said by|setting`` and ``topic|side|setting``."""
+    """Keys are ``topic|side|basis|said by|setting``, ``topic|side|setting|specificity|measures``,
+    ``topic|basis|setting`` and ``topic|side``.
+    """
 
     accounts: Mapping[str, Account] = {}
     observations: Mapping[str, Observation] = {}
+    unlooked: Mapping[str, Unlooked] = {}
+    evidence: Mapping[str, Evidence] = {}
 
 
 EMPTY: Final = Reports()
 
 
 class Standing(NamedTuple):
-    """An account against the observations that count; several can hold at once."""
+    """An account against the observations that count; several can hold at once.
+
+    ``instances``: observations of one occasion, of what was told in general.
+    """
 
     account: Account
     seen: bool
     seen_by: tuple[Observation, ...]
+    instances: tuple[Observation, ...]
     seen_elsewhere: tuple[Observation, ...]
     differs: tuple[Observation, ...]
     differs_between: tuple[Observation, ...]
@@ -65,44 +77,58 @@ class Standing(NamedTuple):
     @property
     def unseen(self) -> bool:
         """No observation counts that was made where the account says."""
-        return not self.seen_by and not self.differs
+        return not (self.seen_by or self.instances or self.differs)
 
 
 def fold(state: Reports, entry: Entry) -> Reports:
-    """Fold one direct event."""
+    """Fold one direct event: what was told in it first, then what was seen."""
+    event = entry.event
     if entry.through is not None:
         return state
-    for said in statements(entry.event):
-        if _looked(said):
-            seen = Observation(said.topic, said.polarity is Polarity.WORRY, said.setting, mark(entry.event))
-            key = f"{said.topic}|{_side(said)}|{said.setting}"
-            state = state._replace(observations=put(state.observations, key, seen))
-        elif said.basis in ACCOUNTS:
-            key = f"{said.topic}|{_side(said)}|{said.basis}|{said.said_by}|{said.setting}"
-            state = state._replace(accounts=put(state.accounts, key, _account(said, mark(entry.event))))
-    return state
+    here, said = mark(event), statements(event)
+    for each in said:
+        if each.basis in ACCOUNTS:
+            state = _tell(state, account(each, here))
+    for each in said:
+        if looked(each):
+            state = _look(state, observation(each, here))
+    return state._replace(evidence=count(state.evidence, event))
+
+
+def _tell(state: Reports, told: Account) -> Reports:
+    key = f"{told.topic}|{side(worrying=told.worrying)}|{told.basis}|{told.said_by}|{told.setting}"
+    state = state._replace(accounts=put(state.accounts, key, told))
+    if not told.worrying:
+        return state
+    key = f"{told.topic}|{told.basis}|{told.setting}"
+    before = state.unlooked.get(key)
+    unlooked = Unlooked(told.topic, told.basis, told.setting, before.first if before else told.told, told.told)
+    return state._replace(unlooked=put(state.unlooked, key, unlooked))
+
+
+def _look(state: Reports, seen: Observation) -> Reports:
+    specificity = Specificity.INSTANCE if seen.instance else Specificity.GENERAL
+    measures = "attendance" if seen.attending else "other"
+    key = f"{seen.topic}|{side(worrying=seen.worrying)}|{seen.setting}|{specificity}|{measures}"
+    last = state.observations.get(key)
+    if last is not None and seen.instance:
+        seen = seen._replace(before=last.before if last.seen.event == seen.seen.event else last.seen)
+    state = state._replace(observations=put(state.observations, key, seen))
+    answered = {name for name, told in state.unlooked.items() if told.topic is seen.topic and _looks_into(seen, told)}
+    if not answered:
+        return state
+    return state._replace(unlooked={name: told for name, told in state.unlooked.items() if name not in answered})
 
 
 def accounts_in(event: Event) -> list[Account]:
     """The accounts that one event tells."""
     here = mark(event)
-    return [_account(said, here) for said in statements(event) if said.basis in ACCOUNTS and not _looked(said)]
+    return [account(said, here) for said in statements(event) if said.basis in ACCOUNTS]
 
 
-def _looked(said: Statement) -> bool:
-    """Seen by a professional, or set by one against what was told, or beside it: somebody looked."""
-    compared = said.basis is Basis.JUDGEMENT and bool(said.supports or said.contradicts)
-    return said.basis is Basis.OBSERVED or compared
-
-
-def _side(said: Statement) -> str:
-    return "worrying" if said.polarity is Polarity.WORRY else "reassuring"
-
-
-def _account(said: Statement, here: Mark) -> Account:
-    instance = said.specificity is Specificity.INSTANCE
-    worrying = said.polarity is Polarity.WORRY
-    return Account(said.topic, worrying, said.basis, said.said_by, said.setting, here, instance)
+def _looks_into(seen: Observation, told: Unlooked) -> bool:
+    """An observation of either side, where it was told or of a place unknown; who came says nothing of the child."""
+    return in_place(seen.setting, told.setting) and not only_attendance(seen)
 
 
 def standings(
@@ -118,27 +144,32 @@ def standings(
 
 def _standing(account: Account, state: Reports, extreme: Extreme, months: float) -> Standing:
     told = bound(account.told.happened, extreme)
-    first, last = months_after(told, -months), months_after(told, months)
 
     def at(observation: Observation) -> datetime:
         return bound(observation.seen.happened, extreme)
 
+    def in_time(mark: Mark) -> bool:
+        return counts(account, bound(mark.happened, extreme), told, months)
+
+    by: dict[Relation, list[Observation]] = {each: [] for each in Relation}
     topic = [o for o in state.observations.values() if o.topic is account.topic]
-    count = [o for o in topic if at(o) >= first and (not account.instance or at(o) <= last)]
-    here = [o for o in count if Setting.UNKNOWN in (o.setting, account.setting) or o.setting is account.setting]
-    elsewhere = [o for o in count if o not in here]
-    seen = [o for o in here if o.worrying is account.worrying]
-    differs = [o for o in here if o.worrying is not account.worrying]
-    between = [o for o in elsewhere if o.worrying is not account.worrying]
-    looked = [at(o) for o in topic if o.setting is account.setting]
+    for each in topic:
+        by[relation(account, each) if in_time(each.seen) else Relation.NOTHING].append(each)
+    seen, instances = by[Relation.SEEN], by[Relation.INSTANCE]
+    occasions = {o.seen.event for o in instances} | {
+        o.before.event for o in instances if o.before and in_time(o.before)
+    }
+    shows = [*seen, *(instances if len(occasions) >= _INSTANCES else [])]
+    looks = [at(o) for o in topic if o.setting is account.setting and relation(account, o) is not Relation.NOTHING]
     return Standing(
         account=account,
-        seen=any(all(at(other) <= at(o) for other in differs) for o in seen),
+        seen=any(all(at(other) <= at(o) for other in by[Relation.DIFFERS]) for o in shows),
         seen_by=tuple(seen),
-        seen_elsewhere=tuple(o for o in elsewhere if o.worrying is account.worrying),
-        differs=tuple(differs),
-        differs_between=tuple(between),
-        unexplored=any(not any(look >= max(told, at(o)) for look in looked) for o in between),
+        instances=tuple(instances),
+        seen_elsewhere=tuple(by[Relation.ELSEWHERE]),
+        differs=tuple(by[Relation.DIFFERS]),
+        differs_between=tuple(by[Relation.BETWEEN]),
+        unexplored=any(not any(look >= max(told, at(o)) for look in looks) for o in by[Relation.BETWEEN]),
     )
 
 

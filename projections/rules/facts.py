@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from projections import PROJECTIONS, tier
+from projections.accounts import Account
 from projections.assessments import Assessments
 from projections.attended import Attended
 from projections.calendar import Mark, bound, months_after
@@ -23,7 +24,7 @@ from projections.plans import Plans
 from projections.projection import Stored
 from projections.quality import Quality
 from projections.referrals import Referrals
-from projections.reports import Account, Reports
+from projections.reports import Reports
 from projections.requests import Requests
 from projections.retracted import Retracted
 from projections.rules.limits import LIMITS, Limits, weeks_later

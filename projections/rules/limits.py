@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from projections import oversight, reports
+from projections import accounts, oversight
 from projections.rules.pack import england
 from schemas.codes import Status
 from schemas.moments import DAY_MAX
@@ -23,7 +23,7 @@ OVERSIGHT: Final = oversight.Limits(_oversight_months(None), _oversight_months(S
 
 
 class Limits(NamedTuple):
-    """Ages and times in calendar months unless the name says weeks; the last four are counts."""
+    """Ages and times in calendar months unless the name says weeks; the last five are counts."""
 
     under_four_months: float = 48.0
     not_yet_moving_months: float = 6.0
@@ -43,9 +43,10 @@ class Limits(NamedTuple):
     pregnancy_months: float = 12.0
     silent_months: float = 3.0
     at_work_months: float = 12.0
-    accounts_months: float = reports.WINDOW_MONTHS
+    accounts_months: float = accounts.WINDOW_MONTHS
     oversight_months: float = OVERSIGHT.months
     oversight_looked_after_months: float = OVERSIGHT.looked_after
+    tellings_for_one: float = 4.0
     injury_occasions: float = 2.0
     neglect_topics: float = 2.0
     not_brought: float = 2.0

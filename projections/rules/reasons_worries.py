@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from projections.accounts import ATTENDING
 from projections.calendar import Mark, months_after
 from projections.history import EventName
 from projections.rules import words
@@ -129,15 +130,30 @@ def _is_young(facts: Facts, mark: Mark) -> bool:
 
 def improvement_engagement(facts: Facts, request: Request) -> Finding | None:
     """Attending is told as the improvement, and no change for the child since the worry."""
-    engaged = {topic: mark for topic, mark in sorted(facts.worries.engaged.items()) if topic in facts.live}
-    if not engaged:
+    engaged = {topic: (mark,) for topic, mark in sorted(facts.worries.engaged.items()) if topic in facts.live}
+    told = _told_of_attending(facts)
+    found = sorted({*engaged, *told})
+    if not found:
         return None
-    told = words.listed(words.words(topic) for topic in engaged)
+    marks = (mark for topic in found for mark in (*engaged.get(topic, ()), *told.get(topic, ())))
+    taken = "has taken part" if engaged else "tells of taking part"
     return Finding(
-        f"The family has taken part in what was offered about {told}; a change for the child is not yet recorded here. "
-        "Has one been seen?",
-        evidence(engaged.values()),
+        f"The family {taken} in what was offered about {words.listed(words.words(topic) for topic in found)}; a change "
+        "for the child is not yet recorded here. Has one been seen?",
+        evidence(marks),
     )
+
+
+def _told_of_attending(facts: Facts) -> dict[Topic, tuple[Mark, ...]]:
+    """Good news that is of attending alone, told with or after the last open worry on its topic."""
+    told: dict[Topic, tuple[Mark, ...]] = {}
+    for account in facts.reports.accounts.values():
+        if account.worrying or not account.attending or account.topic in ATTENDING:
+            continue
+        worried = [facts.at(w.last) for w in facts.worries.open.values() if w.topic is account.topic]
+        if worried and facts.at(account.told) >= max(worried):
+            told[account.topic] = (*told.get(account.topic, ()), account.told)
+    return told
 
 
 def _told(worries: Iterable[Worry]) -> list[str]:

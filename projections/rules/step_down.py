@@ -80,6 +80,8 @@ _OF_THE_CHILD: Final = (
     Check("first-meeting-not-booked", BLOCK, meetings.first_meeting_not_booked),
     Check("account-unseen", BLOCK, accounts.account_unseen),
     Check("accounts-unseen", CHALLENGE, accounts.accounts_unseen),
+    Check("told-not-looked-into", CHALLENGE, accounts.told_not_looked_into),
+    Check("told-more-than-seen", CHALLENGE, accounts.told_more_than_seen),
     Check("consent-only", BLOCK, family.consent_only),
     Check("consent", CHALLENGE, family.consent),
     Check("engagement", CHALLENGE, worries.engagement, blocks_to=_TIER_TWO),

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from projections.rules.pack import use
+from services.cli.accounts import accounts
 from services.cli.asking import tier
 from services.cli.auditing import audit_command
 from services.cli.chronology import chronology
@@ -61,7 +62,7 @@ def main() -> None:
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
     disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
-    neglect_command, plans_command, audit_command,
+    neglect_command, plans_command, audit_command, accounts,
     issuer, token,
 )  # fmt: skip
 for command in _COMMANDS:

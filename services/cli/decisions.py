@@ -73,6 +73,8 @@ _PASSED: Final = {
     "receiver-not-accepted": "the receiving service has accepted, or was told",
     "first-meeting-not-booked": "the first meeting is booked or was held, where one is due",
     "account-unseen": "what the request rests on was seen", "accounts-unseen": "no account waits to be looked into",
+    "told-not-looked-into": "no worry that was only told waits for somebody to look",
+    "told-more-than-seen": "no worry is told far more often than it was seen",
     "consent-only": "consent is not the only ground", "consent": "the family has not declined",
     "engagement": "no worry about working together is open", "improvement-young": "no improvement is very new",
     "improvement-engagement": "no improvement is attendance alone", "invitee-missing": "those invited came",

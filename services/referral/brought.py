@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from projections.accounts import Account
 from projections.history import Entry, EventName, Extreme, known_by
 from projections.identity import RecordId, record_id
-from projections.reports import Account, accounts_in
+from projections.reports import accounts_in
 from projections.retracted import Retracted, retracted
 from schemas import Event
 from services.store import histories

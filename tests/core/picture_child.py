@@ -1,9 +1,9 @@
 """The rest of the plain views: reports, the child and the household, assessments, referrals, oversight."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from projections import oversight, reports
+from projections import oversight
 from projections.assessments import Assessments
 from projections.calendar import Mark
 from projections.decisions import Decisions
@@ -14,74 +14,12 @@ from projections.injuries import Injuries
 from projections.missed import Missed
 from projections.oversight import Oversight
 from projections.referrals import Referrals
-from projections.reports import Account, Observation, Reports
 from projections.rules.limits import OVERSIGHT
 from projections.seen import Seen
 from projections.visits import Visits
 from tests.core.picture import Plain, View, alerts, called, concerns, meetings, open_worries, plans, worries
 from tests.core.picture_around import attended, orders, people, quality, requests, steps
-
-
-def _side(told: Account | Observation) -> str:
-    return "worrying" if told.worrying else "reassuring"
-
-
-def _reports(state: Reports, view: View) -> Plain:
-    accounts = [
-        {
-            **_told(standing.account, view),
-            "instance": standing.account.instance,
-            "seen": standing.seen,
-            "unseen": standing.unseen,
-            "differs": _events(standing.differs),
-            "differs_between_settings": _events(standing.differs_between),
-            "unexplored": standing.unexplored,
-        }
-        for standing in reports.standings(state, view.extreme)
-    ]
-    observations = [
-        {
-            "topic": str(seen.topic),
-            "side": _side(seen),
-            "setting": str(seen.setting),
-            **view.at(seen.seen),
-            "source": seen.seen.event[0],
-        }
-        for seen in state.observations.values()
-    ]
-    tellings = [
-        {"topic": str(one.topic), "worrying": _label(one), "reassuring": _label(other)}
-        for one, other in reports.differing(state, view.extreme)
-    ]
-    return {
-        "accounts": _sorted(accounts, "topic", "side", "basis", "said_by", "setting"),
-        "observations": _sorted(observations, "topic", "side", "setting"),
-        "tellings": _sorted(tellings, "topic", "worrying", "reassuring"),
-    }
-
-
-def _sorted(rows: list[Plain], *by: str) -> list[Plain]:
-    return sorted(rows, key=lambda row: [row[name] for name in by])
-
-
-def _told(account: Account, view: View) -> Plain:
-    return {
-        "topic": str(account.topic),
-        "side": _side(account),
-        "basis": str(account.basis),
-        "said_by": str(account.said_by),
-        "setting": str(account.setting),
-        **view.at(account.told),
-        "source": account.told.event[0],
-    }
-
-
-def _events(seen: Iterable[Observation]) -> list[str]:
-    return sorted({called(one.seen.event) for one in seen})
-
-
-def _label(account: Account) -> list[str]:
-    return [called(account.told.event), str(account.basis), str(account.said_by), str(account.setting)]
+from tests.core.picture_reports import reports, sorted_by
 
 
 def _injuries(state: Injuries, view: View) -> list[Plain]:
@@ -112,7 +50,7 @@ def _seen(state: Seen, view: View) -> Plain:
         }
         for name, sight in state.sights.items()
     ]
-    return {"seen": _sorted(rows, "source", "reference"), "voice": view.maybe(state.voice)}
+    return {"seen": sorted_by(rows, "source", "reference"), "voice": view.maybe(state.voice)}
 
 
 def _missed(state: Missed, _: View) -> list[Plain]:
@@ -273,7 +211,7 @@ VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "concerns": concerns,
     "plans": plans,
     "meetings": meetings,
-    "reports": _reports,
+    "reports": reports,
     "injuries": _injuries,
     "seen": _seen,
     "missed": _missed,

@@ -41,6 +41,8 @@ STRONGER: Final = {
     "improvement-engagement": _OPEN,
     "consent": {"consent-only"},
     "accounts-unseen": {"account-unseen"},
+    "told-not-looked-into": _OPEN,
+    "told-more-than-seen": _OPEN,
 }
 """Without the good news, or with the new worry, the second of each says more than the first."""
 

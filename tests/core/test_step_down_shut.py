@@ -77,7 +77,10 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "order-ending": ([event("order.made", "2023-08-01", order="o", basis="SO", expires_on="2024-08-01")], set()),
     "assessment-unfinished": ([event("assessment.started", ON, assessment="a", kind="child-and-family")], set()),
     "account-unseen": ([contact(ON, TOLD, id="feeds")], set()),
-    "accounts-unseen": ([contact(ON, DRINKS), contact(ON, DRINKS_NOT)], set()),
+    "accounts-unseen": ([contact(ON, DRINKS), contact(ON, DRINKS_NOT)], {"told-not-looked-into"}),
+    "told-not-looked-into": ([contact(ON, DRINKS)], set()),
+    "told-more-than-seen": ([contact(ON, worry("animals", basis="professional-judgement"), by=by)
+                             for by in (HV, NURSERY, CSC, HV)], {"worries-open"}),
     "consent-only": ([said("consent.withdrawn", ON, {"service": "play", "by": "mother"})], set()),
     "consent": ([said("consent.withdrawn", ON, {"service": "play", "by": "mother"})], set()),
     "engagement": ([contact(ON, worry("engagement-with-services"))], {"worries-open"}),
@@ -96,7 +99,7 @@ ASKING: Final[dict[str, dict[str, Any]]] = {
     "account-unseen": {"rests_on": ((HV, "feeds"),)},
     "consent": {"grounds": ("moved",)},
 }
-STAYS: Final = {"improvement-engagement": {"worries-open"}}
+STAYS: Final = {"improvement-engagement": {"worries-open"}, "told-more-than-seen": {"worries-open"}}
 """What the blemish needs beside what is cited."""
 
 HEARD = statement("child-voice", "neutral", "reported-by-child")

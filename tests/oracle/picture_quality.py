@@ -27,7 +27,7 @@ def quality(entries: Sequence[Any], extreme: str, as_of: datetime | None = None)
     events: list[Any] = [e for e in taken(entries, extreme, as_of) if e.type in ENTRIES]
     undated = [e for e in events if e.time is None]
     late = [e for e in events if e.time is not None and not e.recordedassumed and _long_after(e)]
-    notes = _remembered(events, lambda e: (e.source, text) if (text := _note(e)) else None)
+    notes = _remembered(events, lambda e: (e.source, text) if (text := print_of(e)) else None)
     facts = _remembered(events, _fact)
     return {
         "undated": _by_source(undated),
@@ -74,7 +74,7 @@ def _remembered(events: Sequence[Any], key_of: Callable[[Any], Any]) -> list[tup
     return kept
 
 
-def _note(event: Any) -> str | None:
+def print_of(event: Any) -> str | None:
     if event.type == "meeting.held" and event.data.notes_fingerprint:
         return str(event.data.notes_fingerprint)
     texts = [said.text for said in every_statement(event)] if event.type in SAYING else []

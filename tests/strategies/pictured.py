@@ -1,20 +1,12 @@
 """Contents for the small strategies: every type that a rule of docs/picture.md names, on few topics and names."""
 
-from itertools import product
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from tests.strategies.sayings import SAID, SOMETHING
 from tests.strategies.world import Document
 
-_SEEN: Final = "observed-by-professional"
-_TOPICS: Final = ("hygiene", "hygiene", "alcohol", "parents-relationship")
-_SETTINGS: Final = ("unknown", "home", "school")
-_MEASURES: Final = (None, "attendance-or-engagement", "change-for-the-child")
-_ACCOUNTS: Final = (
-    ("reported-by-parent", "mother"), ("reported-by-parent", "father"), ("reported-by-child", "child"),
-    ("reported-by-family", "grandparent"), ("reported-anonymously", "unknown"), (_SEEN, "child"),
-)  # fmt: skip
 NAMED: Final = st.sampled_from(("x1", "x1", "x2"))
 _FAMILY: Final = st.sampled_from(("mother", "father", "child"))
 _SERVICES: Final = st.sampled_from(("Parenting", "parenting", "dentist"))
@@ -40,31 +32,6 @@ HELP: Final = ("h1", "h2")
 OWN_IDS: Final = {"concern.raised": CONCERNS, "referral.made": REFERRALS, "help.requested": HELP}
 """Few ids, so that answers meet what they answer."""
 
-
-def _row(topic: str, polarity: str, basis: str, setting: str, **more: Any) -> Document:
-    return {"topic": topic, "polarity": polarity, "basis": basis, "setting": setting, "text": "t", **more}
-
-
-_WORRIES: Final = [_row(t, "worry", b, s) for t, b, s in product(_TOPICS, (_SEEN, "professional-judgement"), _SETTINGS)]
-_STRENGTHS: Final = [
-    _row(t, "strength", b, s, measures=m)
-    for t, b, s, m in product(_TOPICS, (_SEEN, "professional-judgement"), _SETTINGS, _MEASURES)
-]
-_CHANGES: Final = [_row(t, "strength", _SEEN, s, measures=_MEASURES[2]) for t, s in product(_TOPICS, _SETTINGS)]
-_TOLD: Final = [
-    _row(t, p, b, s, said_by=who, specificity=how)
-    for t, p, (b, who), s, how in product(
-        _TOPICS, ("worry", "strength", "neutral"), _ACCOUNTS, _SETTINGS, ("instance", "general")
-    )
-]
-_NAMING: Final = [
-    _row(t, p, "professional-judgement", s, **{word: [{"source": "hospital", "id": "e1"}]})
-    for t, p, s, word in product(_TOPICS, ("worry", "neutral"), _SETTINGS, ("supports", "contradicts"))
-]
-_ALL: Final = (_WORRIES, _STRENGTHS, _CHANGES, _TOLD, _TOLD, _NAMING)
-_SAYINGS: Final = st.one_of([st.sampled_from(rows) for rows in _ALL])
-SAID: Final = st.lists(_SAYINGS, max_size=3)
-_SOMETHING: Final = st.lists(_SAYINGS, min_size=1, max_size=3)
 
 PICTURED: Final = (
     "appointment.kept", "appointment.missed", "appointment.discharged", "attendance.recorded",
@@ -151,7 +118,7 @@ def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[An
             "seen_alone": st.sampled_from((None, True, False)),
             "sleeping_place_seen": st.sampled_from((None, True)),
             "awake": st.sampled_from((None, True, False)),
-            "statements": _SOMETHING,
+            "statements": SOMETHING,
             "note": NOTES,
         },
         "attendance.recorded": {"setting": st.just("school"), "attended": st.sampled_from((None, 0, 3))},

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.strategies.pictured import CONCERNS, HELP, NAMED, OBJECTIVES, REFERRALS, SAID, fields
+from tests.strategies.pictured import CONCERNS, HELP, NAMED, OBJECTIVES, REFERRALS, fields
+from tests.strategies.sayings import SAID
 from tests.strategies.world import Document
 
 _START: Final = datetime(2024, 3, 29, 22, 0, tzinfo=UTC)  # clocks go forward on the 31st

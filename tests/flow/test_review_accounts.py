@@ -1,0 +1,77 @@
+"""The review, published through real Kafka: what the pets rest on as of each date (row 8)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from projections.evidence import Evidence, counted_as_of
+from projections.history import Extreme
+from projections.rules.decision import Request
+from schemas.moments import end_of_day
+from services.cli.demo import KYLE, STORY
+from services.store.children import Child
+from tests.flow.hub import Hub
+from tests.flow.reviewed import codes, day, decided, evidence
+from tests.flow.telling import child_of, publish_story
+
+CSC, EOH, HV, CENTRE = "childrens-social-care", "early-offer-of-help", "health-visiting", "childrens-centre"
+CLOSING = Request(1, "manager", EOH)
+
+
+@pytest.fixture(scope="module")
+def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    with hub.worker("one"), hub.worker("two"):
+        publish_story(hub, STORY, tmp_path_factory.mktemp("story"))
+        yield hub
+
+
+@pytest.fixture(scope="module")
+def kyle(told: Hub) -> Child:
+    return child_of(told, KYLE)
+
+
+def held(kyle: Child, topic: str, on: str) -> Evidence:
+    """Of what had happened and was recorded by the end of that day; certain at both extremes."""
+    at = end_of_day(day(on))
+    found = counted_as_of(kyle.entries(at), kyle.entries(at, Extreme.LATEST), at)[f"{topic}|worrying"]
+    assert not found.is_uncertain
+    assert found.latest
+    return found.latest
+
+
+class TestThePets:
+    """Row 8; paragraphs 21–22, 33–34, 42, 53."""
+
+    def test_told_by_three_agencies_and_seen_once_to_november_2015(self, kyle: Child) -> None:
+        pets = held(kyle, "animals", "2015-11-30")
+        assert (pets.told, pets.seen, pets.passed_on, pets.judged, pets.accounts) == (4, 1, 0, 1, 2)
+        assert pets.agencies == (CSC, EOH, HV)
+        assert pets.last_seen
+        assert pets.last_seen.event == (HV, "rough-with-pets-2014")
+        assert pets.last.event == (EOH, "team-2015-06"), "as the meeting passed it on"
+
+    def test_rough_handling_and_a_thrown_knife_were_observed_in_december(self, kyle: Child) -> None:
+        pets, safety = (held(kyle, topic, "2015-12-31") for topic in ("animals", "safety-at-home"))
+        assert (pets.told, pets.seen, pets.seen_by) == (5, 2, (CENTRE, HV))
+        for found in (pets, safety):
+            assert found.last_seen
+            assert found.last_seen.event == (CENTRE, "knife-and-kitten")
+
+    def test_the_guinea_pig_in_june_2017(self, kyle: Child) -> None:
+        pets = held(kyle, "animals", "2017-06-30")
+        assert (pets.told, pets.seen) == (6, 3)
+        assert pets.last_seen
+        assert pets.last_seen.event == (HV, "visit-june-2017")
+
+    def test_the_gate_asks_while_they_are_told_more_than_seen(self, kyle: Child) -> None:
+        found = {on: decided(kyle, on, CLOSING) for on in ("2015-11-30", "2015-12-31")}
+        assert (HV, "rough-with-pets-2014") in evidence(found["2015-11-30"], "told-more-than-seen")
+        assert "told-more-than-seen" not in codes(found["2015-12-31"])
+
+    def test_on_the_terminal(self, told: Hub) -> None:
+        name, on = f"{KYLE.agency}:{KYLE.reference}", "2015-11-30"
+        shown = told.run_cli("accounts", name, "--as-of", on, "--known", on, "--topic", "animals").stdout
+        plain = " ".join(shown.split())
+        assert "4 by 3 agencies" in plain
+        assert "1 by Health visiting" in plain
+        assert "told by mother: a worry, of one occasion (health-visiting/kitten-may-2014)" in plain
