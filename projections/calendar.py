@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
-from projections.history import EventName, Extreme
+from projections.history import EventName, Extreme, once
 from schemas import Event
 from schemas.moments import LONDON, Interval, Precision
 
@@ -25,6 +25,7 @@ class Mark(NamedTuple):
     happened: Interval
 
 
+@once
 def mark(event: Event) -> Mark:
     """The event as a state keeps it."""
     return Mark((event.source, event.id), event.happened)

@@ -4,10 +4,11 @@ Rules: docs/meaning.md, "Corrections", "History of a person", "Two extremes".
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple
+from functools import wraps
+from typing import Final, NamedTuple, TypeVar
 
 from projections.identity import PersonId, RecordId, Tie, record_id, touches
 from schemas import EVENT_CLASSES, Event
@@ -33,6 +34,25 @@ HISTORY_TYPES: Final = frozenset(EVENT_CLASSES) - STRUCTURAL - CORRECTIONS - VIE
 
 EventName = tuple[str, str]
 """An event's source and its id."""
+
+
+Known = TypeVar("Known")
+
+
+def once(compute: Callable[[Event], Known]) -> Callable[[Event], Known]:
+    """Worked out once for an event, which many folds read, each at both extremes."""
+    name = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def known(event: Event) -> Known:
+        held = event.__dict__
+        if name in held:
+            found: Known = held[name]
+            return found
+        found = held[name] = compute(event)
+        return found
+
+    return known
 
 
 class Extreme(StrEnum):
@@ -134,15 +154,21 @@ FoldKey = tuple[datetime, datetime, datetime, datetime, str, str]
 
 def fold_key(event: Event, extreme: Extreme) -> FoldKey:
     """Order of folding at that extreme."""
-    key = event.key
-    first, second = (key.earliest, key.latest) if extreme is Extreme.EARLIEST else (key.latest, key.earliest)
-    return (first, second, key.recorded, key.recorded_latest, key.id, key.source)
+    return event.key if extreme is Extreme.EARLIEST else event.key_latest
 
 
 def in_order(entries: Iterable[Entry], extreme: Extreme, as_of: datetime | None = None) -> Sequence[Entry]:
     """The entries that had happened by ``as_of`` at that extreme, in folding order."""
-    taken = [e for e in entries if as_of is None or point(e.event, extreme) <= as_of]
-    return sorted(taken, key=lambda entry: fold_key(entry.event, extreme))
+    taken = entries if as_of is None else [e for e in entries if point(e.event, extreme) <= as_of]
+    return sorted(taken, key=_at_earliest if extreme is Extreme.EARLIEST else _at_latest)
+
+
+def _at_earliest(entry: Entry) -> FoldKey:
+    return entry.event.key
+
+
+def _at_latest(entry: Entry) -> FoldKey:
+    return entry.event.key_latest
 
 
 class AsWritten(NamedTuple):

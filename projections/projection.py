@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -33,25 +34,30 @@ class Stored(NamedTuple):
     @property
     def last(self) -> datetime:
         """The instant of the last event that was folded, at either extreme."""
-        return max((key[0] for key in (self.key_earliest, self.key_latest) if key), default=BEGINNING)
+        first, last = self.key_earliest, self.key_latest
+        if first is None or last is None:
+            return BEGINNING
+        return max(first[0], last[0])
 
     def at(self, extreme: Extreme) -> Any:  # noqa: ANN401
         """The state of that extreme."""
         return self.earliest if extreme is Extreme.EARLIEST or self.latest is None else self.latest
 
-    def before(self, entries: Iterable[Entry]) -> bool:
-        """Whether all that was folded comes before these, at both extremes."""
+    def before(self, earliest: FoldKey, latest: FoldKey) -> bool:
+        """Whether all that was folded comes before these, each at its extreme."""
         first, last = self.key_earliest, self.key_latest
-        return (first is None or all(first < fold_key(entry.event, Extreme.EARLIEST) for entry in entries)) and (
-            last is None or all(last < fold_key(entry.event, Extreme.LATEST) for entry in entries)
-        )
+        return (first is None or first < earliest) and (last is None or last < latest)
 
 
 class Step(NamedTuple):
-    """A state, and the entries that were folded upon it next."""
+    """A state, and the entries that were folded upon it next. ``size``: bytes of their events, as they were sent."""
 
     before: Stored
     entries: Sequence[Entry]
+    size: int
+
+
+_SIZE: Final = itemgetter(2)
 
 
 class Folded(NamedTuple):
@@ -61,9 +67,9 @@ class Folded(NamedTuple):
     steps: tuple[Step, ...] = ()
 
     @property
-    def entries(self) -> int:
-        """How many are in its steps."""
-        return sum(len(step.entries) for step in self.steps)
+    def size(self) -> int:
+        """Bytes of the events in its steps, as they were sent."""
+        return sum(map(_SIZE, self.steps))
 
 
 class Projection(NamedTuple):
@@ -98,11 +104,18 @@ class Projection(NamedTuple):
 
     def onward(self, folded: Folded, entries: Iterable[Entry]) -> Folded | None:
         """The state after more entries; None when one of them comes before all steps that are still known."""
-        taken = [entry for entry in entries if self.folds(entry)]
-        while not folded.stored.before(taken):
+        return self.after(folded, [entry for entry in entries if self.folds(entry)])
+
+    def after(self, folded: Folded, taken: Sequence[Entry]) -> Folded | None:
+        """The same, of entries all of which it folds."""
+        if not taken:
+            return folded
+        earliest = min(entry.event.key for entry in taken)
+        latest = min(entry.event.key_latest for entry in taken)
+        while not folded.stored.before(earliest, latest):
             if not folded.steps:
                 return None
-            *steps, (before, later) = folded.steps
+            *steps, (before, later, _) = folded.steps
             folded, taken = Folded(before, tuple(steps)), [*later, *taken]
         return self._append(folded, taken)
 
@@ -125,9 +138,12 @@ class Projection(NamedTuple):
             for entry in entries:
                 state = self.fold(state, entry)
             return Folded(Stored(state))
+        if len(entries) == 1:
+            steps = (*steps, Step(stored, entries, entries[0].event.size))
+            return Folded(self._run(stored, entries, entries), _thinned(steps) if len(steps) > STEPS_MAX else steps)
         added = []
         for first, last in _runs(in_order(entries, Extreme.EARLIEST), in_order(entries, Extreme.LATEST)):
-            added.append(Step(stored, first))
+            added.append(Step(stored, first, sum(entry.event.size for entry in first)))
             stored = self._run(stored, first, last)
         steps = (*steps, *added)
         return Folded(stored, _thinned(steps) if len(steps) > STEPS_MAX else steps)
@@ -154,7 +170,7 @@ def _thinned(steps: Sequence[Step]) -> tuple[Step, ...]:
     for step in reversed(steps):
         last = kept[-1] if kept else None
         if last is not None and (len(last.entries) + len(step.entries)) * _COARSER <= newer:
-            kept[-1] = Step(step.before, [*step.entries, *last.entries])
+            kept[-1] = Step(step.before, [*step.entries, *last.entries], step.size + last.size)
             continue
         newer += len(last.entries) if last is not None else 0
         if newer >= ENTRIES_MAX:

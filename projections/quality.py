@@ -5,11 +5,12 @@ Rules: docs/picture.md, "Quality". No text is kept, only the fingerprint of what
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, months_after, name, put
-from projections.history import Entry, EventName
+from projections.history import Entry, EventName, once
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event
 from schemas.meetings import MeetingHeld
@@ -27,6 +28,8 @@ WORDS_MIN: Final = 12
 KEPT_MAX: Final = 40
 """Different notes, and facts, that are remembered: more than a year of meetings and visits."""
 LATE_MONTHS: Final = 1.0
+_SHORTEST_MONTH: Final = timedelta(days=27)
+"""No month of the calendar is so short: what was written sooner is not late."""
 _PARTS: Final = re.compile(r"[^.!?:\n]*[.!?:\n]?")
 _PROMPTS: Final = (":", "?")
 """What a form asks ends so, and is no part of the answer."""
@@ -87,9 +90,13 @@ def fold(state: Quality, entry: Entry) -> Quality:
     return state if what is None else state._replace(facts=_told(state.facts, what, mark(event)))
 
 
+@once
 def is_late(event: Event) -> bool:
     """Whether it was certainly written down more than a month after it was over; an assumed time tells nothing."""
-    return not event.recordedassumed and months_after(event.happened.latest, LATE_MONTHS) < event.recorded.earliest
+    over, written = event.happened.latest, event.recorded.earliest
+    if event.recordedassumed or written - over < _SHORTEST_MONTH:
+        return False
+    return months_after(over, LATE_MONTHS) < written
 
 
 def _counted(held: Mapping[str, Tally], event: Event) -> dict[str, Tally]:
@@ -113,6 +120,7 @@ def _noted(state: Quality, event: Event) -> Quality:
     return state._replace(notes=(*others, note)[-KEPT_MAX:])
 
 
+@once
 def noted(event: Event) -> str | None:
     """The fingerprint of an event's note; None where too little is left of it without its template."""
     if isinstance(event, MeetingHeld):
@@ -128,6 +136,9 @@ def noted(event: Event) -> str | None:
 
 def _own_words(text: str) -> Iterable[str]:
     """The words of a text in small letters, without what a form asks."""
+    if not any(prompt in text for prompt in _PROMPTS):
+        yield from _WORD.findall(text.casefold())
+        return
     for part in _PARTS.findall(text):
         if not part.endswith(_PROMPTS):
             yield from _WORD.findall(part.casefold())

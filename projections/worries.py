@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, put, without
+from projections.history import once
 from schemas import Event
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.contacts import AnonymousReported, ContactRecorded, IncidentRecorded, InjuryObserved, InjuryReported
@@ -82,6 +83,7 @@ _CARRIERS: Final = (
 )  # fmt: skip
 
 
+@once
 def statements(event: Event) -> tuple[Statement, ...]:
     """The statements that an event carries, those about an anonymously reported injury among them."""
     if not isinstance(event, _CARRIERS):
@@ -109,13 +111,31 @@ def raised_for(said: Iterable[Statement]) -> tuple[Topic, ...]:
     return tuple(sorted({each.topic for each in worrying})) if all(map(is_worry, worrying)) else ()
 
 
+class _Said(NamedTuple):
+    """What of an event's statements changes what is open."""
+
+    changes: tuple[Statement, ...]
+    worries: tuple[Statement, ...]
+    strengths: tuple[Statement, ...]
+
+
+@once
+def _said(event: Event) -> _Said:
+    said = statements(event)
+    strong = (each for each in said if each.polarity is Polarity.STRENGTH and each.basis in PROFESSIONAL)
+    return _Said(tuple(filter(is_change, said)), tuple(filter(is_worry, said)), tuple(strong))
+
+
 def turn(held: Worries, event: Event) -> Turn:
     """Fold one event."""
     after = turn_open(held, event)
-    for strength in statements(event):
-        if strength.polarity is Polarity.STRENGTH and strength.basis in PROFESSIONAL:
-            after = after._replace(worries=_strengthen(after.worries, strength, mark(event)))
-    return after
+    strengths = _said(event).strengths
+    if not strengths:
+        return after
+    worries = after.worries
+    for strength in strengths:
+        worries = _strengthen(worries, strength, mark(event))
+    return Turn(worries, after.settled, after.worried)
 
 
 def turn_open(held: Worries, event: Event) -> Turn:
@@ -123,17 +143,16 @@ def turn_open(held: Worries, event: Event) -> Turn:
 
     The changes seen come first, so that nothing settles what the same event worries about.
     """
-    said = statements(event)
-    if not said:
+    changes, worried, _ = _said(event)
+    if not changes and not worried:
         return Turn(held)
     here = mark(event)
     settled: list[Topic] = []
-    for change in filter(is_change, said):
+    for change in changes:
         after = _settle(held, change, here)
         if held.is_open(change.topic) and not after.is_open(change.topic):
             settled.append(change.topic)
         held = after
-    worried = [worry for worry in said if is_worry(worry)]
     for worry in worried:
         held = _worry(held, worry, here)
     return Turn(held, tuple(settled), tuple(dict.fromkeys(worry.topic for worry in worried)))
@@ -161,11 +180,8 @@ def _worry(held: Worries, said: Statement, here: Mark) -> Worries:
     before = held.open.get(key)
     observed = said.basis is Basis.OBSERVED
     worry = Worry(said.topic, said.setting, before.first if before else here, here, observed)
-    return held._replace(
-        open=put(held.open, key, worry),
-        improved=without(held.improved, said.topic),
-        engaged=without(held.engaged, said.topic),
-    )
+    improved, engaged = without(held.improved, said.topic), without(held.engaged, said.topic)
+    return Worries(put(held.open, key, worry), improved, held.strengths, engaged)
 
 
 def _strengthen(held: Worries, said: Statement, here: Mark) -> Worries:

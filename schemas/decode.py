@@ -45,7 +45,9 @@ def decode(raw: bytes, steps: Steps = UPCASTERS) -> Event:
     if b"\\u0000" in raw:
         _refuse_nul(raw)
     try:
-        return EVENT.validate_json(raw)
+        event = EVENT.validate_json(raw)
+        event.__dict__["size"] = len(raw)
+        return event
     except ValidationError as problem:
         return _explain(raw, problem, steps)
 

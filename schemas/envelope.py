@@ -109,6 +109,16 @@ class Envelope(Frozen):
         """Place in history."""
         return SortKey(*self.happened, *self.recorded, self.id, self.source)
 
+    @lazy
+    def key_latest(self) -> SortKey:
+        """The same by the latest instant first."""
+        return self.key._replace(earliest=self.key.latest, latest=self.key.earliest)
+
+    @lazy
+    def size(self) -> int:
+        """Its length in bytes, as it was sent; without that, as it would be written."""
+        return len(self.model_dump_json())
+
     def record_name(self, reference: str) -> RecordName:
         """Which agency's record a reference of this event means."""
         if self.source == HUB:

@@ -1,7 +1,7 @@
 """The field types that every event is built from; personal ones are marked from the first day."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, Generic, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -31,6 +31,13 @@ class Frozen(BaseModel):
     """Base of every event part: frozen, nothing beyond the declared fields, no coercion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ignored_types=(lazy,))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other fields, which knows nothing of what was worked out from the former ones."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(copied).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Personal(NamedTuple):

@@ -79,6 +79,8 @@ def due_at(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
     None where they will not while nothing else happens.
     """
     last, recorded = stored.last, recorded_of(stored)
+    if not recorded.open:
+        return _first_due(stored, clocks_of, pack)
     told = {each.identity for each in recorded.open.values()}
     differ: list[datetime] = []
     for alert in running(stored, clocks_of, pack):
@@ -90,6 +92,16 @@ def due_at(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
         differ.append(last)
     differ += givings_due(recorded, pack, last)
     return min(differ, default=None)
+
+
+def _first_due(stored: Stored, clocks_of: ClocksOf, pack: Pack) -> datetime | None:
+    """The same where people were told of nothing: most states, most of the time."""
+    latest = by_matter(clocks_of(stored.at(Extreme.LATEST)), Extreme.LATEST, pack)
+    if not latest:
+        return None
+    earliest = by_matter(clocks_of(stored.earliest), Extreme.EARLIEST, pack)
+    found = (max(one.at, earliest[matter].at) for matter, one in latest.items() if matter in earliest)
+    return min(found, default=None)
 
 
 def givings_due(recorded: Recorded, pack: Pack, last: datetime) -> list[datetime]:

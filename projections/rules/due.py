@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from projections.calendar import bound
 from projections.clocks import Clock
@@ -14,6 +14,9 @@ Matter = tuple[str, str]
 """A rule and an item: what the two extremes are matched by."""
 Identity = tuple[str, str, int, EventName]
 """Rule, item, rule version and start event: what makes it this alert and no other."""
+
+
+_JUDGEMENTS_MAX: Final = 50_000
 
 
 class Due(NamedTuple):
@@ -35,8 +38,19 @@ class Due(NamedTuple):
 
 def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
     """The clock with its due instant; None where no edition of its rule was in force when it started, or its ladder
-    has no such stage.
+    has no such stage. Most clocks of a state run on from one event to the next: each is reckoned once.
     """
+    known, key = pack.judgements, (clock, extreme)
+    try:
+        found: Due | None = known[key]
+    except KeyError:
+        if len(known) >= _JUDGEMENTS_MAX:
+            known.clear()
+        found = known[key] = _judged(clock, extreme, pack)
+    return found
+
+
+def _judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
     start = bound(clock.since, extreme)
     rule = pack.in_force(clock.rule, clock.status, start.astimezone(LONDON).date())
     if rule is None:
@@ -78,7 +92,8 @@ def by_matter(clocks: Iterable[Clock], extreme: Extreme, pack: Pack) -> dict[Mat
     for clock in clocks:
         if (one := judged(clock, extreme, pack)) is None:
             continue
-        other = found.get(one.matter)
+        matter = clock.rule, clock.item
+        other = found.get(matter)
         if other is None or (one.at, one.clock.start) < (other.at, other.clock.start):
-            found[one.matter] = one
+            found[matter] = one
     return found

@@ -3,19 +3,20 @@
 ``packs/england.toml`` says what its fields mean; ``pack.py`` reads it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
-from itertools import combinations, pairwise
-from typing import Annotated, Final, Self
+from itertools import combinations
+from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from projections.rules.asked import BACKWARDS, RULES
-from projections.rules.limit import Limit, Part, SchoolHoliday, Words, without_school_holidays
+from projections.rules.limit import Limit, Part, SchoolHoliday, Words, Work, holidays_between, later
 from schemas.codes import Status
 from schemas.fields import Role, lazy
-from schemas.moments import DAY_MAX
+from schemas.moments import DAY_MAX, LONDON
 
 ENGLAND: Final = "england"
 
@@ -58,6 +59,11 @@ class Rule(Part):
             raise ValueError("counts back from a day; expected months, weeks, days or at_once")
         return self
 
+    @lazy
+    def cites(self) -> bool:
+        """Whether one of its limits cites a work."""
+        return any(limit.work is not None for limit in self.limits)
+
     def limit(self, before: int | None = None) -> Limit:
         """The one after ``before`` others of a series; without it, or beyond the last, the last."""
         return self.limits[-1 if before is None else min(before, len(self.limits) - 1)]
@@ -68,31 +74,6 @@ class Rule(Part):
         """
         last = min(stage, len(self.limits)) + climbs
         return self.limits[last - climbs - 1 : last] if last <= len(self.limits) else ()
-
-
-class Edition(Part):
-    """How an edition of a work is cited, from its first day until the next one's."""
-
-    edition: Words
-    from_on: Annotated[date, Field(alias="from")]
-
-
-class Work(Part):
-    """A work of guidance that limits cite, and its editions, the oldest first."""
-
-    name: Words
-    editions: Annotated[tuple[Edition, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _editions_are_in_order(self) -> Self:
-        if any(one.from_on >= other.from_on for one, other in pairwise(self.editions)):
-            msg = f"lists editions of {self.name} out of order; expected the oldest first, each with a day of its own"
-            raise ValueError(msg)
-        return self
-
-    def on(self, day: date) -> str | None:
-        """The edition of that day; None before the first."""
-        return next((each.edition for each in reversed(self.editions) if each.from_on <= day), None)
 
 
 class Climb(Part):
@@ -196,6 +177,11 @@ class Pack(Part):
     def _as_cited(self) -> dict[tuple[str, str, int, tuple[Status, ...], tuple[str, ...]], Rule]:
         return {}
 
+    @lazy
+    def judgements(self) -> dict[object, Any]:
+        """What was reckoned by this pack lately (projections/rules/due.py)."""
+        return {}
+
     def in_force(self, rule: str, status: Status | None, day: date) -> Rule | None:
         """The edition that counts on that London day: the authority's own, else England's; None where there is none."""
         for each in self._of(rule, status):
@@ -210,7 +196,14 @@ class Pack(Part):
     def due(self, limit: Limit, start: datetime) -> datetime:
         """When the limit is over, with the days that do not count."""
         at = limit.after(start)
-        return without_school_holidays(start, at, self.school_holidays) if limit.not_in_school_holidays else at
+        if not limit.not_in_school_holidays:
+            return at
+        first, last = start.astimezone(LONDON).date(), at.astimezone(LONDON).date()
+        return later(at, self._closed_between(first, last))
+
+    @lazy
+    def _closed_between(self) -> Callable[[date, date], int]:
+        return lru_cache(maxsize=16_384)(lambda first, last: holidays_between(first, last, self.school_holidays))
 
     def _of(self, rule: str, status: Status | None) -> tuple[Rule, ...]:
         """The editions for such a child, those of the authority first."""
@@ -221,7 +214,7 @@ class Pack(Part):
 
     def _cited(self, rule: Rule, day: date) -> Rule:
         """With the edition of that day of each work that it cites."""
-        if all(limit.work is None for limit in rule.limits):
+        if not rule.cites:
             return rule
         editions = tuple(limit.edition or self._works[str(limit.work)].on(day) or "" for limit in rule.limits)
         key = (rule.id, rule.authority, rule.version, rule.statuses, editions)

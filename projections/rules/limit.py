@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -94,6 +95,31 @@ def later(instant: datetime, days: int) -> datetime:
     return (instant.astimezone(LONDON) + timedelta(days=days)).astimezone(UTC)
 
 
+class Edition(Part):
+    """How an edition of a work is cited, from its first day until the next one's."""
+
+    edition: Words
+    from_on: Annotated[date, Field(alias="from")]
+
+
+class Work(Part):
+    """A work of guidance that limits cite, and its editions, the oldest first."""
+
+    name: Words
+    editions: Annotated[tuple[Edition, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _editions_are_in_order(self) -> Self:
+        if any(one.from_on >= other.from_on for one, other in pairwise(self.editions)):
+            msg = f"lists editions of {self.name} out of order; expected the oldest first, each with a day of its own"
+            raise ValueError(msg)
+        return self
+
+    def on(self, day: date) -> str | None:
+        """The edition of that day; None before the first."""
+        return next((each.edition for each in reversed(self.editions) if each.from_on <= day), None)
+
+
 class SchoolHoliday(Part):
     """From one day to another, both included: each year's (``07-23``), or those of one year (a date)."""
 
@@ -135,7 +161,12 @@ def is_school_holiday(day: date, holidays: Collection[SchoolHoliday]) -> bool:
 
 def without_school_holidays(start: datetime, end: datetime, holidays: Collection[SchoolHoliday]) -> datetime:
     """``end``, later by as many days as were holiday since the day after ``start``, until none is left uncounted."""
-    day, end_on = start.astimezone(LONDON).date(), end.astimezone(LONDON).date()
+    first, last = start.astimezone(LONDON).date(), end.astimezone(LONDON).date()
+    return later(end, holidays_between(first, last, holidays))
+
+
+def holidays_between(day: date, end_on: date, holidays: Collection[SchoolHoliday]) -> int:
+    """How many days are to be added, so that as many schooldays follow ``day`` as there are days until ``end_on``."""
     moved, left = 0, (end_on - day).days
     while left > 0 and day < DAY_MAX:
         day += _DAY
@@ -143,4 +174,4 @@ def without_school_holidays(start: datetime, end: datetime, holidays: Collection
             moved += 1
         else:
             left -= 1
-    return later(end, moved)
+    return moved

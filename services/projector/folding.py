@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,16 +10,18 @@ from projections import PROJECTIONS, Folded, Projection, Stored
 from projections.history import HISTORY_TYPES, Entry
 from projections.identity import PersonId, record_id, touches
 from schemas import Event
+from schemas.fields import lazy
 from services.errors import CannotGoOn
 from services.projector.locking import Held
-from services.projector.memory import StateName
+from services.projector.memory import Kept, StateName
 from services.store import histories
 from services.store.connect import Connection
 from services.store.histories import Need
 from services.store.sql import SQL
 
 
-class Generation(NamedTuple):
+@dataclass(frozen=True)
+class Generation:
     """One stored copy of a projection; every slice writes all of them. ``made``: a number may be used again."""
 
     projection: Projection
@@ -26,7 +29,7 @@ class Generation(NamedTuple):
     filling: bool
     made: str = ""
 
-    @property
+    @lazy
     def name(self) -> StateName:
         """What it is remembered by."""
         return self.projection.name, self.number
@@ -87,7 +90,7 @@ class Written(NamedTuple):
 
     by: int
     again: int
-    states: Mapping[PersonId, Mapping[StateName, Folded]]
+    states: Mapping[PersonId, Mapping[StateName, Kept]]
 
 
 async def fold(
@@ -95,34 +98,31 @@ async def fold(
     reached: Mapping[PersonId, list[Entry]],
     again: Collection[PersonId],
     kept: list[Generation],
-    told: Mapping[PersonId, Mapping[StateName, Folded]],
+    told: Mapping[PersonId, Mapping[StateName, Kept]],
 ) -> Written:
     """Write every generation. ``told`` is what is remembered of the people; what is not is read."""
     late: dict[PersonId, list[Generation]] = dict.fromkeys(again, kept)
     onward = {person: entries for person, entries in reached.items() if person not in late}
-    wanted = [
-        (person, generation)
-        for person, entries in onward.items()
-        for types in [{entry.event.type for entry in entries}]
-        for generation in kept
-        if generation.filling or _takes(generation.projection, types, entries)
-    ]
-    missing = [(person, generation) for person, generation in wanted if generation.name not in told[person]]
+    wanted = _wanted(onward, kept)
+    missing = [(person, generation) for person, generation, _ in wanted if generation.name not in told[person]]
     bodies = await _bodies(connection, missing)
-    states: dict[PersonId, dict[StateName, Folded]] = {}
+    states: dict[PersonId, dict[StateName, Kept]] = {}
     rows: list[Row] = []
 
     def write(person: PersonId, generation: Generation, folded: Folded, *, keep_empty: bool) -> None:
-        before = told[person] if person in onward else {}
-        states.setdefault(person, dict(before))[generation.name] = folded
-        rows.append(_row(person, generation, folded.stored, keep_empty=keep_empty))
+        if person not in states:
+            states[person] = dict(told[person]) if person in onward else {}
+        row = _row(person, generation, folded.stored, keep_empty=keep_empty)
+        states[person][generation.name] = Kept(folded, len(row.body) + folded.size)
+        rows.append(row)
 
-    for person, generation in wanted:
+    for person, generation, entries in wanted:
         projection, name = generation.projection, generation.name
-        body = bodies.get((person, *name))
-        before = told[person].get(name) or Folded(projection.load(body) if body else projection.new())
-        missed = generation.filling and body is None and name not in told[person]
-        after = None if missed else projection.onward(before, onward[person])
+        known = told[person].get(name)
+        body = None if known else bodies.get((person, *name))
+        missed = generation.filling and body is None and known is None
+        before = known.folded if known else Folded(projection.load(body) if body else projection.new())
+        after = None if missed else projection.after(before, entries)
         if after is None:
             late.setdefault(person, []).append(generation)
         else:
@@ -132,9 +132,29 @@ async def fold(
     return Written(await put(connection, rows), len(late), states)
 
 
-def _takes(projection: Projection, types: Collection[str], entries: Iterable[Entry]) -> bool:
-    """Whether any of these can change the state; most projections take none of an event's type."""
-    return not projection.types.isdisjoint(types) and any(projection.folds(entry) for entry in entries)
+def _wanted(
+    onward: Mapping[PersonId, list[Entry]], kept: list[Generation]
+) -> list[tuple[PersonId, Generation, list[Entry]]]:
+    """The states that can change, each with the entries that it folds; of a generation that is being filled all."""
+    takers: dict[str, list[Generation]] = {}
+    filling = [generation for generation in kept if generation.filling]
+    found: list[tuple[PersonId, Generation, list[Entry]]] = []
+    for person, entries in onward.items():
+        taken: dict[StateName, tuple[PersonId, Generation, list[Entry]]] = {
+            generation.name: (person, generation, []) for generation in filling
+        }
+        for entry in entries:
+            kind = entry.event.type
+            if kind not in takers:
+                takers[kind] = [generation for generation in kept if kind in generation.projection.types]
+            for generation in takers[kind]:
+                if not generation.projection.folds(entry):
+                    continue
+                if generation.name not in taken:
+                    taken[generation.name] = person, generation, []
+                taken[generation.name][2].append(entry)
+        found += taken.values()
+    return found
 
 
 async def _bodies(

@@ -8,35 +8,48 @@ transaction as their last writer, so that what another worker, a rebuild or a li
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from projections import Folded
 from projections.identity import PersonId
+from services.projector import metrics
 
-ENTRIES_MAX: Final = 200_000
-"""Of all steps together. An event is kept once, and is in the steps of some three projections."""
+BYTES_MAX: Final = 128 * 1024 * 1024
+"""Of bodies and of events in steps together, as they are written; in Python they take half as much again."""
 
 StateName = tuple[str, int]
 """A projection and its generation."""
+
+
+class Kept(NamedTuple):
+    """A state that was written. ``size``: bytes of its body and of the events in its steps."""
+
+    folded: Folded
+    size: int
+
+
+_SIZE: Final = itemgetter(1)
 
 
 class Told(NamedTuple):
     """What is known of one person, and the transaction that wrote it."""
 
     written: int
-    states: Mapping[StateName, Folded]
-    entries: int
+    states: Mapping[StateName, Kept]
+    size: int
 
 
 class Memory:
     """The people written last, as far as there is room."""
 
-    def __init__(self) -> None:
+    def __init__(self, bytes_max: int = BYTES_MAX) -> None:
         self._people: OrderedDict[PersonId, Told] = OrderedDict()
-        self._entries = 0
+        self._bytes_max = bytes_max
+        self._bytes = 0
         self._generations: object = None
 
-    def of(self, person: PersonId, written: int | None) -> Mapping[StateName, Folded]:
+    def of(self, person: PersonId, written: int | None) -> Mapping[StateName, Kept]:
         """What is remembered of a person whose locked row says by whom they were last written."""
         told = self._people.get(person)
         return told.states if told is not None and told.written == written else {}
@@ -47,21 +60,28 @@ class Memory:
             self.forget()
             self._generations = generations
 
-    def keep(self, written: int, people: Mapping[PersonId, Mapping[StateName, Folded]]) -> None:
+    def keep(self, written: int, people: Mapping[PersonId, Mapping[StateName, Kept]]) -> None:
         """Remember what was committed."""
         for person, states in people.items():
             self._drop(person)
-            self._people[person] = Told(written, states, 1 + sum(folded.entries for folded in states.values()))
-            self._entries += self._people[person].entries
-        while self._entries > ENTRIES_MAX:
+            size = sum(map(_SIZE, states.values()))
+            self._people[person] = Told(written, states, size)
+            self._bytes += size
+        while self._bytes > self._bytes_max:
             self._drop(next(iter(self._people)))
+        self._say()
 
     def forget(self) -> None:
         """Nothing is remembered."""
         self._people.clear()
-        self._entries = 0
+        self._bytes = 0
+        self._say()
 
     def _drop(self, person: PersonId) -> None:
         gone = self._people.pop(person, None)
         if gone is not None:
-            self._entries -= gone.entries
+            self._bytes -= gone.size
+
+    def _say(self) -> None:
+        metrics.REMEMBERED_PEOPLE.set(len(self._people))
+        metrics.REMEMBERED_BYTES.set(self._bytes)

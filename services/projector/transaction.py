@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from projections import Folded
 from projections.identity import PersonId
 from services.errors import Fenced, Gap
 from services.projector import claims, families, folding, keying, locking, naming, structure
 from services.projector.folding import Written
 from services.projector.locking import NOTHING_EXTRA, Extra, Held
-from services.projector.memory import Memory, StateName
+from services.projector.memory import Kept, Memory, StateName
 from services.projector.reading import Read
 from services.store.connect import Connection
 from services.store.sql import SQL
@@ -90,7 +89,7 @@ async def _write(connection: Connection, read: Read, extra: Extra, memory: Memor
 
 async def _told(
     connection: Connection, people: Collection[PersonId], held: Held, memory: Memory, *, again: bool
-) -> dict[PersonId, Mapping[StateName, Folded]]:
+) -> dict[PersonId, Mapping[StateName, Kept]]:
     """What is remembered of these people; ``again``: this slice itself may have moved states since they were locked."""
     written = held.written
     if again:

@@ -15,10 +15,13 @@ from services.store.sql import SQL
 _NO_HISTORY: Final = sorted(VIEWS)  # a record is looked at far oftener than something happens
 
 
-@lru_cache(maxsize=8_192)
+_LARGE_BYTES: Final = 16 * 1024
+_remembered: Final = lru_cache(maxsize=8_192)(decode)
+
+
 def event_of(body: bytes) -> Event:
     """A logged event. Busy children's events are read again and again, and never change."""
-    return decode(body)
+    return _remembered(body) if len(body) < _LARGE_BYTES else decode(body)
 
 
 class Loaded(NamedTuple):

@@ -86,3 +86,12 @@ def test_an_unknown_time_is_bounded_by_recording_alone() -> None:
     found = event(time=None, timeprecision="unknown", recordedtime="2024-03-09T15:00Z", recordedprecision="day")
     assert found.happened == (BEGINNING, at("2024-03-10T00:00Z") - TICK)
     assert found.recorded == (at("2024-03-09T00:00Z"), at("2024-03-10T00:00Z") - TICK)
+
+
+def test_a_copy_with_another_field_knows_nothing_of_the_former() -> None:
+    told = event()
+    assert told.time is not None and told.key.earliest == told.happened.earliest
+    before = told.time - timedelta(days=30)
+    moved = told.model_copy(update={"time": before, "id": "again"})
+    assert moved.happened.earliest == interval(before, moved.timeprecision).earliest < told.happened.earliest
+    assert moved.key.id == "again" and moved.key_latest.earliest == moved.happened.latest
