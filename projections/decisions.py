@@ -1,4 +1,6 @@
-"""The last decision of the gate about a child, and what people were told of it. Rules: docs/picture.md, "Decisions".
+"""The last decision about a child, of the gate or of two managers, and what people were told of it.
+
+Rules: docs/picture.md, "Decisions".
 
 Whether it was overtaken is no fold: it depends on places, and is asked (projections/rules/overtaken.py).
 """
@@ -11,16 +13,19 @@ from projections.history import Entry
 from schemas import Event
 from schemas.codes import Outcome
 from schemas.hub import StepDownDecided
+from schemas.steps import StepDownOverridden
 
+Look = StepDownDecided | StepDownOverridden
+"""A word on a step down that says by its positions what had been read."""
 NAME: Final = "decisions"
-VERSION: Final = 3
-TYPES: Final = ALERT_TYPES | {"step_down.decided"}
+VERSION: Final = 4
+TYPES: Final = ALERT_TYPES | {"step_down.decided", "step_down.overridden"}
 OVERTAKEN: Final = "decision-overtaken"
 RULES: Final = frozenset({OVERTAKEN})
 
 
 class Decisions(NamedTuple):
-    """``last`` is the last that answered yes or no after checks: somebody looked at the child then."""
+    """``last`` is the last that answered yes or no after checks, or two managers' override: somebody looked then."""
 
     last: Mark | None = None
     recorded: Recorded = Recorded()
@@ -34,13 +39,17 @@ def fold(state: Decisions, entry: Entry) -> Decisions:
     event = entry.event
     if entry.through is not None:
         return state
-    if isinstance(event, StepDownDecided):
+    if isinstance(event, Look):
         return state._replace(last=mark(event)) if is_look(event) else state
     return state._replace(recorded=record(state.recorded, event, RULES))
 
 
 def is_look(event: Event) -> bool:
-    """Whether it is a decision that answered yes or no, and that checked something: not one that found no step down."""
+    """Whether it is a decision that answered yes or no, and that checked something: not one that found no step down.
+    Or an override by two managers, which says what they had read.
+    """
+    if isinstance(event, StepDownOverridden):
+        return event.data.is_complete and bool(event.data.positions)
     if not isinstance(event, StepDownDecided) or event.data.outcome is Outcome.CANNOT_DECIDE:
         return False
     return bool(event.data.reasons or event.data.passed)

@@ -115,7 +115,9 @@ def _step_down(event: StepDownRequested | StepDownDecided | StepDownOverridden) 
         case StepDownOverridden():
             codes = ", ".join(_words(code) for code in sorted(event.data.by[0].codes))
             who = " and ".join(manager.role for manager in event.data.by)
-            return _joined(f"{step}: {who} answer in writing for what stood against it", codes)
+            if event.data.is_complete:
+                return _joined(f"{step}: agreed by two managers ({who}) although this was not resolved", codes)
+            return _joined(f"{step}: {who} would agree, one of two managers, although this is not resolved", codes)
 
 
 def _disagreement(event: DisagreementRaised | DisagreementAnswered | DisagreementResolved) -> str:

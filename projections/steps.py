@@ -18,7 +18,7 @@ from schemas.steps import StepDownOverridden
 from schemas.tiers import TierSet
 
 NAME: Final = "steps"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {"tier.set", "step_down.decided", "step_down.overridden"}
 UNDECIDED: Final = "step-down-undecided"
 RULES: Final = frozenset({UNDECIDED})
@@ -70,9 +70,9 @@ def fold(state: Steps, entry: Entry) -> Steps:
             return _set(state, event)
         case StepDownDecided() if is_look(event) and event.data.outcome is Outcome.ALLOWED:
             return _let(state, event.data.to, mark(event))
-        case StepDownOverridden():
+        case StepDownOverridden() if event.data.is_complete:
             return _let(state, event.data.to, mark(event))
-        case StepDownDecided():
+        case StepDownDecided() | StepDownOverridden():
             return state
         case DeathRecorded():
             return state._replace(undecided=(), recorded=record(state.recorded, event, RULES))

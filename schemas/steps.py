@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from schemas.envelope import Envelope
 from schemas.fields import Account, AgencyName, EventId, Frozen, Role, Text, TierNumber
+from schemas.hub import PartitionPosition
 from schemas.professionals import Manager
 from schemas.vocabulary import EventRef
 
@@ -54,22 +55,46 @@ class OverridingManager(Manager):
         """The blocking reasons that they answer for."""
         return frozenset(reason.code for reason in self.reasons)
 
+    def is_same_person(self, other: Manager) -> bool:
+        """Whether the two may be one: the same account, or the same name however it is written."""
+        return self.account == other.account or self.name.casefold().split() == other.name.casefold().split()
+
 
 class StepDownOverriddenData(Frozen):
-    """``decision`` is the id of the ``step_down.decided`` that is overridden; ``to`` the tier that it refused."""
+    """``decision`` is the id of the ``step_down.decided`` that is overridden; ``to`` the tier that it refused.
+
+    ``by`` is one manager while another is waited for, and lets nobody be stepped down; the event of the second repeats
+    the words of the first. ``key``, ``positions``, ``rule_pack`` and ``code_version`` are as those of a decision: what
+    had been read when the last of them agreed.
+    """
 
     decision: EventId
     to: TierNumber
-    by: Annotated[tuple[OverridingManager, ...], Field(min_length=2, max_length=2)]
+    by: Annotated[tuple[OverridingManager, ...], Field(min_length=1, max_length=2)]
+    key: EventId | None = None
+    positions: Annotated[tuple[PartitionPosition, ...], Field(max_length=10_000)] = ()
+    rule_pack: str | None = None
+    code_version: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether two managers agreed."""
+        return len(self.by) > 1
+
+    @model_validator(mode="after")
+    def _each_answers_once_for_a_code(self) -> Self:
+        if any(len(manager.reasons) != len(manager.codes) for manager in self.by):
+            msg = "by gives two written reasons for one code; expected one of each manager for each code"
+            raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _two_people_answer_for_the_same(self) -> Self:
+        if not self.is_complete:
+            return self
         one, other = self.by
-        if one.account == other.account or one.name.casefold().split() == other.name.casefold().split():
+        if one.is_same_person(other):
             msg = "by names one person twice; expected two different managers"
-            raise ValueError(msg)
-        if any(len(manager.reasons) != len(manager.codes) for manager in self.by):
-            msg = "by gives two written reasons for one code; expected one of each manager for each code"
             raise ValueError(msg)
         if one.codes != other.codes:
             msg = "by answers for different codes; expected a written reason of both for each blocking reason"
@@ -78,6 +103,8 @@ class StepDownOverriddenData(Frozen):
 
 
 class StepDownOverridden(Envelope):
+    """``time`` is the moment at which the last word arrived."""
+
     type: Literal["step_down.overridden"]
-    dataschema: Literal["step_down.overridden/1"]
+    dataschema: Literal["step_down.overridden/2"]
     data: StepDownOverriddenData

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from projections.calendar import Mark
 from projections.history import EventName
 from schemas.codes import Outcome, ReasonKind
+
+EVIDENCE_MAX: Final = 100
+"""So many events behind a reason are named where a decision is recorded, so that a topic can hold it."""
 
 
 class Request(NamedTuple):

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from projections import decisions, tier
 from projections.calendar import Mark
 from projections.clocks import Clock
+from projections.decisions import Look
 from projections.history import EventName, Extreme
 from projections.projection import Stored
 from projections.rules.alerts import Alert, certain, givings_due, recorded_of
 from projections.rules.due import by_matter
 from projections.rules.pack import Pack, in_use
 from schemas import HUB, Event, Place
-from schemas.hub import StepDownDecided
 
 _WHO_IS_WHO: Final = "identity."
 """What the hub says of its own answers changes no answer; what it says of whose records they are does."""
@@ -32,7 +32,7 @@ class Overtaking(NamedTuple):
     certain: bool
 
 
-def overtaking(decision: StepDownDecided, placed: Iterable[tuple[Place, Event]]) -> tuple[Overtaking, ...]:
+def overtaking(decision: Look, placed: Iterable[tuple[Place, Event]]) -> tuple[Overtaking, ...]:
     """The events that overtake a decision; ``placed`` are those about the child, each with its place.
 
     A partition that the decision did not read counts from its beginning.
@@ -54,7 +54,7 @@ def _is_no_fact(event: Event) -> bool:
 
 
 def last_decision(stored: Stored) -> EventName | None:
-    """The decision that an alert may be about: the last one, where both extremes agree on it."""
+    """The decision or override that an alert may be about: the last one, where both extremes agree on it."""
     last = _last(stored)
     return last.event if last is not None else None
 

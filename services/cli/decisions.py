@@ -1,6 +1,8 @@
 """How the gate's answers look on a terminal: they ask, and name nobody as at fault."""
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from rich.console import Console
@@ -11,13 +13,20 @@ from projections.rules.words import agency as label
 from projections.rules.words import counted, words
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import LONDON
+from services.cli.console import console as console_of
 from services.cli.tables import day
-from services.referral.answers import AnswerReason, StepDownAnswer, Written
+from services.producing import NotAcknowledged, NotPublished
+from services.referral.agreed import AnswerOvertaking, OverrideAnswer, Written
+from services.referral.answers import AnswerReason, StepDownAnswer
+from services.referral.material import NotFilled
+from services.referral.overriding import NotOverridable, NotProven
 from services.referral.questions import NO_ROLE
+from services.referral.standing import KeyBusy
 
 EXITS: Final = {Outcome.ALLOWED: 0, Outcome.REFUSED: 1, Outcome.CANNOT_DECIDE: 4}
 EXIT_NOT_CONFIRMED: Final = 3
 EXIT_OVERTAKEN: Final = 4
+_UNKNOWN: Final = frozenset({"cannot-decide", "decision-cannot-decide", "decision-overtaken"})
 _EVIDENCE_SHOWN: Final = 6
 
 
@@ -26,6 +35,18 @@ def exit_code(answer: StepDownAnswer) -> int:
     if answer.outcome is None:
         return EXIT_NOT_CONFIRMED
     return EXIT_OVERTAKEN if answer.is_overtaken else EXITS[answer.outcome]
+
+
+@contextmanager
+def not_answered() -> Iterator[None]:
+    """Ends with the sentence and the code of an error by which nothing was answered."""
+    try:
+        yield
+    except (KeyBusy, NotAcknowledged, NotFilled, NotOverridable, NotProven, NotPublished) as problem:
+        if isinstance(problem, NotOverridable) and problem.code not in _UNKNOWN:
+            raise
+        console_of(stderr=True).print(escape(str(problem)), soft_wrap=True)
+        sys.exit(EXIT_NOT_CONFIRMED if isinstance(problem, KeyBusy | NotAcknowledged) else EXITS[Outcome.CANNOT_DECIDE])
 
 
 def show(console: Console, answer: StepDownAnswer, key: str) -> None:
@@ -37,6 +58,8 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
     _line(console, f"{asked}; asked by {by}" if by else asked)
     console.print(f"[bold]{headline(answer)}[/]", highlight=False)
     _overtaken(console, answer)
+    if answer.override:
+        agreed(console, answer.override)
     for kind, title in _TITLES:
         _reasons(console, title, answer.of(kind))
     if answer.beside:
@@ -105,6 +128,8 @@ def headline(answer: StepDownAnswer) -> str:
     match answer.outcome:
         case None:
             return "Recorded, not confirmed: no answer may be relied on yet."
+        case Outcome.REFUSED if answer.override and answer.override.is_complete:
+            return f"Agreed by two managers although {matters} had not been resolved"
         case Outcome.REFUSED:
             return f"Not ready to step down: {matters} to resolve"
         case Outcome.CANNOT_DECIDE:
@@ -126,10 +151,14 @@ def _steps(answer: StepDownAnswer, key: str) -> Iterable[str]:
         yield "Settle what stands in the way, then ask again" + _new_key(answer)
     elif answer.outcome is Outcome.CANNOT_DECIDE:
         yield "The dates are not exact enough to tell. Ask who knows them, have them corrected, and use a new key."
-    if answer.of(ReasonKind.BLOCK):
+    if answer.override and answer.override.is_overtaken:
+        yield "Look at what came since the managers agreed, and ask again with a new key."
+    elif answer.override and not answer.override.is_complete:
+        yield f"A second manager answers for the same: `vantage step-down override {answer.decision}`."
+    elif answer.of(ReasonKind.BLOCK) and not answer.override:
         yield (
             "Resolve each matter and have it recorded, or have two named people of manager grade or above override it "
-            "with a written reason each. Agreement of those present ends none of them."
+            "with a written reason each (`vantage step-down override`). Agreement of those present ends none of them."
         )
     if answer.of(ReasonKind.CHALLENGE):
         yield "Whoever decides answers each question in writing."
@@ -167,15 +196,37 @@ def _evidence(names: Sequence[str]) -> str:
 
 
 def _overtaken(console: Console, answer: StepDownAnswer) -> None:
-    if not answer.is_overtaken:
-        return
-    names = ", ".join(each.event + ("" if each.certain else " (perhaps)") for each in answer.overtaken_by)
-    _line(console, f"Overtaken: written down before this decision, and held here only after it: {names}")
+    if answer.is_overtaken:
+        _late(console, "this decision", answer.overtaken_by)
+
+
+def _late(console: Console, before: str, late: Sequence[AnswerOvertaking]) -> None:
+    names = ", ".join(each.event + ("" if each.certain else " (perhaps)") for each in late)
+    _line(console, f"Overtaken: written down before {before}, and held here only after it: {names}")
+
+
+def agreed(console: Console, override: OverrideAnswer) -> None:
+    """Who agreed although something blocks, and why."""
+    _line(console, override.sentence)
+    if override.is_overtaken:
+        _late(console, "they agreed", override.overtaken_by)
+    for manager in override.by:
+        grade = words(manager.grade)
+        _line(console, f"  {manager.name}, {manager.role} ({grade}), {label(manager.agency)}:")
+        for reason in manager.reasons:
+            _line(console, f"    {words(reason.code)} [{reason.code}]: {reason.written}")
 
 
 def _line(console: Console, text: str) -> None:
     """Text that may hold what a sender wrote."""
     console.print(escape(text), highlight=False, soft_wrap=True)
+
+
+def _outcome(answer: StepDownAnswer) -> str:
+    if answer.override is None:
+        return str(answer.outcome)
+    how_many = "two managers" if answer.override.is_complete else "one of two managers"
+    return f"{answer.outcome}; agreed by {how_many}{', overtaken' if answer.override.is_overtaken else ''}"
 
 
 def table(console: Console, answers: Sequence[StepDownAnswer]) -> None:
@@ -188,7 +239,7 @@ def table(console: Console, answers: Sequence[StepDownAnswer]) -> None:
         tiers = f"{answer.from_tier or '?'} → {answer.to}"
         asked = f"{day(answer.asked_at)} {answer.asked_at.astimezone(LONDON):%H:%M}"
         overtaken = ", ".join(each.event for each in answer.overtaken_by) or "no"
-        cells = (asked, answer.child, tiers, str(answer.outcome), by, overtaken, answer.decision or "")
+        cells = (asked, answer.child, tiers, _outcome(answer), by, overtaken, answer.decision or "")
         shown.add_row(*map(escape, cells))
     if answers:
         console.print(shown)

@@ -31,12 +31,14 @@ _BY = (
 
 
 class WithChild(click.Group):
-    """``vantage alerts CHILD`` is short for ``vantage alerts show CHILD``."""
+    """``vantage alerts CHILD`` is short for ``vantage alerts show CHILD``; ``plain`` is what it is short for."""
+
+    plain = "show"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Whatever is no command of the group is for ``show``."""
+        """Whatever is no command of the group is for the plain one."""
         known = bool(args) and args[0] in (*self.commands, *ctx.help_option_names)
-        return super().parse_args(ctx, args if known else ["show", *args])
+        return super().parse_args(ctx, args if known else [self.plain, *args])
 
 
 @click.command()

@@ -7,29 +7,34 @@ from typing import Any
 from uuid import uuid4
 
 import click
-from pydantic import TypeAdapter, ValidationError
-from rich.markup import escape
+from pydantic import ValidationError
 
-from schemas.codes import Outcome
 from services.cli import decisions
 from services.cli.asking import DAY
 from services.cli.console import console
-from services.producing import NotAcknowledged, NotPublished
+from services.cli.handling import WithChild
+from services.cli.overriding import checked_key, override
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
-from services.referral.material import NotFilled
-from services.referral.questions import NO_ROLE, Key, StepDownQuestion
-from services.referral.standing import KeyBusy
+from services.referral.questions import NO_ROLE, StepDownQuestion
+from services.referral.standing import answer_of
 from services.settings import Settings
 from services.store.children import child, reading, record_named
 from services.store.decisions import decisions_on
-from services.store.overtaken import overtaken_by
 
-_EXIT_CANNOT_DECIDE = decisions.EXITS[Outcome.CANNOT_DECIDE]
 _OPTION_OF = {"child": "CHILD", "by": "--by", "asked_for": "--for", "rests_on": "--rests-on", "grounds": "--ground"}
 
 
-@click.command("step-down")
+class _Asking(WithChild):
+    plain = "ask"
+
+
+@click.group("step-down", cls=_Asking)
+def step_down() -> None:
+    """May a child be stepped down, and what people write on the answer. CHILD alone asks."""
+
+
+@step_down.command("ask")
 @click.argument("child_name", metavar="CHILD")
 @click.option("--to", type=click.IntRange(1, 4), required=True, help="The tier asked for; 1 is universal services.")
 @click.option("--as-of", type=DAY, help="A past day: what would have been answered then. Nothing is recorded.")
@@ -39,7 +44,7 @@ _OPTION_OF = {"child": "CHILD", "by": "--by", "asked_for": "--for", "rests_on": 
 @click.option("--rests-on", multiple=True, metavar="SOURCE/ID", help="An account that the request relies on.")
 @click.option("--ground", "grounds", multiple=True, metavar="CODE", help="As consent-withdrawn.")
 @click.option("--json", "as_json", is_flag=True, help="The answer as the API gives it.")
-def step_down(child_name: str, *, as_of: date | None, key: str | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+def ask(child_name: str, *, as_of: date | None, key: str | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
     """May CHILD (agency:reference) be stepped down? Every reason, and what to do.
 
     Exits with 0 where nothing stands in the way, 1 where it is not ready, 2 where the question cannot be read, 3 where
@@ -47,13 +52,8 @@ def step_down(child_name: str, *, as_of: date | None, key: str | None, as_json: 
     """
     key = key or f"cli-{uuid4().hex}"
     question = _question(key, child=child_name, as_of=as_of, **asked)
-    try:
+    with decisions.not_answered():
         answer = asyncio.run(_ask(question, key))
-    except (KeyBusy, NotAcknowledged, NotFilled, NotPublished) as problem:
-        console(stderr=True).print(escape(str(problem)), soft_wrap=True)
-        sys.exit(
-            decisions.EXIT_NOT_CONFIRMED if isinstance(problem, KeyBusy | NotAcknowledged) else _EXIT_CANNOT_DECIDE
-        )
     if as_json:
         click.echo(answer.model_dump_json(indent=2))
     else:
@@ -61,13 +61,11 @@ def step_down(child_name: str, *, as_of: date | None, key: str | None, as_json: 
     sys.exit(decisions.exit_code(answer))
 
 
+step_down.add_command(override)
+
+
 def _question(key: str, **asked: Any) -> StepDownQuestion:  # noqa: ANN401
-    try:
-        TypeAdapter(Key).validate_python(key)
-    except ValidationError:
-        raise click.BadParameter(
-            "expected at most 120 printable characters, none a space", param_hint="--key"
-        ) from None
+    checked_key(key)
     try:
         return StepDownQuestion(**asked)
     except ValidationError as problem:
@@ -102,7 +100,4 @@ def step_downs(name: str, *, as_json: bool) -> None:
 async def _held(name: str) -> list[StepDownAnswer]:
     async with reading(Settings().postgres) as connection:
         known = await child(connection, record_named(name))
-        return [
-            StepDownAnswer.of_event(event, await overtaken_by(connection, event))
-            for event in await decisions_on(connection, known.loaded.records)
-        ]
+        return [await answer_of(connection, event) for event in await decisions_on(connection, known.loaded.records)]

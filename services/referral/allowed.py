@@ -7,18 +7,21 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
+from schemas.professionals import Grade
 from services.access.guard import PUBLIC, Recognised, Rules
 from services.access.issuer import Issuer, checked_issuer
 from services.access.tokens import Tokens
 from services.access.viewer import ClaimNames, NotAllowed, Right, Role, Viewer
+from services.referral.agreed import OverrideAnswer
 from services.referral.answers import StepDownAnswer
-from services.referral.questions import NO_ROLE, StepDownQuestion
-from services.referral.shown import shown
+from services.referral.questions import NO_ROLE, OverrideQuestion, OverrideReasons, StepDownQuestion
+from services.referral.shown import Sees, shown, shown_override
 from services.settings import Settings
 
 RULES: Final[Rules] = {
     ("POST", "/api/v1/step-downs"): Right.ASK_STEP_DOWN,
     ("GET", "/api/v1/step-downs/{decision}"): Right.READ_DECISION,
+    ("POST", "/api/v1/step-downs/{key}/overrides"): Right.OVERRIDE,
     ("GET", "/healthz"): PUBLIC,
     ("GET", "/metrics"): PUBLIC,  # counts and ids only, as everywhere
     ("GET", "/openapi.json"): PUBLIC,
@@ -26,6 +29,7 @@ RULES: Final[Rules] = {
     ("GET", "/docs/oauth2-redirect"): PUBLIC,
     ("GET", "/redoc"): PUBLIC,
 }
+_ANSWERS_FOR_IT: Final = frozenset({Grade.MANAGER, Grade.SENIOR_MANAGER, Grade.DIRECTOR})
 _SCHEME: Final = "bearer"
 
 
@@ -68,6 +72,21 @@ def asked_by(viewer: Viewer, question: StepDownQuestion) -> StepDownQuestion:
     return question.model_copy(update={"by": by, "asked_for": asked_for})
 
 
+def agreed_by(viewer: Viewer, given: OverrideReasons) -> OverrideQuestion:
+    """The word of the manager whom the token names. ``NotAllowed`` where it names no person of that grade."""
+    if viewer.is_machine:
+        raise NotAllowed(
+            "A program is signed on; expected the manager in person, since two named people answer for it."
+        )
+    if viewer.name is None or viewer.agency is None or viewer.grade not in _ANSWERS_FOR_IT:
+        raise NotAllowed(
+            "The token names no manager by name, agency and grade; expected the grade manager, senior-manager or "
+            "director. Ask whoever manages accounts to set them."
+        )
+    who = {"account": viewer.account, "name": viewer.name, "role": viewer.post, "agency": viewer.agency}
+    return OverrideQuestion.model_validate({**who, "grade": viewer.grade, "reasons": given.reasons})
+
+
 def may_read(viewer: Viewer, answer: StepDownAnswer) -> bool:
     """Whether a decision is shown: to an agency where it is on its own record of the child, or was asked for by it."""
     return _is_shown_all(viewer) or viewer.agency in (answer.child.partition(":")[0], answer.asked_for)
@@ -77,7 +96,16 @@ def as_shown(viewer: Viewer, answer: StepDownAnswer) -> StepDownAnswer:
     """The answer as this viewer may see it: of an agency's events, its own."""
     if _is_shown_all(viewer):
         return answer
-    return shown(answer, lambda event: event.partition("/")[0] == viewer.agency)
+    return shown(answer, _own(viewer))
+
+
+def override_as_shown(viewer: Viewer, answer: OverrideAnswer) -> OverrideAnswer:
+    """Likewise of a manager's word: of what overtook it, the agency's own events."""
+    return answer if _is_shown_all(viewer) else shown_override(answer, _own(viewer))
+
+
+def _own(viewer: Viewer) -> Sees:
+    return lambda event: event.partition("/")[0] == viewer.agency
 
 
 def _is_shown_all(viewer: Viewer) -> bool:

@@ -1,32 +1,17 @@
 """What the gate answers, over HTTP and on a terminal."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
-
-from projections.history import EventName
 from projections.rules.decision import Decision
 from projections.rules.overtaken import Overtaking
 from schemas.codes import Outcome, ReasonKind
 from schemas.hub import PartitionPosition, StepDownDecided
+from services.referral.agreed import AnswerOvertaking, OverrideAnswer, Said, Written, text
 from services.referral.questions import StepDownQuestion
 
 
-class _Said(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Written(StrEnum):
-    """Whether the answer is a decision on the record."""
-
-    RECORDED = "recorded"
-    NOT_CONFIRMED = "recorded-not-confirmed"
-    NOT_RECORDED = "not-recorded"
-
-
-class AnswerReason(_Said):
+class AnswerReason(Said):
     """``certain`` is false where imprecise dates leave it open whether it holds."""
 
     code: str
@@ -36,29 +21,23 @@ class AnswerReason(_Said):
     evidence: tuple[str, ...] = ()
 
 
-class AnswerBeside(_Said):
+class AnswerBeside(Said):
     """A strength or a reassuring view: shown, and never counted against a reason."""
 
     sentence: str
     evidence: tuple[str, ...] = ()
 
 
-class AnswerOvertaking(_Said):
-    """Written down before the decision, and held only after it. ``certain`` as for a reason."""
-
-    event: str
-    certain: bool
-
-
-class AnswerPosition(_Said):
+class AnswerPosition(Said):
     topic: str
     partition: int
     next_offset: int
 
 
-class StepDownAnswer(_Said):
+class StepDownAnswer(Said):
     """``outcome`` is left out while it is not confirmed: nothing may rest on it.
 
+    ``override`` is what managers wrote: of a decision that is overridden ``outcome`` stays what the gate said.
     ``beside`` and ``note`` come with the first answer only; they are no part of the decision that is recorded.
     """
 
@@ -76,6 +55,7 @@ class StepDownAnswer(_Said):
     as_of: date | None = None
     reasons: tuple[AnswerReason, ...] = ()
     passed: tuple[str, ...] = ()
+    override: OverrideAnswer | None = None
     beside: tuple[AnswerBeside, ...] = ()
     note: str | None = None
     overtaken_by: tuple[AnswerOvertaking, ...] = ()
@@ -94,7 +74,11 @@ class StepDownAnswer(_Said):
 
     @classmethod
     def of_event(
-        cls, event: StepDownDecided, overtaken_by: tuple[Overtaking, ...] = (), decision: Decision | None = None
+        cls,
+        event: StepDownDecided,
+        overtaken_by: tuple[Overtaking, ...] = (),
+        decision: Decision | None = None,
+        override: OverrideAnswer | None = None,
     ) -> Self:
         """A decision as it stands. ``decision`` is what was computed of it just now, where it was."""
         data = event.data
@@ -118,7 +102,8 @@ class StepDownAnswer(_Said):
                 for reason in data.reasons
             ),
             passed=data.passed,
-            overtaken_by=tuple(AnswerOvertaking(event=text(o.name), certain=o.certain) for o in overtaken_by),
+            override=override,
+            overtaken_by=AnswerOvertaking.of(overtaken_by),
             positions=tuple(_position(position) for position in data.positions),
             rule_pack=data.rule_pack,
             code_version=data.code_version,
@@ -154,11 +139,6 @@ class StepDownAnswer(_Said):
         return cls(decision=decision_id, standing=Written.NOT_CONFIRMED, outcome=None, **_asked(question, at))
 
 
-def text(name: EventName) -> str:
-    """An event as it is written: source/id."""
-    return f"{name[0]}/{name[1]}"
-
-
 def _position(position: PartitionPosition) -> AnswerPosition:
     return AnswerPosition(**position._asdict())
 
@@ -179,7 +159,7 @@ def _not_recorded(decision: Decision) -> dict[str, Any]:
     return {"beside": beside, "note": decision.note}
 
 
-class Problem(_Said):
+class Problem(Said):
     """RFC 9457, as ``application/problem+json``."""
 
     type: str = "about:blank"

@@ -11,10 +11,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from services.access.guard import Guard, viewer
 from services.access.viewer import Viewer
 from services.referral import allowed, problems
-from services.referral.answers import StepDownAnswer, Written
+from services.referral.agreed import OverrideAnswer, Written
+from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.beating import beating
-from services.referral.questions import Key, StepDownQuestion
+from services.referral.events import decision_id
+from services.referral.questions import Key, OverrideReasons, StepDownQuestion
 from services.settings import Settings
 
 
@@ -79,10 +81,30 @@ def _routes(app: FastAPI, gate: Gate) -> None:
         decision: Annotated[str, Path(pattern=r"^decision-[0-9a-f]{32}$")], who: Annotated[Viewer, Depends(viewer)]
     ) -> StepDownAnswer:
         """As it is recorded. ``overtaken_by`` is what reached the hub since though it was written down before."""
-        answer = await gate.standing.answer(decision)
-        if answer is None or not allowed.may_read(who, answer):
-            raise HTTPException(404, "No decision of that id is held; repeat the request with its key.")
-        return allowed.as_shown(who, answer)
+        return allowed.as_shown(who, await _held(gate, who, decision))
+
+    @app.post(
+        "/api/v1/step-downs/{key}/overrides",
+        summary="Agree, as one of two managers, although something blocks",
+        responses={
+            202: {"model": OverrideAnswer, "description": "Recorded, not confirmed: repeat with the same key"},
+            **problems.DESCRIBED,
+        },
+    )
+    async def override(
+        key: Annotated[Key, Path(description="The id of the decision, or the key of its request.")],
+        given: OverrideReasons,
+        response: Response,
+        idempotency_key: Annotated[Key, Header(description="One for each person; repeat it to be answered the same.")],
+        who: Annotated[Viewer, Depends(viewer)],
+    ) -> OverrideAnswer:
+        """The first manager's word waits for the second's. Who agrees is taken from the token."""
+        question, name = allowed.agreed_by(who, given), decision_id(key)
+        await _held(gate, who, name)
+        answer = allowed.override_as_shown(who, await gate.overriding.override(name, question, idempotency_key))
+        if answer.standing is Written.NOT_CONFIRMED:
+            response.status_code = 202
+        return answer
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:
@@ -91,3 +113,11 @@ def _routes(app: FastAPI, gate: Gate) -> None:
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _held(gate: Gate, who: Viewer, decision: str) -> StepDownAnswer:
+    """The decision, where it stands and they may read it."""
+    answer = await gate.standing.answer(decision)
+    if answer is None or not allowed.may_read(who, answer):
+        raise HTTPException(404, "No decision of that id is held; repeat the request with its key.")
+    return answer

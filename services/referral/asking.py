@@ -7,10 +7,7 @@ that is not proven, and no outcome is told that was not read back.
 import time
 from datetime import UTC, datetime
 
-from projections.history import Extreme
-from projections.rules.decision import Decision, Reason, Request
-from projections.rules.facts import facts
-from projections.rules.step_down import decide
+from projections.rules.decision import Decision, Reason
 from schemas.codes import Outcome, ReasonKind
 from schemas.hub import StepDownDecided
 from schemas.moments import LONDON
@@ -18,8 +15,10 @@ from services.errors import HubError
 from services.freshness import Freshness, NotFresh
 from services.referral import material, metrics
 from services.referral.answers import StepDownAnswer
-from services.referral.events import decision_event
+from services.referral.events import decision_event, decision_name
+from services.referral.judging import judge
 from services.referral.material import Material
+from services.referral.overriding import Overriding
 from services.referral.publishing import Publisher
 from services.referral.questions import StepDownQuestion
 from services.referral.standing import Standing
@@ -42,6 +41,7 @@ class Gate:
         self.standing = Standing(settings, self._kept)
         self._freshness = Freshness(settings, self._kept)
         self._publisher = Publisher(settings.kafka)
+        self.overriding = Overriding(self.standing, self._freshness, self._publisher)
 
     async def close(self) -> None:
         """Give back what is kept open."""
@@ -54,7 +54,7 @@ class Gate:
         """The answer to a request. Raises ``HubError``s: of this package, ``NoSuchRecord``, ``NotPublished``."""
         began, arrived = time.perf_counter(), datetime.now(UTC)
         if question.as_of is None:
-            async with self.standing.alone(key) as name:
+            async with self.standing.alone(decision_name(key)) as name:
                 answer = await self._decided(question, key, name, arrived)
         else:
             answer = await self._then(question, arrived)
@@ -82,9 +82,9 @@ class Gate:
             case NotFresh():
                 pass  # an earlier request of the key was answered so far; what it recorded may come back yet
             case proof, Material() as found:
-                decided = judge(question, found)
+                decided = judge(question.request, found)
                 await self._publisher.publish(decision_event(question, key, decided, proof, arrived))
-        answer = await self.standing.read_back(name, question, decided)
+        answer = await self.standing.waited(lambda: self.standing.answer(name, question, decided))
         if answer is None:
             await self.standing.not_refused(name)
         return answer or StepDownAnswer.not_confirmed(question, arrived, name)
@@ -103,23 +103,8 @@ class Gate:
         read_then = await self._freshness.read(read)
         if isinstance(read_then, NotFresh):
             return _not_fresh(question, arrived, read_then)
-        decided = judge(question, read_then.found)
+        decided = judge(question.request, read_then.found)
         return StepDownAnswer.unrecorded(question, arrived, decided, read_then.proof.positions)
-
-
-def judge(question: StepDownQuestion, found: Material) -> Decision:
-    """The core's answer on what was read. A condition stands also where the core had nothing to check: without what
-    is missing nobody can say that it is no step down.
-    """
-    earliest, latest = (
-        facts(found.states[at], at, found.as_of, found.own, found.siblings, brought=found.brought[at]) for at in Extreme
-    )
-    request = Request(question.to, question.by, question.asked_for, question.accounts, question.grounds)
-    decided = decide(earliest, latest, request, found.conditions)
-    if not found.conditions or decided.outcome is Outcome.CANNOT_DECIDE:
-        return decided
-    missing = tuple(reason for reason in found.conditions if reason not in decided.reasons)
-    return decided._replace(outcome=Outcome.CANNOT_DECIDE, reasons=(*missing, *decided.reasons), note=None)
 
 
 def _not_fresh(question: StepDownQuestion, arrived: datetime, problem: NotFresh) -> StepDownAnswer:

@@ -1,5 +1,6 @@
 """A decision of the gate as an event, and the request that a decision answers."""
 
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -7,7 +8,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from projections.rules.decision import Decision
+from projections.rules.decision import EVIDENCE_MAX, Decision
 from projections.rules.pack import in_use
 from schemas.envelope import HUB
 from schemas.hub import DecisionReason, StepDownDecided, StepDownDecidedData
@@ -17,7 +18,7 @@ from services.errors import HubError
 from services.freshness import Proof
 from services.referral.questions import StepDownQuestion
 
-_EVIDENCE_MAX: Final = 100
+_DECISION: Final = re.compile(r"decision-[0-9a-f]{32}")
 
 
 class NotRecordable(HubError):
@@ -27,6 +28,11 @@ class NotRecordable(HubError):
 def decision_name(key: str) -> str:
     """The decision's id: one for each idempotency key, for ever."""
     return f"decision-{sha256(key.encode()).hexdigest()[:32]}"
+
+
+def decision_id(named: str) -> str:
+    """That of a decision which is named by it, or by the key of its request."""
+    return named if _DECISION.fullmatch(named) else decision_name(named)
 
 
 def decision_event(
@@ -57,7 +63,7 @@ def _event(question: StepDownQuestion, key: str, decided: Decision, proof: Proof
         reasons=tuple(
             DecisionReason(
                 code=reason.code, kind=reason.kind, certain=reason.certain, sentence=reason.sentence,
-                evidence=tuple(EventRef(source=source, id=name) for source, name in reason.evidence[:_EVIDENCE_MAX]),
+                evidence=tuple(EventRef(source=source, id=name) for source, name in reason.evidence[:EVIDENCE_MAX]),
             )
             for reason in decided.reasons
         ),

@@ -16,9 +16,9 @@ from projections.rules.words import counted
 from projections.tier import Asked
 from schemas import RecordName
 from schemas.codes import ReasonKind
-from schemas.hub import StepDownDecided
 from schemas.moments import LONDON, end_of_day
 from schemas.people import RelationshipRecorded
+from schemas.steps import StepDownOverridden
 from schemas.vocabulary import Relation
 from services.errors import HubError
 from services.referral.brought import rested, taken_back
@@ -26,7 +26,7 @@ from services.store import histories
 from services.store.candidates import candidates, not_keyed
 from services.store.children import Person, child, person_of, stored
 from services.store.connect import Connection
-from services.store.decisions import decision
+from services.store.decisions import decision, looks_named
 from services.store.generations import not_active
 from services.store.histories import Loaded, Need
 from services.store.overtaken import overtaken_by
@@ -55,24 +55,29 @@ class Material(NamedTuple):
 
 
 async def of_today(
-    connection: Connection, name: RecordName, rests_on: Collection[EventName], now: datetime, to: int
+    connection: Connection,
+    name: RecordName,
+    rests_on: Collection[EventName],
+    now: datetime,
+    to: int,
+    decided_at: datetime | None = None,
 ) -> Material:
     """The child as everything that has been projected says. ``NoSuchRecord``, ``NoSuchAccount``, ``NotFilled``.
 
     The history is read only where something is folded in that has not happened yet, where the request rests on
-    accounts, or where an overtaken decision on this very step is looked at again: then without the step.
+    accounts, or where a decision on this very step (overtaken, or of ``decided_at``) is looked at again: without it.
     """
     known = await person_of(connection, name)
     await _refuse_strangers(connection, known.records, rests_on)
     states: Mapping[Extreme, Mapping[str, Stored]] = dict.fromkeys(Extreme, await _stored(connection, known.person))
     until = end_of_day(now.astimezone(LONDON).date())
     last = last_decision(states[Extreme.LATEST][decisions.NAME])
-    again = await _looked_at_again(connection, states[Extreme.LATEST], to, now)
+    again = decided_at or await _looked_at_again(connection, states[Extreme.LATEST], to, now)
     beyond = any(_reaches_beyond(stored, until) for stored in states[Extreme.LATEST].values())
     wanted = again or beyond or rests_on
     entries = (await histories.load(connection, [known.person]))[known.person].entries() if wanted else []
     if again or beyond:
-        asked = before_step(entries, to, again.happened.earliest) if again else entries
+        asked = before_step(entries, to, again) if again else entries
         states = {extreme: folded(asked, extreme, until) for extreme in Extreme}
     gone, alike = await taken_back(connection, known.records, last), await _alike(connection, known)
     brought = Brought(rested(entries, rests_on), gone, alike)
@@ -108,15 +113,16 @@ async def of_day(
 
 async def _looked_at_again(
     connection: Connection, states: Mapping[str, Stored], to: int, now: datetime
-) -> StepDownDecided | None:
-    """The decision on the step to this tier, where it was taken since, and the decision was overtaken."""
+) -> datetime | None:
+    """When it was decided on the step to this tier, where that was taken since, and the decision was overtaken."""
     setting, name = states[tier.NAME], last_decision(states[decisions.NAME])
     if name is None or any(tier.ask(setting.at(extreme), now).tier != to for extreme in Extreme):
         return None
-    last = await decision(connection, name[1])
-    if last is None or last.data.to != to:
+    last = (await looks_named(connection, [name[1]])).get(name[1])
+    if last is None or last.data.to != to or not any(each.certain for each in await overtaken_by(connection, last)):
         return None
-    return last if any(each.certain for each in await overtaken_by(connection, last)) else None
+    decided = await decision(connection, last.data.decision) if isinstance(last, StepDownOverridden) else last
+    return decided.happened.earliest if decided else None
 
 
 def folded(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[str, Stored]:

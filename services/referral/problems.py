@@ -18,6 +18,7 @@ from services.referral.answers import Problem
 from services.referral.asking import NotPast
 from services.referral.events import NotRecordable
 from services.referral.material import NoSuchAccount, NotFilled
+from services.referral.overriding import NoSuchDecision, NotOverridable, NotProven
 from services.referral.standing import KeyBusy, KeyTaken
 from services.store.children import NoSuchRecord
 
@@ -32,13 +33,16 @@ _PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     BadIssuer: (503, "issuer-away", "Nobody can be recognised now"),
     NoSuchRecord: (404, "no-such-record", "No such record"),
     NoSuchAccount: (422, "no-such-account", "The request rests on what is not held"),
+    NoSuchDecision: (404, "no-such-decision", "No such decision"),
+    NotOverridable: (409, "not-overridable", "It cannot be overridden"),
+    NotProven: (503, "not-fresh", "It is not proven that all was read"),
     NotPast: (422, "not-past", "The day is not past"),
     KeyTaken: (409, "key-taken", "The key stands for another request"),
     KeyBusy: (409, "key-busy", "The key is being answered"),
     NotFilled: (503, "projections-behind", "Projections are not filled"),
-    NotAcknowledged: (503, "not-acknowledged", "The decision was not acknowledged"),
+    NotAcknowledged: (503, "not-acknowledged", "It was not acknowledged"),
     NotPublished: (503, "broker-unreachable", "The broker does not answer"),
-    NotRecordable: (422, "not-recordable", "The decision cannot be recorded"),
+    NotRecordable: (422, "not-recordable", "It cannot be recorded"),
     HubError: (500, "hub-error", "The hub could not answer"),
     ConnectionError: (503, "unreachable", "Postgres does not answer"),
     asyncpg.PostgresError: (503, "unreachable", "Postgres does not answer"),
@@ -53,7 +57,10 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
         (401, "Nobody is signed on, or the token is not accepted"),
         (403, "The role does not allow it"),
         (404, "No such record, or no such decision"),
-        (409, "The key stands for another request, or is being answered"),
+        (
+            409,
+            "The key stands for another request, or is being answered; or it cannot be overridden: ``code`` says why",
+        ),
         (422, "The request cannot be read"),
         (503, "Kafka, Postgres or a projection is away; nothing was decided"),
     )
@@ -106,6 +113,7 @@ async def _problem(_: Request | None, error: Exception) -> JSONResponse:
         problem = Problem(title=title, status=refused, code=code, detail=detail)
     else:
         status, code, title = next(said for kind, said in _PROBLEMS.items() if isinstance(error, kind))
+        code = getattr(error, "code", code) if isinstance(error, NotOverridable) else code
         detail = str(error) if isinstance(error, HubError) else _NO_ANSWER
         problem = Problem(title=title, status=status, code=code, detail=detail)
     headers = getattr(error, "headers", None) or _CHALLENGE.get(type(error))

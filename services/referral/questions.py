@@ -1,14 +1,17 @@
 """What the gate is asked, over HTTP and on a terminal."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
 from projections.history import EventName
-from schemas.fields import EventId, Role, TierNumber
+from projections.rules.decision import Request
+from schemas.fields import Account, EventId, Name, Role, TierNumber
 from schemas.hub import QualifiedReference
+from schemas.professionals import Grade
+from schemas.steps import OverridingManager, ReasonCode, Written, WrittenReason
 from schemas.topics import LABELS
 
 Key = EventId
@@ -25,6 +28,9 @@ EXAMPLE: Final[JsonDict] = {
     "child": "nursery:N-17", "to": 1, "by": "team manager", "asked_for": "early-offer-of-help",
     "rests_on": ["early-offer-of-help/tac-3"], "grounds": ["consent-withdrawn"],
 }  # fmt: skip
+OVERRIDE_EXAMPLE: Final[JsonDict] = {
+    "reasons": [{"code": "receiver-not-accepted", "written": "The school has agreed by phone and writes tomorrow."}],
+}
 
 
 def _known_agency(value: str) -> str:
@@ -61,3 +67,52 @@ class StepDownQuestion(BaseModel):
         """The accounts that the request relies on, as the core names events."""
         parted = (written.partition("/") for written in self.rests_on)
         return tuple((source, name) for source, _, name in parted)
+
+    @property
+    def request(self) -> Request:
+        """As the core asks it."""
+        return Request(self.to, self.by, self.asked_for, self.accounts, self.grounds)
+
+
+class ReasonGiven(BaseModel):
+    """Why one blocking reason does not stand in the way, in a manager's own words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: ReasonCode = Field(examples=["receiver-not-accepted"])
+    written: Written
+
+
+class OverrideReasons(BaseModel):
+    """Why a child may be stepped down although something blocks it, in the words of whoever is signed on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": OVERRIDE_EXAMPLE})
+
+    reasons: tuple[ReasonGiven, ...] = Field(
+        min_length=1, max_length=200, description="One for each blocking reason of the decision."
+    )
+
+    @model_validator(mode="after")
+    def _one_reason_for_a_code(self) -> Self:
+        if len({each.code for each in self.reasons}) < len(self.reasons):
+            msg = "gives two written reasons for one code; expected one for each code"
+            raise ValueError(msg)
+        return self
+
+
+class OverrideQuestion(OverrideReasons):
+    """One named manager's word that a child may be stepped down although something blocks it; it takes two."""
+
+    account: Account
+    name: Name
+    role: Role
+    agency: Annotated[str, AfterValidator(_known_agency)]
+    grade: Literal[Grade.MANAGER, Grade.SENIOR_MANAGER, Grade.DIRECTOR]
+
+    @property
+    def manager(self) -> OverridingManager:
+        """As an event names them."""
+        return OverridingManager(
+            account=self.account, name=self.name, role=self.role, agency=self.agency, grade=self.grade,
+            reasons=tuple(WrittenReason(code=each.code, written=each.written) for each in self.reasons),
+        )  # fmt: skip

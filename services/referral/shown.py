@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from projections.rules.words import agency, listed
+from services.referral.agreed import AnswerOvertaking, OverrideAnswer
 from services.referral.answers import StepDownAnswer
 
 Sees = Callable[[str], bool]
@@ -28,11 +29,20 @@ def shown(answer: StepDownAnswer, sees: Sees) -> StepDownAnswer:
         update={
             "reasons": tuple(_seen(_without_record(reason), sees) for reason in answer.reasons),
             "beside": tuple(_seen(each, sees) for each in answer.beside),
-            "overtaken_by": tuple(
-                each if sees(each.event) else each.model_copy(update={"event": _source(each.event)})
-                for each in answer.overtaken_by
-            ),
+            "override": answer.override and shown_override(answer.override, sees),
+            "overtaken_by": _late(answer.overtaken_by, sees),
         }
+    )
+
+
+def shown_override(override: OverrideAnswer, sees: Sees) -> OverrideAnswer:
+    """Who agreed, and why in their words: whoever may read the decision may read them."""
+    return override.model_copy(update={"overtaken_by": _late(override.overtaken_by, sees)})
+
+
+def _late(overtaken_by: Iterable[AnswerOvertaking], sees: Sees) -> tuple[AnswerOvertaking, ...]:
+    return tuple(
+        each if sees(each.event) else each.model_copy(update={"event": _source(each.event)}) for each in overtaken_by
     )
 
 

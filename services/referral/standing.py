@@ -1,28 +1,33 @@
-"""What stands under a request's key: whether it was answered, by which decision, and whether that has come back."""
+"""What stands under a request's key: whether it was answered, by which decision, what managers wrote on that, and
+whether it has come back.
+"""
 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 from projections.rules.decision import Decision
 from schemas.hub import StepDownDecided
+from schemas.steps import StepDownOverridden
 from schemas.topics import TOPICS
 from services.errors import HubError
 from services.looking import Looking, Unreachable
+from services.referral.agreed import OverrideAnswer
 from services.referral.answers import StepDownAnswer
-from services.referral.events import NotRecordable, decision_name, is_same
-from services.referral.questions import StepDownQuestion
+from services.referral.events import NotRecordable, is_same
+from services.referral.questions import OverrideQuestion, StepDownQuestion
 from services.settings import Settings
 from services.store.connect import Connection
-from services.store.decisions import decision, refused
+from services.store.decisions import decision, looks_named, overrides_on, refused
 from services.store.kept import Kept
 from services.store.overtaken import overtaken_by
 from services.store.positions import positions
 from services.store.sql import SQL
 
+T = TypeVar("T")
 _POLL_SECONDS: Final = 0.01
 _POLL_LATER_SECONDS: Final = 0.05
 _SOON_SECONDS: Final = 0.5
@@ -38,7 +43,7 @@ class KeyBusy(HubError):
 
 
 class Standing:
-    """Looks decisions up by their ids, in the log and in what the topic holds beyond it."""
+    """Looks decisions and overrides up by their ids, in the log and in what the topic holds beyond it."""
 
     def __init__(self, settings: Settings, kept: Kept) -> None:
         self._settings = settings
@@ -50,9 +55,8 @@ class Standing:
         self._looking.close()
 
     @asynccontextmanager
-    async def alone(self, key: str) -> AsyncIterator[str]:
-        """One request of a key at a time, in whatever process: two would publish two decisions. Gives its id."""
-        name = decision_name(key)
+    async def alone(self, name: str) -> AsyncIterator[str]:
+        """One request about a decision at a time, in whatever process: two would publish it twice. Gives its id."""
         until = time.monotonic() + self._settings.fresh_seconds_max + self._settings.confirm_seconds_max
         async with self._kept.own() as connection:
             while not await connection.fetchval(SQL["try_key"], name):
@@ -78,7 +82,7 @@ class Standing:
                         f"The key stands for another request, answered by {name}; expected a key of its own for each "
                         "request. Ask again with a new key."
                     )
-                return await _as_it_stands(connection, event, decided)
+                return await answer_of(connection, event, decided)
 
         return await self._kept.asked(asked)
 
@@ -86,22 +90,37 @@ class Standing:
         """``NotRecordable`` where what was published under the key was refused: it is never published twice."""
         if code := await self._kept.asked(lambda connection: refused(connection, name)):
             raise NotRecordable(
-                f"The decision {name} was published and refused ({code}), so nothing may rest on it; expected one that "
-                "stands. Tell the hub's operator (`vantage rejects`), and ask again with a new key."
+                f"{name} was published and refused ({code}), so nothing may rest on it; expected one that stands. Tell "
+                "the hub's operator (`vantage rejects`), and ask again with a new key."
             )
 
-    async def read_back(
-        self, name: str, question: StepDownQuestion, decided: Decision | None = None
-    ) -> StepDownAnswer | None:
-        """The decision that stands, when it has come back through the pipeline; None when it has not in time."""
+    async def waited(self, look: Callable[[], Awaitable[T | None]]) -> T | None:
+        """What stands, when it has come back through the pipeline; None when it has not in time."""
         began = time.monotonic()
         until, soon = began + self._settings.confirm_seconds_max, began + _SOON_SECONDS
-        while (answer := await self.answer(name, question, decided)) is None and (now := time.monotonic()) < until:
+        while (answer := await look()) is None and (now := time.monotonic()) < until:
             await asyncio.sleep(_POLL_SECONDS if now < soon else _POLL_LATER_SECONDS)
         return answer
 
+    async def override(self, name: str, question: OverrideQuestion) -> OverrideAnswer | None:
+        """What a manager wrote that stands; ``KeyTaken`` where it does not say what ``question`` does."""
+
+        async def asked(connection: Connection) -> OverrideAnswer | None:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                event = (await looks_named(connection, [name])).get(name)
+                if not isinstance(event, StepDownOverridden):
+                    return None
+                if event.data.by[-1] != question.manager:
+                    raise KeyTaken(
+                        f"The key stands for another word on {event.data.decision}; expected a key of its own for each "
+                        "person. Say it again with a new key."
+                    )
+                return OverrideAnswer.of_event(event, await overtaken_by(connection, event))
+
+        return await self._kept.asked(asked)
+
     async def is_published(self, name: str) -> bool:
-        """Whether the topic holds the decision beyond what has been projected; False too where no broker answers."""
+        """Whether the topic holds an event of that id beyond what is projected; False too where no broker answers."""
         held = await self._kept.asked(positions)
         try:
             look = await self._looking.look(_TOPICS)
@@ -114,8 +133,18 @@ class Standing:
         return False
 
 
-async def _as_it_stands(connection: Connection, event: StepDownDecided, decided: Decision | None) -> StepDownAnswer:
-    return StepDownAnswer.of_event(event, await overtaken_by(connection, event), decided)
+async def answer_of(connection: Connection, event: StepDownDecided, decided: Decision | None = None) -> StepDownAnswer:
+    """A decision as it stands, with what overtook it and what managers wrote to override it."""
+    overrides = await overrides_on(connection, event)
+    override = (
+        OverrideAnswer.of_event(last, await overtaken_by(connection, last)) if (last := _fullest(overrides)) else None
+    )
+    return StepDownAnswer.of_event(event, await overtaken_by(connection, event), decided, override)
+
+
+def _fullest(overrides: Sequence[StepDownOverridden]) -> StepDownOverridden | None:
+    """That of two managers, else the first of one."""
+    return next((each for each in overrides if each.data.is_complete), overrides[0] if overrides else None)
 
 
 def _names(value: bytes, name: str) -> bool:

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from projections import PROJECTIONS, Stored, decisions
+from projections.decisions import Look
 from projections.history import reaches_through
 from projections.identity import PersonId, record_id
 from projections.rules.alerts import recorded_of
 from projections.rules.overtaken import Overtaking, last_decision, overtaking
 from schemas import Event, Place
-from schemas.hub import StepDownDecided
 from services.store import histories
 from services.store.connect import Connection
-from services.store.decisions import decisions_named
+from services.store.decisions import looks_named
 from services.store.histories import event_of
 from services.store.sql import SQL
 
@@ -32,8 +32,8 @@ class Decided(NamedTuple):
         return not self.overtaking and not recorded_of(self.stored).open
 
 
-async def overtaken_by(connection: Connection, held: StepDownDecided) -> tuple[Overtaking, ...]:
-    """What overtook a decision, of all that the log holds of the child; also what is not certain."""
+async def overtaken_by(connection: Connection, held: Look) -> tuple[Overtaking, ...]:
+    """What overtook a decision or an override, of all that the log holds of the child; also what is not certain."""
     rows = await connection.fetch(SQL["members"], sorted(map(record_id, held.about)))
     found = [await _overtaking(connection, {row["person_id"]: held}, {row["person_id"]: None}) for row in rows]
     return tuple(sorted({each for of in found for overtakings in of.values() for each in overtakings}))
@@ -53,7 +53,7 @@ async def last_decided(connection: Connection, people: Collection[PersonId]) -> 
 async def overtaken_last(connection: Connection, stored: Mapping[PersonId, Stored]) -> dict[PersonId, Decided]:
     """The same, of given states."""
     names = {person: name[1] for person, each in stored.items() if (name := last_decision(each))}
-    known = await decisions_named(connection, set(names.values()))
+    known = await looks_named(connection, set(names.values()))
     held = {person: known[name] for person, name in names.items() if name in known}
     found = await _overtaking(connection, held, {person: each.happened.earliest for person, each in held.items()})
     certain = {person: tuple(each for each in of if each.certain) for person, of in found.items()}
@@ -61,7 +61,7 @@ async def overtaken_last(connection: Connection, stored: Mapping[PersonId, Store
 
 
 async def _overtaking(
-    connection: Connection, held: Mapping[PersonId, StepDownDecided], written_by: Mapping[PersonId, datetime | None]
+    connection: Connection, held: Mapping[PersonId, Look], written_by: Mapping[PersonId, datetime | None]
 ) -> dict[PersonId, tuple[Overtaking, ...]]:
     """By person; of what was written down by a moment only, where one is given."""
     if not held:

@@ -529,6 +529,10 @@ where s.source = 'hub' and s.id = $1 and s.topic is not null
 -- The gate's decisions about some records.
 select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and l.type = 'step_down.decided'
 
+-- name: overrides_on
+-- What managers wrote to override decisions about some records.
+select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and l.type = 'step_down.overridden'
+
 -- name: placed_since
 -- Of each person (one row of $1, $2), and of those through whom events reach them: what stands at or after the positions
 -- that a decision on them had read ($3 to $6), or in other partitions, and was written down by $2, where that is given.
@@ -573,11 +577,12 @@ select s.person_id, s.body from state s
 join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
 where s.projection = 'decisions' and s.person_id = any($1::bytea[])
 
--- name: decisions_named
--- Decisions of the gate by their ids, as they stand.
+-- name: looks_named
+-- Decisions of the gate, and overrides of such, by their ids, as they stand.
 select l.body from unnest($1::text[]) as named (id)
 join standing s on s.source = 'hub' and s.id = named.id and s.topic is not null
-join log l on l.record_id = s.record_id and l.type = 'step_down.decided' and l.source = s.source and l.id = s.id
+join log l on l.record_id = s.record_id and l.type in ('step_down.decided', 'step_down.overridden')
+    and l.source = s.source and l.id = s.id
 
 -- name: logged_names
 -- Those of these events that the log of some records holds.

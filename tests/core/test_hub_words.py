@@ -54,13 +54,20 @@ def read(told: Document) -> Event:
     return decode(json.dumps(told).encode())
 
 
+def test_one_of_two_managers_lets_nobody_be_stepped_down() -> None:
+    assert "service manager would agree, one of two managers" in sentence(
+        read(document("step_down.overridden", overridden(manager(ONE))))
+    )
+
+
 @pytest.mark.parametrize("kind", WHOLE)
 def test_it_is_taken_and_said_in_words(kind: str) -> None:
     assert WHOLE[kind][1] in sentence(read(document(kind)))
 
 
 SPOILT: Final[tuple[tuple[str, Document, str], ...]] = (
-    ("step_down.overridden", overridden(manager(ONE)), "data.by"),
+    ("step_down.overridden", overridden(), "data.by"),
+    ("step_down.overridden", overridden(manager(ONE, "voice", "voice")), "one code"),
     ("step_down.overridden", overridden(manager(ONE), manager(TWO), manager(TWO)), "data.by"),
     ("step_down.overridden", overridden(manager(ONE), manager(ONE | {"name": "Cy Example"})), "two different managers"),
     ("step_down.overridden", overridden(manager(ONE), manager(TWO, name=" ann  EXAMPLE")), "two different managers"),

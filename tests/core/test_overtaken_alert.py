@@ -30,6 +30,17 @@ def decided(on: str, outcome: str = "allowed", passed: tuple[str, ...] = CHECKED
     return said("step_down.decided", on, content, "hub", subject=f"{say.CSC}:c1", id=name)
 
 
+def agreed(on: str, managers: int) -> Event:
+    """Who agreed although something blocks."""
+    by = [
+        {"account": f"mgr-{n}", "name": f"Manager {n}", "role": "manager", "agency": say.CSC, "grade": "manager",
+         "reasons": [{"code": "not-seen", "written": "w"}]}
+        for n in range(managers)
+    ]  # fmt: skip
+    content = {"decision": "a", "to": 2, "by": by, "positions": [["contacts.nursery", 0, 1]]}
+    return said("step_down.overridden", on, content, "hub", subject=f"{say.CSC}:c1", id=f"o{managers}")
+
+
 def states(*events: Event) -> dict[str, Stored]:
     return {name: projection.again(given(*events).entries) for name, projection in STORED.items()}
 
@@ -69,6 +80,12 @@ class TestTheLastDecision:
 
     def test_is_no_answer_that_checked_nothing(self) -> None:
         assert self.kept(decided("2024-06-01", name="a"), decided("2024-06-02", passed=(), name="b")) == "a"
+
+    def test_is_what_two_managers_agreed_on_last(self) -> None:
+        decided_on = decided("2024-06-01", "refused", name="a")
+        assert self.kept(decided_on, agreed("2024-06-02", 1)) == "a", "one of two is no last word"
+        assert self.kept(decided_on, agreed("2024-06-02", 1), agreed("2024-06-03", 2)) == "o2"
+        assert self.kept(decided_on, agreed("2024-06-02", 2), decided("2024-06-03", name="b")) == "b"
 
 
 class TestTheAlert:

@@ -30,11 +30,11 @@ def decided(on: str, to: int = 2, outcome: str = "allowed", passed: tuple[str, .
     return of_hub("step_down.decided", on, said)
 
 
-def overridden(on: str, to: int = 2) -> Event:
+def overridden(on: str, to: int = 2, managers: int = 2) -> Event:
     by = [
         {"account": f"manager-{n}", "name": f"Person {n}", "role": "manager", "agency": CSC, "grade": "manager",
          "reasons": ({"code": "worries-open", "written": "w"},)}
-        for n in (1, 2)
+        for n in range(1, managers + 1)
     ]  # fmt: skip
     return of_hub("step_down.overridden", on, {"decision": "d", "to": to, "by": tuple(by)})
 
@@ -72,6 +72,12 @@ def test_only_a_yes_after_checks_covers(no: Event) -> None:
 def test_overridden_by_two_managers_it_is_covered() -> None:
     assert undecided(tier(ONE, 3), overridden(TWO), tier(THREE, 2)) == []
     assert undecided(tier(ONE, 3), overridden(TWO, 1), tier(THREE, 2)) == [(3, 2)]
+
+
+def test_one_manager_of_two_covers_nothing() -> None:
+    assert undecided(tier(ONE, 3), overridden(TWO, managers=1), tier(THREE, 2)) == [(3, 2)]
+    assert undecided(tier(ONE, 3), tier(TWO, 2), overridden(THREE, managers=1)) == [(3, 2)]
+    assert undecided(tier(ONE, 3), decided(ONE + "T13:00"), overridden(TWO, managers=1), tier(THREE, 2)) == []
 
 
 def test_a_decision_is_for_one_step_and_for_three_months() -> None:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from projections.rules.described import put_into, rows
+from projections.rules.overriding import Refusal
 from projections.rules.pack import RULES, england
 from projections.rules.step_down import CONDITIONS, REASONS
 from schemas import NotYetUnderstood, decode
@@ -137,7 +138,10 @@ def test_every_doubt_is_explained_and_no_other() -> None:
 
 def test_every_reason_and_every_rule_is_explained_and_no_other() -> None:
     reasons = {*CONDITIONS, *(check.code for check in REASONS)}
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", STEP_DOWN.read_text(encoding="utf-8"), re.MULTILINE)) == reasons
+    overriding = set(_rows(_section(STEP_DOWN, "Overrides")))
+    assert overriding == set(_codes({Refusal.__name__}, {Refusal.__name__: 0}, ("projections/rules",)))
+    explained = re.findall(r"^\| `([a-z-]+)` \|", STEP_DOWN.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(explained) == reasons | overriding
     assert set(re.findall(r"^\| `([a-z-]+)` \|", CLOCKS.read_text(encoding="utf-8"), re.MULTILINE)) == RULES
 
 

@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from schemas.codes import Outcome
 from services.freshness import Freshness, NotFresh
-from services.referral.answers import StepDownAnswer, Written
+from services.referral.agreed import Written
+from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
 from services.settings import Settings

@@ -16,7 +16,8 @@ from schemas.codes import Outcome
 from schemas.moments import LONDON
 from services.cli import main
 from services.freshness import Proof
-from services.referral.answers import StepDownAnswer, Written
+from services.referral.agreed import Written
+from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.events import decision_event
 from services.referral.standing import KeyTaken

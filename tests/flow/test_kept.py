@@ -10,7 +10,8 @@ import pytest
 from services.intake.topics import create_topics
 from services.local.kafka import Kafka
 from services.looking import Looking, Unreachable
-from services.referral.answers import StepDownAnswer, Written
+from services.referral.agreed import Written
+from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from tests.flow import topics
 from tests.flow.hub import Hub

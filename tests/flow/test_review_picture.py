@@ -18,7 +18,8 @@ from projections.tier import tier_at
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import end_of_day
 from services.cli.demo import KYLE, STORY
-from services.referral.answers import StepDownAnswer, Written
+from services.referral.agreed import Written
+from services.referral.answers import StepDownAnswer
 from services.referral.questions import StepDownQuestion
 from services.store.children import Child
 from tests.flow.hub import Hub

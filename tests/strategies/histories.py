@@ -12,8 +12,9 @@ from schemas import Record
 from schemas.events import VERSIONS
 from schemas.topics import topic_for
 from tests.strategies.generating import generate
+from tests.strategies.hub_words import of_alert, of_decision, of_handling, of_override, of_view
 from tests.strategies.numbers import nhs_number
-from tests.strategies.pictured import OWN_IDS, PICTURED, THEMES, of_alert, of_decision, of_handling, of_view
+from tests.strategies.pictured import OWN_IDS, PICTURED, THEMES
 from tests.strategies.placing import Message, placed
 from tests.strategies.small import CHOICES, INSTANTS, MONTHS, contents
 from tests.strategies.world import Document, Shares
@@ -106,7 +107,15 @@ def _of_hub(draw: st.DrawFn, scope: Scope) -> Document:
     if chance == 1 or (chance > 2 and scope.ids is not IDS):
         return _of_alert(draw, scope)
     if chance == 2:
-        kind, content = draw(st.sampled_from((("step_down.decided", of_decision()), ("record.viewed", of_view()))))
+        kind, content = draw(
+            st.sampled_from(
+                (
+                    ("step_down.decided", of_decision()),
+                    ("step_down.overridden", of_override()),
+                    ("record.viewed", of_view()),
+                )
+            )
+        )
         return _event(draw, scope, "hub", kind, draw(content))
     agency, who = draw(st.sampled_from(SOURCES)), draw(st.sampled_from(scope.subjects))
     kind = draw(st.sampled_from(_IDENTITY))

@@ -10,7 +10,7 @@ from tests.strategies.world import Document
 NAMED: Final = st.sampled_from(("x1", "x1", "x2"))
 _FAMILY: Final = st.sampled_from(("mother", "father", "child"))
 _SERVICES: Final = st.sampled_from(("Parenting", "parenting", "dentist"))
-_TEXT: Final = st.just("t")
+TEXT: Final = st.just("t")
 
 _NOTE: Final = "seen at home with mother and both brothers and all of them were well and had eaten"
 NOTES: Final = st.sampled_from(
@@ -170,9 +170,9 @@ def _work(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]] | None:
         },
     }
     if kind == "information.withheld":
-        return {"to": source, "reason": _TEXT}
+        return {"to": source, "reason": TEXT}
     if kind == "help.requested":
-        return {"asked_by": _FAMILY, "asks_for": _TEXT, "statements": SAID}
+        return {"asked_by": _FAMILY, "asks_for": TEXT, "statements": SAID}
     if family == "disagreement":
         return _disagreement(kind, source)
     return families.get(family)
@@ -187,7 +187,7 @@ def _disagreement(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]]:
             "with_agency": source,
             "stage": stage,
             "matter": st.sampled_from(("tier", "step-down")),
-            "view": _TEXT,
+            "view": TEXT,
             "tier": st.sampled_from((None, 2, 3)),
             "due_on": st.sampled_from((None, None, "2024-04-02")),
             "concerning": st.lists(
@@ -203,7 +203,7 @@ def _disagreement(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]]:
             "disagreement": named,
             "stage": stage,
             "outcome": st.sampled_from(("raised-view-taken", "another-way-agreed", "withdrawn", "decided-by-chair")),
-            "agreed": _TEXT,
+            "agreed": TEXT,
         },
     }
     return told[kind]
@@ -213,53 +213,10 @@ OBJECTIVES: Final = st.lists(
     st.fixed_dictionaries(
         {
             "objective": NAMED,
-            "text": _TEXT,
+            "text": TEXT,
             "measure": st.sampled_from((None, "m")),
             "due_on": st.sampled_from((None, "2024-04-01")),
         }
     ),
     max_size=2,
 )
-
-
-def of_alert(sources: tuple[str, ...]) -> st.SearchStrategy[Document]:
-    """What the hub records of an alert: few alerts, each of one rule."""
-    start = st.fixed_dictionaries({"source": st.sampled_from(sources), "id": st.sampled_from(("e1", "e2"))})
-    rows = [{"alert": f"alert-{rule}-{n}", "rule": rule, "number": n} for rule in RULES for n in (0, 1)]
-    fixed = {"rule_version": st.just(1), "item": st.sampled_from(("", "hospital/x1")), "start": start}
-    return st.builds(
-        lambda row, more: row | more | {"owner": "manager"}, st.sampled_from(rows), st.fixed_dictionaries(fixed)
-    )
-
-
-def of_handling(kind: str) -> st.SearchStrategy[Document]:
-    """What was done with one of these alerts: ``until_on`` is after every time of a small history."""
-    by = st.sampled_from([{"account": "acc-1", "role": role, "agency": "hospital"} for role in ("nurse", "manager")])
-    fixed: dict[str, Document] = {
-        "alert.acknowledged": {"by": by},
-        "alert.snoozed": {"by": by, "reason": _TEXT, "until_on": st.sampled_from(("2027-01-01", "2027-02-01"))},
-        "alert.delivered": {
-            "to": st.sampled_from(("manager", "head")), "channel": st.just("inbox"), "step": st.integers(0, 2),
-            "arrived": st.booleans(),
-        },
-    }  # fmt: skip
-    rows = [{"alert": f"alert-{rule}-{n}", "rule": rule} for rule in RULES for n in (0, 1)]
-    return st.builds(lambda row, more: row | more, st.sampled_from(rows), st.fixed_dictionaries(fixed[kind]))
-
-
-def of_decision() -> st.SearchStrategy[Document]:
-    """A decision of the gate."""
-    fixed: Document = {"asked_by": "lead", "positions": [], "rule_pack": "p", "code_version": "c"}
-    outcome = st.sampled_from(("allowed", "refused", "cannot-decide"))
-    passed = st.sampled_from(((), ("not-fresh",)))
-    return st.builds(
-        lambda key, to, word, ok: fixed | {"key": key, "to": to, "outcome": word, "passed": ok},
-        NAMED, st.integers(1, 4), outcome, passed,
-    )  # fmt: skip
-
-
-def of_view() -> st.SearchStrategy[Document]:
-    """That somebody looked."""
-    who = {"account": "worker-1", "role": "worker", "agency": "hospital"}
-    shown = st.sampled_from((["summary"], ["chronology", "event"]))
-    return st.builds(lambda parts: {"by": who, "purpose": "direct-work", "shown": parts}, shown)
