@@ -14,6 +14,7 @@ from schemas.contacts import (
     ContactRecorded,
     HousingRecorded,
     IncidentRecorded,
+    InjuryData,
     InjuryObserved,
     InjuryReported,
 )
@@ -52,7 +53,7 @@ def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
         case ContactRecorded():
             return _joined(_words(event.data.kind).capitalize(), _words(event.data.outcome), event.data.note)
         case InjuryObserved() | InjuryReported():
-            return _injury(event)
+            return _injury(_title(event), event.data)
         case IncidentRecorded():
             return _joined(f"Incident: {_words(event.data.kind)}", event.data.place, event.data.note)
         case HousingRecorded():
@@ -75,7 +76,8 @@ def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
         case SupervisionRecorded():
             return _joined(f"Management oversight by {event.data.by}", event.data.of, event.data.note)
         case AnonymousReported():
-            return "Reported anonymously, not observed"
+            told = event.data.reported_injury
+            return _joined("Reported anonymously, not observed", _injury("Injury", told) if told else None)
         case StepDownRequested() | StepDownDecided() | StepDownOverridden():
             return _step_down(event)
         case DisagreementRaised() | DisagreementAnswered() | DisagreementResolved():
@@ -142,11 +144,10 @@ def _meeting(event: MeetingHeld) -> str:
     return _joined(f"Meeting held ({event.data.label or _words(event.data.kind)})", who or None, decided)
 
 
-def _injury(event: InjuryObserved | InjuryReported) -> str:
-    data = event.data
+def _injury(title: str, data: InjuryData) -> str:
     times = f" on {data.occasions} occasions" if data.occasions > 1 else ""
     said = data.explanation and f"explanation by {_words(data.explained_by or Speaker.UNKNOWN)}: {data.explanation}"
-    head = f"{_title(event)}{times}: {data.kind}, {', '.join(data.site) or 'site not recorded'}"
+    head = f"{title}{times}: {data.kind}, {', '.join(data.site) or 'site not recorded'}"
     return _joined(head, said or "no explanation recorded", f"medical view {_words(data.medical_view)}")
 
 

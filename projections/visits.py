@@ -6,10 +6,12 @@ Rules: docs/picture.md, "Visits"; clocks: docs/clocks.md.
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from projections.calendar import Mark, mark, put
+from projections.calendar import Mark, mark, put, without
+from projections.calendar import name as item_of
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from schemas import HUB, Event
+from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.codes import Status
 from schemas.contacts import (
     AnonymousReported,
@@ -22,10 +24,10 @@ from schemas.contacts import (
 from schemas.tiers import TierSet
 
 NAME: Final = "visits"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
-    "anonymous.reported",
+    "anonymous.reported", "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
 }  # fmt: skip
 NOT_SEEN: Final = "not-seen"
 VISIT_DUE: Final = "visit-due"
@@ -41,7 +43,8 @@ _SOCIAL_WORK: Final = frozenset(
 )  # fmt: skip
 _MEDICAL: Final = frozenset({"clinic", "hospital", "emergency-department", "ambulance"})
 _VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
-_SETTING, _INCIDENT = "setting", "incident"
+_ASSESSED: Final = frozenset({"child-and-family", "section-47"})
+_SETTING, _INCIDENT, _ASSESSMENT = "setting", "incident", "assessment"
 
 
 class Run(NamedTuple):
@@ -56,9 +59,10 @@ class Run(NamedTuple):
 class Visits(NamedTuple):
     """``sights`` are by ``source/reference``, each the last: a contact lists parents and brothers too.
 
-    ``own`` are references that some event named alone: the child's for certain. ``lately`` gives the order of sights,
-    of the run's beginning and of the incident, the last last. ``reported`` are, by whom it was told of
-    (``source/reference``), the first injuries told anonymously that nobody has recorded checking.
+    ``own`` are references that some event named alone: the child's for certain. ``assessed`` are social care's open
+    assessments by name, each since its first event. ``lately`` gives the order of sights, of the run's beginning, of
+    the incident and of the assessment that began while none was open, the last last. ``reported`` are, by whom it was
+    told of (``source/reference``), the first injuries told anonymously that nobody has recorded checking.
     """
 
     run: Run | None = None
@@ -66,6 +70,7 @@ class Visits(NamedTuple):
     own: tuple[str, ...] = ()
     lately: tuple[str, ...] = ()
     violence: Mark | None = None
+    assessed: Mapping[str, Mark] = {}
     reported: Mapping[str, Mark] = {}
     recorded: Recorded = Recorded()
 
@@ -92,6 +97,8 @@ def fold(state: Visits, entry: Entry) -> Visits:
             return _incident(state, event)
         case InjuryObserved() | InjuryReported() | AnonymousReported():
             return _hurt(state, event)
+        case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
+            return _assessment(state, event)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -122,6 +129,19 @@ def _incident(state: Visits, event: Event) -> Visits:
     if state.violence and not any(_since(state, _INCIDENT)):
         return state
     return _last(state._replace(violence=mark(event)), _INCIDENT)
+
+
+def _assessment(
+    state: Visits, event: AssessmentRequested | AssessmentStarted | AssessmentCompleted | AssessmentDeclined
+) -> Visits:
+    """Who assesses a child visits them, whatever the tier says meanwhile."""
+    item = item_of(event, event.data.assessment)
+    if isinstance(event, AssessmentCompleted | AssessmentDeclined):
+        return state._replace(assessed=without(state.assessed, item)) if item in state.assessed else state
+    if event.source != SOCIAL_CARE or event.data.kind not in _ASSESSED or item in state.assessed:
+        return state
+    begun = state if state.assessed else _last(state, _ASSESSMENT)
+    return begun._replace(assessed=put(state.assessed, item, mark(event)))
 
 
 def _hurt(state: Visits, event: InjuryObserved | InjuryReported | AnonymousReported) -> Visits:
@@ -170,5 +190,16 @@ def clocks(state: Visits) -> list[Clock]:
             running.append(Clock(VISIT_DUE, "", *start, status=status, before=0 if visit is None else 1))
         if state.violence and not any(_since(state, _INCIDENT)):
             running.append(Clock(AFTER_VIOLENCE, "", *state.violence, status=status))
+    running += _while_assessed(state)
     told_of = (told for name, told in state.reported.items() if _may_be_own(state, name))
     return running + [Clock(UNCHECKED, "", *told) for told in told_of]
+
+
+def _while_assessed(state: Visits) -> Iterator[Clock]:
+    """Social care's visits, where the tier that is set does not ask for them already."""
+    if not state.assessed or (state.run and state.run.status in _SOCIAL_WORK):
+        return
+    visit = next((each for each in _since(state, _ASSESSMENT) if each.startswith(f"{SOCIAL_CARE}/")), None)
+    item, begun = min(state.assessed.items(), key=lambda each: (each[1].happened, each[0]))
+    start = state.sights[visit] if visit else begun
+    yield Clock(VISIT_DUE, item, *start, status=Status.UNDER_ASSESSMENT, before=0 if visit is None else 1)

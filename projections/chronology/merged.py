@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from projections import injuries
 from projections.chronology.flags import flags
 from projections.chronology.lines import When, chronology, happened
 from projections.chronology.merging import merge
@@ -26,12 +27,15 @@ _WORDS: Final = (Knew.TOLD, Knew.FOUND_NOT_TOLD)
 
 
 class Asked(NamedTuple):
-    """What is asked for. ``now`` is the moment of asking; ``everything`` shows routine events too."""
+    """What is asked for. ``now`` is the moment of asking; ``everything`` shows routine events too, ``injuries`` what
+    tells of an injury of the child and nothing else.
+    """
 
     now: datetime
     as_of: datetime | None = None
     redact: frozenset[Redaction] = frozenset()
     everything: bool = False
+    injuries: bool = False
 
     @property
     def at(self) -> datetime:
@@ -108,7 +112,7 @@ def merged(held: Held, asked: Asked) -> Merged:
     found = {(e.event.source, e.event.id): classes(e, held.own, sealed) for e in entries}
     answers = Answers(entries, found)
     told, marked = _tellings(held, asked.at), flags(entries)
-    chosen = [entry for entry in entries if asked.everything or significant(entry.event)]
+    chosen = [entry for entry in entries if _is_chosen(entry, asked)]
     facts = []
     for group in merge(chosen):
         ordered = sorted(group, key=_exactness)
@@ -130,6 +134,12 @@ def merged(held: Held, asked: Asked) -> Merged:
     )
 
 
+def _is_chosen(entry: Entry, asked: Asked) -> bool:
+    if asked.injuries:
+        return bool(injuries.fold(injuries.EMPTY, entry).told)
+    return asked.everything or significant(entry.event)
+
+
 def _exactness(entry: Entry) -> tuple[object, ...]:
     """The most exactly dated first, then the first recorded."""
     event = entry.event
@@ -140,7 +150,11 @@ def _exactness(entry: Entry) -> tuple[object, ...]:
 def _silences(
     entries: Iterable[Entry], found: Mapping[EventName, frozenset[Redaction]], asked: Asked
 ) -> tuple[list[Silence], list[Silence]]:
-    """Of all that is held, from the first word about the child. An agency whose records are sealed is not named."""
+    """Of all that is held, from the first word about the child; none beside injuries alone, which are no course of
+    time. An agency whose records are sealed is not named.
+    """
+    if asked.injuries:
+        return [], []
     held = list(entries)
     direct = [entry.event for entry in held if entry.through is None]
     begun = [event.happened.earliest for event in direct if event.timeprecision is not Precision.UNKNOWN]

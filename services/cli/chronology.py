@@ -46,6 +46,7 @@ class Wanted(NamedTuple):
 )
 @click.option("--newest-first", is_flag=True, help="For triage; statutory chronologies read oldest first.")
 @click.option("--all", "everything", is_flag=True, help="Also routine events, which are no significant ones.")
+@click.option("--injuries", is_flag=True, help="Injuries alone, of every agency, on one line of time.")
 @click.option(
     "--redact",
     type=click.Choice([str(each) for each in Redaction]),
@@ -56,14 +57,18 @@ class Wanted(NamedTuple):
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, mode 600.")
 def chronology(
     name: str, *, as_of: date | None, known: date | None, known_to: str | None, newest_first: bool, everything: bool,
-    redact: tuple[str, ...], form: str, output: Path | None,
+    injuries: bool, redact: tuple[str, ...], form: str, output: Path | None,
 ) -> None:  # fmt: skip
     """The merged chronology of CHILD (agency:reference): significant events, one line a fact, oldest first."""
     if known_to is not None:
-        _refuse_beside_known_to(known_to, known, newest_first or everything or redact or form != "table" or output)
+        _refuse_beside_known_to(
+            known_to, known, newest_first or everything or injuries or redact or form != "table" or output
+        )
+    if injuries and everything:
+        raise click.UsageError("--injuries shows nothing else, --all everything; expected one of them.")
     if form == "docx" and output is None:
         raise click.UsageError("--format docx is a file of Word; name it with --output.")
-    asked = Asked(datetime.now(UTC), until(as_of), frozenset(map(Redaction, redact)), everything)
+    asked = Asked(datetime.now(UTC), until(as_of), frozenset(map(Redaction, redact)), everything, injuries)
     wanted = Wanted(until(known), newest_first, form, output)
     asyncio.run(_chronology(name, asked, wanted, known_to))
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -19,28 +20,38 @@ from projections.chronology import chronology as lines_of
 from projections.history import EventName
 from projections.knowledge import Knew, Knowledge, knowledge
 from projections.tier import through_time
-from schemas import RecordName
 from schemas.moments import end_of_day
 from schemas.topics import LABELS, TOPICS
-from services.cli import demo_picture, tables
+from services.cli import demo_picture, demo_told, tables
 from services.cli.console import counted
+from services.cli.demo_story import KYLE as KYLE
+from services.cli.demo_story import MOMENTS
+from services.cli.demo_story import SAM as SAM
 from services.errors import HubError
 from services.intake.publishing import publish, read_lines
 from services.local.guarded import Temporary
 from services.local.stack import Stack
 from services.local.supervisor import Supervisor
 from services.local.up import VANTAGE
+from services.referral.answers import StepDownAnswer
 from services.store.children import Child, child, reading
 from services.store.connect import connect
 from services.store.fates import Sent, fates
 
 STORY: Final = Path(services.__file__).parent.parent / "tests" / "review" / "story"
-KYLE: Final = RecordName("health-visiting", "hv-k-001")
-SAM: Final = RecordName("health-visiting", "hv-s-001")
 CHOSEN_DAY: Final = date(2015, 11, 4)
 _FROM_DAY: Final = date(2015, 10, 1)
 _SIGNS: Final = {Knew.HELD: "●", Knew.TOLD: "○", Knew.FOUND_NOT_TOLD: "✗", Knew.NOT_RECORDED: "·"}
 _PROJECTED_SECONDS_MAX: Final = 120
+_FAIR: Final = (
+    "Each day is asked by what had been recorded by then. The cause of Sam's death is unascertained, nothing of harm "
+    "is presumed, and the review calls it unrelated to these worries (66, 119).\nTier 2 was a reasonable view against "
+    "the criteria then in place (91). The hub asks; it blames nobody. No record held here is not: did not happen.\n"
+)
+_CLOSING: Final = (
+    "\nThe review found that each agency held a piece. This shows who held which, what would have been asked, of whom "
+    "and when. It does not say that anything would have happened otherwise."
+)
 
 
 class DemoFailed(HubError):
@@ -49,22 +60,28 @@ class DemoFailed(HubError):
 
 @click.command()
 @click.option("--workers", default=2, show_default=True, help="How many projectors.")
-def demo(workers: int) -> None:
+@click.option("--all", "everything", is_flag=True, help="Also the answers in full, the chronology, and who knew what.")
+def demo(workers: int, *, everything: bool) -> None:
     """Replay a published review through embedded Kafka and Postgres, and look at it.
 
     On a terminal it waits between the parts; otherwise it goes through and ends by itself.
     """
-    console = Console(width=None if sys.stdout.isatty() else 140)
+    console = Console(width=None if sys.stdout.isatty() else 160)
     with Temporary("vantage-demo-") as place, Stack(None, console=console) as stack:
         os.environ |= {"VANTAGE_KAFKA": stack.bootstrap, "VANTAGE_POSTGRES": stack.dsn}
         subprocess.run([*VANTAGE, "prepare"], check=True)  # noqa: S603
         with Supervisor(place.path, holds=place.fd) as supervisor:
             for number in range(1, workers + 1):
                 supervisor.start(f"projector-{number}", (*VANTAGE, "projector"), dict(os.environ))
-            sent = _publish(console, stack.bootstrap, place.path)
-            asyncio.run(_await_projected(console, stack.dsn, sent))
-            asyncio.run(_show(console, stack))
+            replay(console, stack.dsn, stack.bootstrap, place.path, everything=everything)
             _invite(console, stack)
+
+
+def replay(console: Console, dsn: str, kafka: str, folder: Path, *, everything: bool = False) -> None:
+    """Publish the review and the sound cases to a hub whose projectors run, and look at what came of it."""
+    sent = _publish(console, kafka, folder)
+    asyncio.run(_await_projected(console, dsn, sent))
+    asyncio.run(_show(console, dsn, kafka, everything=everything))
 
 
 def _publish(console: Console, bootstrap: str, folder: Path) -> list[Sent]:
@@ -110,30 +127,43 @@ async def _await_projected(console: Console, dsn: str, sent: list[Sent]) -> None
         raise DemoFailed(f"{were} not projected, the first since: {bad[0].detail or bad[0].fate}.")
 
 
-async def _show(console: Console, stack: Stack) -> None:
-    async with reading(stack.dsn) as connection:
-        kyle, sam = await child(connection, KYLE), await child(connection, SAM)
-    _pause(console, "1. The tiers through time")
-    for name, held in (("Kyle", kyle), ("Sam", sam)):
+async def _show(console: Console, dsn: str, kafka: str, *, everything: bool) -> None:
+    async with reading(dsn) as connection:
+        children = {"Kyle": await child(connection, KYLE), "Sam": await child(connection, SAM)}
+    kyle = children["Kyle"]
+    async with demo_picture.gate(dsn, kafka) as gate:
+        steps = await demo_picture.steps_down(KYLE, gate)
+        _pause(console, "1. What was said, by whom, and what the hub would have answered")
+        console.print(_FAIR, highlight=False)
+        brief = {number: demo_picture.brief(answer) for number, answer in steps.items()}
+        demo_told.show(console, demo_told.rows(children, MOMENTS), brief)
+        _pause(console, "2. Tiers and lapses of oversight, month by month")
+        demo_picture.lapses(console, "Kyle", kyle)
+        _pause(console, "3. Every injury, of any agency, on one line of time")
+        demo_told.injuries(console, children)
+        _pause(console, "4. And it says yes: six sound steps down of invented families")
+        await demo_picture.sound(console, gate)
+    if everything:
+        _show_all(console, children, steps)
+    else:
+        console.print("The answers in full, the chronology and who knew what: make demo ARGS=--all")
+    console.print(_CLOSING, highlight=False)
+
+
+def _show_all(console: Console, children: Mapping[str, Child], steps: Mapping[int, StepDownAnswer]) -> None:
+    kyle = children["Kyle"]
+    _pause(console, "5. The two steps down in full")
+    demo_picture.in_full(console, steps)
+    _pause(console, "6. Alerts that would have been open in 2017")
+    demo_picture.alerts(console, "Kyle", kyle)
+    _pause(console, "7. The tiers through time")
+    for name, held in children.items():
         console.print(f"[bold]{name}[/]: {len(held.records)} records of agencies, joined")
         tables.steps(console, through_time(held.entries(), datetime.now(UTC)))
-    _pause(console, "2. Lapses of oversight")
-    demo_picture.lapses(console, "Kyle", kyle)
-    async with demo_picture.gate(stack.dsn, stack.bootstrap) as gate:
-        _pause(console, "3. Two steps down, as the gate would have answered")
-        await demo_picture.steps_down(console, KYLE, gate)
-        _pause(console, "4. Alerts that would have been open in 2017")
-        demo_picture.alerts(console, "Kyle", kyle)
-        _pause(console, "5. And it says yes: six sound steps down of invented families")
-        await demo_picture.sound(console, gate)
-    _pause(console, "6. Kyle's merged chronology, happened and recorded")
+    _pause(console, "8. Kyle's merged chronology, happened and recorded")
     tables.chronology(console, lines_of(kyle.entries()), kyle, compact=True)
-    _pause(console, f"7. What each agency knew at the end of {CHOSEN_DAY:%-d %B %Y}")
+    _pause(console, f"9. What each agency knew at the end of {CHOSEN_DAY:%-d %B %Y}")
     _matrix(console, kyle)
-    console.print(
-        "\nThe review found that each agency held a piece. These tables show who held which, and when others were "
-        "told. They do not say that anything would have happened otherwise."
-    )
 
 
 def _matrix(console: Console, held: Child) -> None:

@@ -1,7 +1,7 @@
 """The part of the demonstration that asks: lapses, the step-downs, the alerts, and six that are sound."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,14 @@ from projections.history import Extreme
 from projections.rules.pack import in_use
 from projections.rules.spans import alerts_in, open_as_of
 from schemas import RecordName
-from schemas.codes import Outcome
+from schemas.codes import Outcome, ReasonKind
 from schemas.moments import BEGINNING, end_of_day
 from services.cli import alert_tables, decisions
 from services.cli.alert_tables import Shown
+from services.cli.demo_story import MOMENTS
 from services.cli.timeline import timeline
 from services.errors import HubError
+from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.questions import StepDownQuestion
 from services.settings import Settings
@@ -29,14 +31,10 @@ from services.store.children import Child
 
 SOUND: Final = Path(services.__file__).parent.parent / "tests" / "sound"
 FROM, UNTIL = date(2012, 10, 1), date(2018, 1, 31)
-STEPS_DOWN: Final = (
-    (date(2015, 5, 31), 2, "childrens-social-care", ()),
-    (date(2016, 2, 29), 1, "early-offer-of-help", ("consent-withdrawn",)),
-)
-"""When, to which tier, asked by whom, and on what ground: paragraphs 24 to 32 and 47 of the review."""
 ALERT_DAYS: Final = (date(2017, 8, 31), date(2017, 10, 31), date(2017, 11, 17))
 _FRESH_SECONDS_MAX: Final = 30.0
 _KEY: Final = "demo"
+_ITEMS_MAX: Final = 4
 
 
 class NotAsExpected(HubError):
@@ -58,15 +56,44 @@ async def gate(dsn: str, kafka: str) -> AsyncIterator[Gate]:
         await opened.close()
 
 
-async def steps_down(console: Console, child: RecordName, asked: Gate) -> None:
-    """What would have been answered on the two days on which the tier was lowered."""
-    for day, to, asked_for, grounds in STEPS_DOWN:
-        question = _question(f"{child.agency}:{child.reference}", to, asked_for, day, grounds=grounds)
-        answer = await asked.ask(question, _KEY)
-        console.print(f"\n[bold]{day:%-d %B %Y}[/], by what had been recorded by then:")
-        decisions.show(console, answer, _KEY)
+async def steps_down(child: RecordName, asked: Gate) -> dict[int, StepDownAnswer]:
+    """What would have been answered on the days on which the tier was lowered, by the number of the moment."""
+    answers = {}
+    for number, moment in enumerate(MOMENTS):
+        if moment.step is None:
+            continue
+        step, name = moment.step, f"{child.agency}:{child.reference}"
+        answer = await asked.ask(_question(name, step.to, step.asked_for, moment.day, grounds=step.grounds), _KEY)
         if answer.outcome is not Outcome.REFUSED:
+            day = f"{moment.day:%-d %B %Y}"
             raise NotAsExpected(f"The step down of {day} was answered {answer.outcome}; expected that it is not ready.")
+        answers[number] = answer
+    return answers
+
+
+def brief(answer: StepDownAnswer) -> list[str]:
+    """The answer in a few lines: what is to be resolved, and how much more is asked and shown."""
+    challenges, beside = len(answer.of(ReasonKind.CHALLENGE)), len(answer.beside)
+    return [
+        f"May Kyle step down to tier {answer.to}? {decisions.headline(answer)}.",
+        *(f"To resolve: {_in_short(reason.sentence)}" for reason in answer.of(ReasonKind.BLOCK)),
+        f"Besides: {challenges} questions to answer in writing; {beside} strengths, accounts and views shown beside; "
+        f"{len(answer.passed)} checks passed.",
+    ]
+
+
+def _in_short(sentence: str) -> str:
+    """The first line, with the first few of what it lists, each without who said so."""
+    first, *more = sentence.split("\n")
+    items = [line.strip().removeprefix("- ").partition(" (")[0] for line in more if line.strip().startswith("- ")]
+    return f"{first} {'; '.join(items[:_ITEMS_MAX])} …" if items else first
+
+
+def in_full(console: Console, answers: Mapping[int, StepDownAnswer]) -> None:
+    """Each answer as `vantage step-down` prints it."""
+    for number, answer in answers.items():
+        console.print(f"\n[bold]{MOMENTS[number].day:%-d %B %Y}[/], by what had been recorded by then:")
+        decisions.show(console, answer, _KEY)
 
 
 def alerts(console: Console, name: str, held: Child) -> None:

@@ -123,6 +123,11 @@ def tier(console: Console, asked: Asked, at: datetime) -> None:
     conflicts(console, certain.conflicts)
 
 
+def conflicting(answer: TierAnswer) -> list[str]:
+    """What records differ about, in words."""
+    return list(dict.fromkeys(_CONFLICTS[conflict.kind] for conflict in answer.conflicts))
+
+
 def conflicts(console: Console, found: Iterable[Conflict]) -> None:
     """Records that differ; neither is chosen."""
     for conflict in found:

@@ -81,7 +81,10 @@ def _about(
     had = f"what had happened by the end of {_day(asked.as_of)}" if asked.as_of else "all that has happened"
     held = f"of what had been recorded by the end of {_day(known)}" if known else "of what is recorded here today"
     yield f"It shows {had}, {held}. {'Newest' if newest_first else 'Oldest'} first. Made on {_day(asked.now)}."
-    if found.routine:
+    if asked.injuries:
+        others = counted(found.routine, "other event", "other events")
+        yield f"Injuries alone, as any agency saw them or was told of them. Held and not shown: {others}."
+    elif found.routine:
         are = "is" if found.routine == 1 else "are"
         yield f"{counted(found.routine, 'routine event')} {are} held and not shown: this is not a list of contacts."
     if asked.redact:

@@ -175,6 +175,7 @@ def _visits(state: Visits, view: View) -> Plain:
         "own": list(state.own),
         "lately": list(state.lately),
         "violence": view.maybe(state.violence),
+        "assessed": {name: view.at(begun) for name, begun in sorted(state.assessed.items())},
         "reported": {name: view.at(told) for name, told in state.reported.items()},
         "recorded": alerts(state.recorded),
     }

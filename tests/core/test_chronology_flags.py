@@ -4,10 +4,10 @@ from projections.chronology.flags import Flag
 from schemas import Event
 from services.exchange.sheet import teller
 from tests.core.chronicling import found
-from tests.given import contact, event, meeting, through, worry
+from tests.given import contact, event, meeting, through, tier, worry
 
 NOTE = "Came into the room and played by the window with the wooden train for a while."
-CONFLICT, LATE, REPEATED, UNDATED = Flag.CONFLICT, Flag.LATE, Flag.REPEATED, Flag.UNDATED
+CONFLICT, LATE, NO_PLAN, REPEATED, UNDATED = Flag.CONFLICT, Flag.LATE, Flag.NO_PLAN, Flag.REPEATED, Flag.UNDATED
 
 
 def flagged(*events: Event) -> dict[str, set[Flag]]:
@@ -30,11 +30,56 @@ def test_a_note_is_flagged_wherever_it_stands() -> None:
 
 
 def test_dates_that_conflict() -> None:
-    assert flagged(*(meeting("held", day, id=day) for day in ("2024-03-01", "2024-03-09"))) == {
+    held = (meeting("held", day, id=day, kind="child-in-need") for day in ("2024-03-01", "2024-03-09"))
+    assert flagged(*held) == {
         "2024-03-01": {CONFLICT}, "2024-03-09": {CONFLICT},
     }  # fmt: skip
     orders = [event("order.made", day, id=day, order="o", basis="C1") for day in ("2024-03-01", "2024-03-09")]
     assert flagged(*orders) == {"2024-03-01": {CONFLICT}, "2024-03-09": {CONFLICT}}
+
+
+def test_a_core_group_where_no_plan_is_recorded() -> None:
+    core_group = meeting("held", "2024-03-09", id="m", kind="core-group")
+    opened = {
+        day: event("plan.opened", day, id="plan", plan="p", kind="child-protection", category="NEG")
+        for day in ("2024-03-01", "2024-03-20")
+    }
+    ended = event("plan.ended", "2024-03-05", id="end", plan="p", kind="child-protection")
+    protected = tier("2024-03-01", 4, "child-protection-plan", id="tier")
+    assert flagged(core_group)["m"] == {NO_PLAN}
+    assert flagged(opened["2024-03-20"], core_group)["m"] == {NO_PLAN}
+    assert flagged(opened["2024-03-01"], ended, core_group)["m"] == {NO_PLAN}
+    assert flagged(opened["2024-03-01"], core_group)["m"] == set()
+    assert flagged(protected, core_group)["m"] == set()
+    perhaps = event("plan.opened", "2024-03-01", until="2024-03-20", id="plan", plan="p", kind="child-protection")
+    assert flagged(perhaps, core_group)["m"] == set(), "it may have been open"
+    perhaps = event("plan.ended", "2024-03-05", until="2024-03-20", id="end", plan="p", kind="child-protection")
+    assert flagged(opened["2024-03-01"], perhaps, core_group)["m"] == set(), "it may have been open still"
+    assert flagged(meeting("held", "2024-03-09", id="m", kind="child-in-need"))["m"] == set()
+
+
+def test_injuries_alone() -> None:
+    hurt = {
+        "site": ["ear"],
+        "kind": "bruise",
+        "explanation": "A gate",
+        "explained_by": "mother",
+        "medical_view": "none-recorded",
+    }
+    told = (
+        event("injury.observed", "2024-03-01", id="seen", **hurt),
+        event("anonymous.reported", "2024-04-01", id="call", reported_injury=hurt),
+        event("anonymous.reported", "2024-04-02", id="other"),
+        contact("2024-03-02", worry("speech"), id="visit"),
+        through(event("injury.reported", "2024-03-03", id="fathers", **hurt)),
+    )
+    shown = found(*told, injuries=True)
+    assert [telling.id for fact in shown.facts for telling in fact.tellings] == ["seen", "call"]
+    assert (shown.events, shown.routine, shown.silences) == (2, 3, ())
+    assert all(
+        words in shown.facts[1].tellings[0].what
+        for words in ("anonymously, not observed", "bruise, ear", "explanation by mother: A gate", "none recorded")
+    )
 
 
 def test_what_reaches_the_child_through_an_adult_has_none() -> None:

@@ -8,7 +8,7 @@ from projections.rules.limits import LIMITS, Limits
 from projections.rules.step_down import CONDITIONS, DEATH_RECORDED, NOT_A_STEP_DOWN, REASONS, without_step
 from schemas.codes import Outcome, ReasonKind
 from tests.core.deciding import codes, decided, reason
-from tests.given import HV, NURSERY, at, contact, event, statement, through, tier, worry
+from tests.given import HV, NURSERY, at, contact, event, meeting, statement, through, tier, worry
 
 BASE = tier("2024-01-01", 3)
 DEATH = event("death.recorded", "2024-06-01", cause="unascertained", by="hospital")
@@ -127,11 +127,13 @@ def test_strengths_good_news_and_lower_views_are_beside_and_count_against_nothin
         contact("2024-06-03", statement("feeding", "worry", "reported-by-parent", said_by="mother")),
         event("tier.viewed", "2024-06-04", by=HV, tier=2),
         event("tier.viewed", "2024-06-04", by=NURSERY, tier=3),
+        meeting("held", "2024-06-02", who={NURSERY: "attended", HV: "apologies"}, roles={"mother": "attended"}),
     )
     found = decided(*events)
     assert [beside.sentence for beside in found.beside] == [
         "Nursery recorded a strength in speech on 1 June 2024.",
         "Mother spoke of feeding on 2 June 2024, and told of no worry.",
+        "There at the last meeting of agencies, on 2 June 2024: mother and Nursery.",
         "Health visiting's view on 4 June 2024 was tier 2.",
     ]
     assert {*codes(decided(BASE)), "higher-tier-stated"} <= codes(found)

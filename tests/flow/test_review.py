@@ -1,7 +1,7 @@
 """The review, published through real Kafka: what the hub must have said by when (rows 1 and 7)."""
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -14,32 +14,28 @@ from projections.tier import Asked, TierAnswer, tier_at
 from schemas import LABELS
 from schemas.codes import LegalBasis, Status
 from schemas.moments import end_of_day
-from services.cli.demo import KYLE, SAM, STORY
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.telling import child_of, publish_story
+from tests.flow.reviewed import Replayed
 
 C1, C2, V2 = LegalBasis.INTERIM_CARE_ORDER, LegalBasis.FULL_CARE_ORDER, LegalBasis.SECTION_20
 SO, S17 = LegalBasis.SUPERVISION_ORDER, LegalBasis.SECTION_17
 
 
 @pytest.fixture(scope="module")
-def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+def told(replayed: Replayed) -> Hub:
     """The whole story, published agency by agency and projected by two workers."""
-    folder = tmp_path_factory.mktemp("story")
-    with hub.worker("one"), hub.worker("two"):
-        publish_story(hub, STORY, folder)
-    yield hub
+    return replayed.hub
 
 
 @pytest.fixture(scope="module")
-def kyle(told: Hub) -> Child:
-    return child_of(told, KYLE)
+def kyle(replayed: Replayed) -> Child:
+    return replayed.kyle
 
 
 @pytest.fixture(scope="module")
-def sam(told: Hub) -> Child:
-    return child_of(told, SAM)
+def sam(replayed: Replayed) -> Child:
+    return replayed.sam
 
 
 def _asked(held: Child, day: str) -> Asked:

@@ -1,33 +1,28 @@
 """The review, published through real Kafka: what the pets rest on as of each date (row 8)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from projections.evidence import Evidence, counted_as_of
 from projections.history import Extreme
 from projections.rules.decision import Request
 from schemas.moments import end_of_day
-from services.cli.demo import KYLE, STORY
+from services.cli.demo import KYLE
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.reviewed import codes, day, decided, evidence
-from tests.flow.telling import child_of, publish_story
+from tests.flow.reviewed import Replayed, codes, day, decided, evidence
 
 CSC, EOH, HV, CENTRE = "childrens-social-care", "early-offer-of-help", "health-visiting", "childrens-centre"
 CLOSING = Request(1, "manager", EOH)
 
 
 @pytest.fixture(scope="module")
-def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    with hub.worker("one"), hub.worker("two"):
-        publish_story(hub, STORY, tmp_path_factory.mktemp("story"))
-        yield hub
+def told(replayed: Replayed) -> Hub:
+    return replayed.hub
 
 
 @pytest.fixture(scope="module")
-def kyle(told: Hub) -> Child:
-    return child_of(told, KYLE)
+def kyle(replayed: Replayed) -> Child:
+    return replayed.kyle
 
 
 def held(kyle: Child, topic: str, on: str) -> Evidence:

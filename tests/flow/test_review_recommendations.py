@@ -1,7 +1,6 @@
 """The review, published through real Kafka: its recommendations answered by something that runs (row 14)."""
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
 from subprocess import CompletedProcess
 
@@ -11,26 +10,23 @@ from projections.history import Extreme
 from projections.questions.neglect import neglect
 from projections.questions.planned import planned
 from schemas.moments import end_of_day
-from services.cli.demo import KYLE, STORY
+from services.cli.demo import KYLE
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.reviewed import day
-from tests.flow.telling import child_of, publish_story
+from tests.flow.reviewed import Replayed, day
 
 CSC = "childrens-social-care"
 OF_KYLE = f"{KYLE.agency}:{KYLE.reference}"
 
 
 @pytest.fixture(scope="module")
-def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    with hub.worker("one"), hub.worker("two"):
-        publish_story(hub, STORY, tmp_path_factory.mktemp("story"))
-        yield hub
+def told(replayed: Replayed) -> Hub:
+    return replayed.hub
 
 
 @pytest.fixture(scope="module")
-def kyle(told: Hub) -> Child:
-    return child_of(told, KYLE)
+def kyle(replayed: Replayed) -> Child:
+    return replayed.kyle
 
 
 def audited(hub: Hub, *words: str) -> dict[str, tuple[str, str]]:

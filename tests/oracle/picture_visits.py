@@ -15,12 +15,14 @@ from tests.oracle.picture_words import Plain, at, bound, iso, recorded_alerts, t
 RULES = ("not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked")
 KINDS = (
     "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
-    "anonymous.reported", "alert.raised", "alert.cleared", "death.recorded",
+    "anonymous.reported", "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
+    "alert.raised", "alert.cleared", "death.recorded",
 )  # fmt: skip
 WORKERS = (
     "child-in-need", "child-protection-plan", "looked-after", "supervision-order", "under-assessment",
     "strategy-discussion",
 )  # fmt: skip
+WORKER = "childrens-social-care"
 MEDICAL = ("clinic", "hospital", "emergency-department", "ambulance")
 
 
@@ -35,6 +37,7 @@ def visits(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) 
         "own": _own(events),
         "lately": [what for what, _ in lines],
         "violence": at(incidents[-1], extreme) if incidents else None,
+        "assessed": {what: at(event, extreme) for what, event in sorted(_assessed(events).items())},
         "reported": _reported(events, extreme),
         "recorded": recorded_alerts(events, RULES),
     }
@@ -61,16 +64,30 @@ def _run(events: Sequence[Any], extreme: str) -> Plain | None:
     if not runs:
         return None
     last = runs[-1][-1].data
-    visitor = "childrens-social-care" if last.status in WORKERS else last.service
+    visitor = WORKER if last.status in WORKERS else last.service
     since = iso(bound(runs[-1][0].happened, extreme))
     return {"tier": last.tier, "status": str(last.status), "visitor": visitor, "since": since}
 
 
+def _assessed(events: Sequence[Any]) -> dict[str, Any]:
+    """Social care's assessments that are open, by name, with the first event of each."""
+    open_now: dict[str, Any] = {}
+    for event in events:
+        what = f"{event.source}/{event.data.assessment}" if event.type.startswith("assessment.") else None
+        if event.type in ("assessment.completed", "assessment.declined"):
+            open_now.pop(what, None)
+        elif what and event.source == WORKER and event.data.kind in ("child-and-family", "section-47"):
+            open_now.setdefault(what, event)
+    return open_now
+
+
 def _lines(events: Sequence[Any]) -> list[tuple[str, Any]]:
-    """What came last, each once: sights, the beginning of the run, the incident."""
+    """What came last, each once: sights, the beginning of the run, the incident, the first assessment of several."""
     begins = [run[0] for run in _runs(events)]
     lines: list[tuple[str, Any]] = []
     for n, event in enumerate(events):
+        if not _assessed(events[:n]) and _assessed(events[: n + 1]):
+            lines = [line for line in lines if line[0] != "assessment"] + [("assessment", event)]
         for what in _says(event, begins):
             if what == "incident" and _pending(lines, _own(events[: n + 1])):
                 continue

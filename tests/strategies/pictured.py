@@ -71,7 +71,8 @@ THEMES: Final = tuple(
         "referral.made referral.made referral.decided assessment.requested assessment.completed meeting.planned "
         "meeting.held meeting.cancelled tier.set tier.set supervision.recorded",
         "contact.recorded contact.recorded contact.recorded incident.recorded incident.recorded tier.set "
-        "attendance.recorded anonymous.reported anonymous.reported injury.observed death.recorded",
+        "attendance.recorded anonymous.reported anonymous.reported injury.observed assessment.requested "
+        "assessment.completed death.recorded",
         "order.made order.made order.made order.varied order.varied order.ended order.ended plan.opened plan.ended "
         "tier.set",
         "worker.named worker.named worker.ended service.started service.ended service.ended",

@@ -219,6 +219,24 @@ EVENTS: Final = (
     ),
     csc.says("address.changed", "foster-care-2019", "k", undated("2019-04-30"), "67",
              kind="foster-placement"),
+    csc.says(
+        "contact.recorded", "services-offered-mother", "m", undated(_PUBLISHED), "70",
+        kind="other", outcome="not-recorded", seen="",
+        statements=[
+            neutral("family-support", "At least four services were offered: parenting, low mood, counselling.",
+                    JUDGED, about="m"),
+        ],
+        note="One entry for all years; what came of each is not said.",
+    ),
+    csc.says(
+        "contact.recorded", "services-offered-father", "f", undated(_PUBLISHED), "70",
+        kind="other", outcome="not-recorded", seen="",
+        statements=[
+            neutral("family-support", "Help was offered as a parent, and with anger and substance misuse.", JUDGED,
+                    about="f"),
+        ],
+        note="One entry for all years; what came of each is not said.",
+    ),
     pas.says(
         "intervention.missed", "twice-weekly-not-held", "k", months("2017-05", "2017-11"), "58, 97, 119",
         recorded=_PUBLISHED, also="smf", intervention="twice-weekly",

@@ -107,7 +107,7 @@ EVENTS: Final = (
     ),
     pol.says(
         "information.provided", "told-early-offer", "g", days("2015-11-04", "2015-11-30"), "40",
-        also="mfx", to=["early-offer-of-help"], about=[ref(pol, "party")],
+        also="kmfx", to=["early-offer-of-help"], about=[ref(pol, "party")],
         note="The ambulance service called the police; no family member did.",
     ),
     mat.says(

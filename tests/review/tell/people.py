@@ -109,6 +109,7 @@ MET: Final = (
     Met(pol, "x", days("2015-10-31", "2015-11-01"), "40"),
     Met(pol, "f", days("2015-10-31", "2015-11-01"), "40"),
     Met(pol, "m", days("2015-10-31", "2015-11-01"), "40"),
+    Met(pol, "k", days("2015-11-04", "2015-11-30"), "40"),
     Met(pol, "s", day("2018-01-06"), "66"),
     Met(cce, "k", undated("2015-12-31"), "42"),
     Met(cce, "m", undated("2015-12-31"), "42"),
@@ -147,7 +148,7 @@ TIES: Final = {
 TIE_FROM: Final = {"x": "2015-10-31"}  # of the other ties the review gives no first day
 
 LINKS: Final = (  # records of agencies that hold no identifiers, confirmed by the hub's staff
-    *((agency, "k", csc) for agency in (lbo, amb, crt, eoh, cor, cce, pas)),
+    *((agency, "k", csc) for agency in (lbo, amb, crt, eoh, cor, cce, pol, pas)),
     *((agency, "m", csc) for agency in (lbo, amb, crt, hou, eoh, nur, cor, pfi, pol, cce, pas, sch)),
     *((agency, "f", csc) for agency in (crt, hou, eoh, cor, pol, pas)),
     *((agency, "s", hv) for agency in (amb, eoh, cce, pas, pol)),

@@ -1,0 +1,56 @@
+"""What goes with the review's two lapses of oversight (row 2)."""
+
+import pytest
+
+from projections.history import Extreme
+from projections.oversight import lapses
+from projections.rules.limits import OVERSIGHT
+from projections.rules.pack import Pack, england
+from projections.rules.spans import alerts_in, open_as_of
+from schemas.moments import BEGINNING, end_of_day
+from services.store.children import Child
+from tests.flow.reviewed import TENTHS, Replayed, alerts, day, entry_named, opened
+
+CSC, PAS = "childrens-social-care", "prevention-and-support"
+
+
+@pytest.fixture(scope="module")
+def kyle(replayed: Replayed) -> Child:
+    return replayed.kyle
+
+
+def six_weekly() -> Pack:
+    """England's pack, as an authority has it that reviews children in need every six weeks."""
+    rules = tuple(
+        rule.model_copy(update={"limits": (rule.limits[0].model_copy(update={"months": None, "weeks": 6}),)})
+        if rule.id == "meeting-due" and rule.statuses == ("child-in-need",)
+        else rule
+        for rule in england().rules
+    )
+    return Pack.model_construct(**{**dict(england()), "rules": rules})
+
+
+def test_a_meeting_overdue_is_an_alert_of_its_own(kyle: Child) -> None:
+    """Asked of the social worker who leads, by its own limit; the lapse of the manager, and only after three months."""
+    both = {alert.rule: alert for alert in opened(kyle, "2015-02-28")}
+    assert both["meeting-due"].owner == "lead social worker"
+    assert both["oversight"].owner == "manager of the service"
+    at = end_of_day(day("2014-12-20"))
+    spans = alerts_in(kyle.entries(at), BEGINNING, at, six_weekly(), kyle.entries(at, Extreme.LATEST))
+    early = {alert.rule: alert.start for alert in open_as_of(spans, at)}
+    assert early["meeting-due"] == (CSC, "child-in-need-2014-10"), (
+        "where reviews are six-weekly, weeks before the lapse"
+    )
+    assert "oversight" not in early
+
+
+@TENTHS
+def test_the_cancelled_meeting_of_march_2015_is_asked_about(kyle: Child, times: float) -> None:
+    assert alerts(kyle, "2015-04-30", times)["meeting-not-rearranged"] == (CSC, "child-in-need-2015-03-off")
+
+
+def test_the_second_lasts_until_the_first_team_meeting_held(kyle: Child) -> None:
+    met = entry_named(kyle, (PAS, "team-2017-07")).event.happened
+    for extreme in Extreme:
+        _, second = lapses(kyle.entries(), extreme, end_of_day(day("2018-01-31")), OVERSIGHT)
+        assert second.closed == (met.earliest if extreme is Extreme.EARLIEST else met.latest)
