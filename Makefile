@@ -50,7 +50,7 @@ torture: $(STAMP) ## Twenty rounds of kill and compare (about half an hour; ARGS
 mutation: $(STAMP) ## Take each guarantee out of the code, and see its tests fail
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
-published: $(STAMP) ## Write schemas/published/ and docs/vocabulary.md from the code
+published: $(STAMP) ## Write schemas/published/, docs/vocabulary.md and docs/leaning.md from the code
 	@$(BIN)/python -m services.intake.published
 
 clocks: $(STAMP) ## Write the table of limits in docs/clocks.md from the rule pack

@@ -11,6 +11,8 @@ from schemas.authorities import AUTHORITIES
 
 _UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _LABEL_ENDS: Final = re.compile(r"[:=|]")
+_DIGITS_MIN: Final = 10
+"""Either has as many: most references are told by counting."""
 _NAMED: Final = re.compile(r"(?:NHS|UPN)(?:NO|NUMBER)?")
 
 
@@ -50,6 +52,8 @@ def is_identifier(text: str) -> bool:
     """Whether a reference is an NHS number or UPN however it is written: in small letters, with punctuation in it,
     or after a label (``nhs:943-476-5919``, ``UPN Q883400115001``).
     """
+    if sum(map(str.isdigit, text)) < _DIGITS_MIN:
+        return False
     parts = _LABEL_ENDS.split(text)
     return _is_one(text) or (len(parts) > 1 and any(map(_is_one, parts)))
 

@@ -66,14 +66,14 @@ class RecordViewed(Envelope):
     data: RecordViewedData
 
 
-class _OfAlert(Frozen):
+class AlertOf(Frozen):
     """``alert`` is the id of an ``alert.raised``, ``rule`` its rule."""
 
     alert: EventId
     rule: Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,60}$")]
 
 
-class AlertAcknowledgedData(_OfAlert):
+class AlertAcknowledgedData(AlertOf):
     """Somebody has seen it and acts. It stays open: only the end of its cause clears an alert."""
 
     by: Professional
@@ -86,7 +86,7 @@ class AlertAcknowledged(Envelope):
     data: AlertAcknowledgedData
 
 
-class AlertSnoozedData(_OfAlert):
+class AlertSnoozedData(AlertOf):
     """Not asked again until the end of the London day ``until_on``."""
 
     by: Professional
@@ -107,7 +107,7 @@ class AlertSnoozed(Envelope):
         return self
 
 
-class AlertDeliveredData(_OfAlert):
+class AlertDeliveredData(AlertOf):
     """It was given to a role at a service, or could not be: ``step`` counts how often it had climbed by then."""
 
     to: Role

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from projections.identity import RecordId, record_id
@@ -65,12 +66,11 @@ class Profile(NamedTuple):
 
 def profile(name: RecordName, events: Iterable[Event]) -> Profile:
     """From the effective events of one record."""
-    own = record_id(name)
     found = Profile(name.agency, None)
     for event in sorted(events, key=lambda e: e.key):
-        if isinstance(event, PersonRegistered | PersonUpdated) and record_id(event.about[0]) == own:
+        if isinstance(event, PersonRegistered | PersonUpdated) and event.about[0] == name:
             found = _described(found, event)
-        elif isinstance(event, AddressChanged) and event.data.address and own in map(record_id, event.about):
+        elif isinstance(event, AddressChanged) and event.data.address and name in event.about:
             addresses = (_address(event.data.address), *found.addresses)
             found = found._replace(addresses=tuple(dict.fromkeys(addresses))[:_PLACES_MAX])
     return found
@@ -89,6 +89,7 @@ def _described(before: Profile, event: PersonRegistered | PersonUpdated) -> Prof
     )
 
 
+@lru_cache(maxsize=8_192)
 def _address(written: str) -> Address:
     plain = _WORDS.sub(" ", written.upper())
     found = _POSTCODE.search(plain)

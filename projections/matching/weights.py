@@ -19,15 +19,11 @@ HOUSEHOLD: Final = ("family", "address", "kin")
 
 
 class Chance(NamedTuple):
-    """Of pairs of which both say something of the field."""
+    """Of pairs of which both say something of the field; ``bits`` is what the level adds."""
 
     m: float
     u: float
-
-    @property
-    def bits(self) -> float:
-        """What the level adds."""
-        return log2(self.m / self.u)
+    bits: float
 
 
 class Estimate(BaseModel):
@@ -66,7 +62,12 @@ class Weights(NamedTuple):
 
     def best(self, ways: Iterable[Compared]) -> Compared:
         """The way of comparing that adds most."""
-        return max(ways, key=lambda levels: (self.of(levels), levels))
+        first, *others = ways
+        return max((first, *others), key=lambda levels: (self.of(levels), levels)) if others else first
+
+
+def _chance(m: float, u: float) -> Chance:
+    return Chance(m, u, log2(m / u))
 
 
 def read(text: str) -> Weights:
@@ -77,7 +78,7 @@ def read(text: str) -> Weights:
         if set(held.get(field, ())) != set(levels):
             msg = f"[{field}] has not each of the levels {', '.join(levels)}; run `python -m tests.matching estimate`"
             raise ValueError(msg)
-    chances = {field: {level: Chance(**held[field][level]) for level in levels} for field, levels in LEVELS.items()}
+    chances = {field: {level: _chance(**held[field][level]) for level in levels} for field, levels in LEVELS.items()}
     return Weights(estimate, chances)
 
 

@@ -1,10 +1,11 @@
-"""Writes schemas/published/ and docs/vocabulary.md from the code: ``make published``."""
+"""Writes schemas/published/, docs/vocabulary.md and docs/leaning.md from the code: ``make published``."""
 
 import sys
 from pathlib import Path
 
 import schemas
-from schemas.dictionary import page
+from schemas import dictionary
+from schemas.leaning import page as leaning
 from schemas.publish import documents
 
 
@@ -18,13 +19,15 @@ def write() -> int:
     changed = [name for name, text in wanted.items() if held.get(name) != text]
     for name in changed:
         (folder / name).write_text(wanted[name], encoding="utf-8")
-    return len(changed) + len(held.keys() - wanted.keys()) + _write_page(folder.parents[1] / "docs" / "vocabulary.md")
+    docs = folder.parents[1] / "docs"
+    pages = {docs / "vocabulary.md": dictionary.page(), docs / "leaning.md": leaning.page()}
+    return len(changed) + len(held.keys() - wanted.keys()) + sum(_write_page(*each) for each in pages.items())
 
 
-def _write_page(path: Path) -> int:
-    if path.exists() and path.read_text(encoding="utf-8") == page():
+def _write_page(path: Path, text: str) -> int:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
         return 0
-    path.write_text(page(), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return 1
 
 

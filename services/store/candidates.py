@@ -126,13 +126,14 @@ def _may_be(one: Profile, other: Profile) -> bool:
 
 async def _one_half(connection: Connection, ranked: list[Candidate]) -> list[Candidate]:
     """Of two who are sealed from one another only the likelier."""
+    if len(ranked) < 2:
+        return ranked
+    rows = await connection.fetch(SQL["sealed_among"], [each.person for each in ranked])
+    pairs = {frozenset((row["one"], row["other"])) for row in rows}
     kept: list[Candidate] = []
-    hidden: set[PersonId] = set()
     for each in ranked:
-        if each.person not in hidden:
+        if not any(frozenset((each.person, likelier.person)) in pairs for likelier in kept):
             kept.append(each)
-            rows = await connection.fetch(SQL["records_of_people"], [each.person])
-            hidden |= await _apart(connection, [row["record_id"] for row in rows], "sealed")
     return kept
 
 

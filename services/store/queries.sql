@@ -670,6 +670,12 @@ from (
     union select a from verdict where b = any($1::bytea[]) and verdict = any($2::text[])
 ) other join membership m using (record_id)
 
+-- name: sealed_among
+-- Pairs of these people of whom somebody sealed a record of the one from one of the other.
+select one.person_id as one, other.person_id as other
+from verdict v join membership one on one.record_id = v.a join membership other on other.record_id = v.b
+where v.verdict = 'sealed' and one.person_id = any($1::bytea[]) and other.person_id = any($1::bytea[])
+
 -- name: is_any_unsettled
 select exists (select from person where id = any($1::bytea[]) and unsettled)
 

@@ -7,6 +7,7 @@ import pytest
 import schemas
 from schemas.coded import Coded
 from schemas.dictionary import LISTS, page
+from schemas.leaning import page as leaning
 from schemas.publish import documents
 
 
@@ -19,6 +20,11 @@ def test_published_schemas_are_not_stale() -> None:
 def test_the_page_of_codes_is_not_stale() -> None:
     held = (Path(schemas.__file__).parents[1] / "docs" / "vocabulary.md").read_text(encoding="utf-8")
     assert held == page(), "run `make published` and commit what it writes"
+
+
+def test_the_page_of_leanings_is_not_stale() -> None:
+    held = (Path(schemas.__file__).parents[1] / "docs" / "leaning.md").read_text(encoding="utf-8")
+    assert held == leaning.page(), "run `make published` and commit what it writes"
 
 
 def test_every_controlled_list_is_on_the_page() -> None:

@@ -15,7 +15,9 @@ from services.watch import metrics as of_watch
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 RULES = DEPLOY / "prometheus" / "rules.yml"
-DOCUMENTS = sorted(path for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")) if path.exists())
+DOCUMENTS = sorted(
+    (*(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")), *(ROOT / "docs").rglob("*.md"))
+)
 
 
 def read_yaml(path: Path) -> Any:

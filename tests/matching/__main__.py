@@ -1,15 +1,13 @@
 """``python -m tests.matching``: figures of the matcher; ``python -m tests.matching estimate``: new weights."""
 
 import sys
+from os import getloadavg
 from typing import Final
 
 from projections.matching.judging import POSSIBLE_BITS, STRONG_BITS, Strength
 from tests.matching.asking import milliseconds
 from tests.matching.estimate import TARGET, write
-from tests.matching.finding import Found, find
-from tests.matching.held import hold
-from tests.matching.people import children
-from tests.matching.records import records
+from tests.matching.finding import Found, find, trial
 
 PEOPLE: Final = 100_000
 SEED: Final = 2_026_112_399
@@ -30,21 +28,26 @@ def _row(name: str, found: Found) -> str:
 
 def figures(people: int = PEOPLE, asked: int = ASKED, timed: int = TIMED) -> str:
     """The rows of docs/figures.md."""
-    lines = []
+    rows, times_taken = [], []
     for name, times in (("errors as assumed", 1.0), ("twice the errors", 2.0)):
-        found = find(people, SEED, asked, times)
-        if times == 1.0:
-            lines.append(f"{people:,} children, {found.records:,} records; {found.asked:,} asked about, of which "
-                         f"{found.of_one_child:,} pairs are one child's and not joined by a number; "
-                         f"strong from {STRONG_BITS:g} bits, possible from {POSSIBLE_BITS:g}")  # fmt: skip
-        lines.append(_row(name, found))
-    held = hold(records(SEED + 1, children(SEED, people)))
-    taken = milliseconds(held, timed, SEED + 3)
-    p50, p99 = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
-    lines.append(
-        f"one question in Postgres, {timed:,} asked: p50 {p50:.1f} ms, p99 {p99:.1f} ms, longest {taken[-1]:.1f} ms"
-    )
-    return "\n".join(lines)
+        made_up = trial(people, SEED, times)
+        found = find(made_up, SEED, asked)
+        rows.append(_row(name, found))
+        taken = milliseconds(made_up.held, timed, SEED + 3)
+        p50, p99 = taken[len(taken) // 2], taken[len(taken) * 99 // 100]
+        times_taken.append(
+            f"one question in Postgres, {name}, {timed:,} asked: p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
+            f"longest {taken[-1]:.1f} ms (load average {getloadavg()[0]:.1f})"
+        )
+        rows.insert(
+            -1,
+            (
+                f"{people:,} children, {found.records:,} records; {found.asked:,} asked about, of which "
+                f"{found.of_one_child:,} pairs are one child's and not joined by a number; "
+                f"strong from {STRONG_BITS:g} bits, possible from {POSSIBLE_BITS:g}"
+            ),
+        )
+    return "\n".join((*rows, *times_taken))
 
 
 def main(words: list[str]) -> None:

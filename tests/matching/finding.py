@@ -9,6 +9,7 @@ from projections.matching.judging import Strength, judge
 from tests.matching.held import Held, hold
 from tests.matching.people import Child, children
 from tests.matching.records import records
+from tests.matching.shown import shown
 
 
 class Found(NamedTuple):
@@ -39,17 +40,29 @@ class Found(NamedTuple):
         return self.count(("same",), (*Strength, None)) + self.missed_by_keys
 
 
-def find(people: int, seed: int, asked: int, times: float = 1.0) -> Found:
-    """Ask for the candidates of some records of a population; ``times`` multiplies the errors."""
+class Trial(NamedTuple):
+    """A population, and what is held of it."""
+
+    population: dict[int, Child]
+    held: Held
+
+
+def trial(people: int, seed: int, times: float = 1.0) -> Trial:
+    """Make up that many children and their records; ``times`` multiplies the errors."""
     population = {child.number: child for child in children(seed, people)}
-    held = hold(records(seed + 1, population.values(), times))
+    return Trial(population, hold(records(seed + 1, population.values(), times)))
+
+
+def find(of: Trial, seed: int, asked: int) -> Found:
+    """Ask for the candidates of some of its records."""
+    population, held = of
     of_child: dict[int, list[int]] = {}
     for index, each in enumerate(held.written):
         of_child.setdefault(each.child, []).append(index)
     chosen = Random(seed + 2).sample(range(len(held.written)), min(asked, len(held.written)))
     pairs: Counter[tuple[str, Strength | None]] = Counter()
     missed = compared = 0
-    for index in chosen:
+    for index in shown(chosen, "asking"):
         others = {other for other in held.compared_with(index) if not held.joined(index, other)}
         compared += len(others)
         for other in others:

@@ -10,7 +10,9 @@ from projections.matching.keys import SHARING_MAX, keys
 from projections.matching.names import parsed
 from projections.matching.profile import Kin, Profile, profile
 from schemas import Event, RecordName, decode
+from schemas.events import VERSIONS
 from tests.matching.records import Written
+from tests.matching.shown import shown
 
 Document = dict[str, Any]
 _AT = "2026-06-30T12:00:00+00:00"
@@ -38,7 +40,8 @@ def mothers(written: Written) -> Iterator[Document]:
 def _event(written: Written, kind: str, data: Document) -> Document:
     return {
         "id": f"{written.reference}-{kind}", "source": written.agency, "subject": written.reference, "type": kind,
-        "dataschema": f"{kind}/1", "time": _AT, "timeprecision": "minute", "recordedtime": _AT, "data": data,
+        "dataschema": f"{kind}/{VERSIONS[kind]}", "time": _AT, "timeprecision": "minute", "recordedtime": _AT,
+        "data": data,
     }  # fmt: skip
 
 
@@ -75,7 +78,7 @@ class Held(NamedTuple):
 def hold(written: Iterable[Written]) -> Held:
     """Describe all records and find who shares what."""
     kept = list(written)
-    profiles = [profile_of(each) for each in kept]
+    profiles = [profile_of(each) for each in shown(kept, "describing")]
     sharing: dict[int, list[int]] = defaultdict(list)
     for index, each in enumerate(profiles):
         for key in keys(each):

@@ -9,21 +9,21 @@ from projections.matching.comparisons import LEVELS, MISSING, Compared
 from projections.matching.judging import Strength
 from tests.matching.asking import milliseconds
 from tests.matching.estimate import SEED, matched, shares
-from tests.matching.finding import find
+from tests.matching.finding import find, trial
 from tests.matching.held import hold
 from tests.matching.people import children
 from tests.matching.records import RATES, records
 
 
 def test_what_is_found_and_what_is_wrong() -> None:
-    found = find(2_500, 11, 600)
+    found = find(trial(2_500, 11), 11, 600)
     assert found.of_one_child > 400
     assert found.recall(Strength.STRONG) > 0.88
     assert found.recall(*Strength) > 0.96
     assert found.precision(Strength.STRONG) > 0.99
     assert found.precision(*Strength) > 0.85
     assert found.count(("twin",), (*Strength, None)) > 10
-    assert found.recall(*Strength) > find(2_500, 11, 600, times=3.0).recall(*Strength)
+    assert found.recall(*Strength) > find(trial(2_500, 11, times=3.0), 11, 600).recall(*Strength)
 
 
 def test_a_question_in_postgres() -> None:
