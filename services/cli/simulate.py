@@ -75,10 +75,12 @@ def _write(file: Path, truth: Path | None, borough: Borough, children: int) -> N
 
 
 def _report(borough: Borough, children: int) -> None:
-    figures = Figures()
-    with progress_bar(console_of(stderr=True)) as bar:
+    figures, shown = Figures(), console_of(stderr=True)
+    with progress_bar(shown) as bar:
         task = bar.add_task("judging", total=children)
         for more in measure(borough, children):
-            figures = figures.plus(more)
+            tenths, figures = figures.children * 10 // children, figures.plus(more)
             bar.update(task, completed=figures.children)
+            if not shown.is_terminal and figures.children * 10 // children > tenths:
+                shown.print(f"judged {figures.children:,} of {children:,} children", highlight=False)
     show(console_of(), figures, borough)

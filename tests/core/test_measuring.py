@@ -94,9 +94,10 @@ def figures() -> Figures:
     return figures_of(BOROUGH, range(500))
 
 
-def test_two_processes_come_to_the_same_sums(figures: Figures) -> None:
-    parts = list(measure(BOROUGH, 500))
-    assert len(parts) == 3
+@pytest.mark.parametrize("processes", [1, 2])
+def test_however_many_processes_come_to_the_same_sums(figures: Figures, processes: int) -> None:
+    parts = list(measure(BOROUGH, 500, processes))
+    assert [part.children for part in parts] == [200, 200, 100]
     assert parts[2].plus(parts[0]).plus(parts[1]) == figures
     assert figures.children == 500
 
