@@ -40,9 +40,9 @@ def accounts(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
 _AT_ONCE: Final = 5
 GIVES_WAY: Final = STRONGER | {
     "injuries": {"injury-unexamined"},
+    "accounts-unseen": {"account-unseen", "told-not-looked-into"},
     "concern-unanswered": {"difference-open"},
     "account-unseen": {"worries-open", "worries-older"},
-    "sessions-not-delivered": {"changes"},
 }
 """The first is not asked where one of the others is: docs/step-down.md, "Worse takes no reason away"."""
 BESIDE: Final[dict[str, tuple[str, ...]]] = {
@@ -52,6 +52,7 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "notes-repeated": ("without ",),
     "account-unseen": ("without contact.recorded",),
     "accounts-unseen": ("without contact.recorded", ".polarity: "),
+    "sessions-not-delivered": ("with service.ended",),
     "difference-open": ("concern.raised data.statements.polarity: ",),
     "concern-unanswered": ("concern.raised data.statements.polarity: ",),
     "referral-not-taken-up": ("referral.made data.statements.polarity: ",),

@@ -1,0 +1,79 @@
+"""Who saw the child, and what asks for somebody to: given these events, when the clocks are asked, then these run."""
+
+from typing import Any
+
+from projections import visits
+from projections.history import Extreme
+from schemas import Event
+from tests.given import CSC, HV, POLICE, Given, contact, event, given, through, tier
+
+SET = tier("2024-01-01", 3, id="set")
+
+
+def saw(on: str, id: str, by: str = HV, **more: Any) -> Event:
+    return contact(on, by=by, id=id, **{"seen": ["c1"], **more})
+
+
+def running(found: Given) -> dict[str, str]:
+    """Rule → the event that its clock counts from."""
+    return {clock.rule: clock.start[1] for clock in visits.clocks(found.state(visits))}
+
+
+def violence(on: str, id: str, **more: Any) -> Event:
+    return event("incident.recorded", on, by=POLICE, id=id, kind="domestic-violence", **more)
+
+
+def told_of_injury(on: str, id: str) -> Event:
+    injury = {"site": ["arm"], "kind": "bump", "medical_view": "none-recorded"}
+    return event("anonymous.reported", on, id=id, reported_injury=injury)
+
+
+def test_from_the_setting_until_somebody_sees_the_child() -> None:
+    given(SET).when(running).then({"not-seen": "set", "visit-due": "set"})
+    given(SET, saw("2024-01-10", "hv")).when(running).then({"not-seen": "hv", "visit-due": "set"})
+
+
+def test_social_works_own_visit_is_what_is_due_of_it() -> None:
+    told = SET, saw("2024-01-10", "csc", CSC), saw("2024-01-20", "hv")
+    given(*told).when(running).then({"not-seen": "hv", "visit-due": "csc"})
+
+
+def test_nobody_in_and_a_sight_of_the_mother_are_no_sight_of_the_child() -> None:
+    told = saw("2024-01-10", "out", CSC, outcome="no-access"), saw("2024-01-20", "mother", CSC, seen=["m1"])
+    given(SET, *told).when(running).then({"not-seen": "set", "visit-due": "set"})
+
+
+def test_the_same_setting_again_starts_nothing_anew_and_another_does() -> None:
+    told = SET, saw("2024-01-10", "csc", CSC)
+    given(*told, tier("2024-02-01", 3, id="again")).when(running).then({"not-seen": "csc", "visit-due": "csc"})
+    raised = tier("2024-02-01", 4, "child-protection-plan", id="up")
+    given(*told, raised).when(running).then({"not-seen": "up", "visit-due": "up"})
+
+
+def test_after_violence_somebody_is_to_see_the_child() -> None:
+    told = SET, saw("2024-01-10", "csc", CSC), violence("2024-02-01", "one"), violence("2024-02-03", "two")
+    assert given(*told).when(running).found["seen-after-violence"] == "one"
+    assert "seen-after-violence" not in given(*told, saw("2024-02-05", "hv")).when(running).found
+    absent = violence("2024-02-01", "one", child_present=False)
+    assert "seen-after-violence" not in given(SET, absent).when(running).found
+
+
+def test_an_injury_told_anonymously_waits_for_somebody_to_look() -> None:
+    told = told_of_injury("2024-01-10", "first"), told_of_injury("2024-01-12", "second")
+    given(*told).when(running).then({"reported-injury-unchecked": "first"})
+    given(*told, saw("2024-01-15", "gp", kind="clinic")).when(running).then({})
+    given(*told, saw("2024-01-15", "home")).when(running).then({"reported-injury-unchecked": "first"})
+
+
+def test_through_an_adult_nobody_saw_the_child() -> None:
+    given(SET, through(saw("2024-01-10", "csc", CSC))).when(running).then({"not-seen": "set", "visit-due": "set"})
+
+
+def test_which_sight_is_the_last_depends_on_the_extreme_and_on_the_day_asked() -> None:
+    found = given(SET, saw("2024-02-15", "day", CSC), saw("2024-02-01", "month", CSC, precision="month"))
+    last = {
+        extreme: {clock.start[1] for clock in visits.clocks(found.state(visits, extreme=extreme))}
+        for extreme in Extreme
+    }
+    assert last == {Extreme.EARLIEST: {"day"}, Extreme.LATEST: {"month"}}
+    assert {clock.start[1] for clock in visits.clocks(found.state(visits, "2024-01-15"))} == {"set"}
