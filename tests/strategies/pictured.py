@@ -5,7 +5,6 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from tests.strategies.sayings import SAID, SOMETHING
-from tests.strategies.world import Document
 
 NAMED: Final = st.sampled_from(("x1", "x1", "x2"))
 _FAMILY: Final = st.sampled_from(("mother", "father", "child"))
