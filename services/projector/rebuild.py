@@ -82,12 +82,15 @@ async def _fill(connection: Connection, generation: Generation, done: int, progr
 
 
 async def _fold_batch(connection: Connection, people: list[PersonId], generation: Generation) -> bool:
-    """Fold some people under their locks; False when the locks must be asked for again."""
+    """Fold some people under their locks; False when the locks must be asked for again.
+
+    Who was joined to another meanwhile has no record and gets no row; who is gone has no lock, and is not written.
+    """
     try:
         async with connection.transaction():
             await connection.execute(SQL["wait_briefly"])
-            await connection.fetch(SQL["lock_people"], people)
-            await folding.fill(connection, people, generation)
+            locked = [row["id"] for row in await connection.fetch(SQL["lock_people"], people)]
+            await folding.fill(connection, locked, generation)
     except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError):
         return False
     return True
