@@ -3,8 +3,8 @@
 from typing import Literal
 
 from schemas.envelope import Envelope
-from schemas.fields import Count, Frozen, Reference, Role, Text
-from schemas.vocabulary import Day, Setting, Speaker, Statements
+from schemas.fields import Count, EventId, Frozen, Reference, Role, Text
+from schemas.vocabulary import Cause, Day, EventRef, Setting, Speaker, Statements
 
 ContactKind = Literal[
     "home-visit", "clinic", "nursery", "school", "phone", "email", "emergency-department", "ambulance",
@@ -86,6 +86,9 @@ class AttendanceRecorded(Envelope):
 class InjuryData(Frozen):
     """``occasions`` counts separate occasions told in one event. ``accounts_differ``: the sender recorded that
     what was said of its cause differed between tellings.
+
+    ``causes`` are what ``explained_by`` gave as its cause. ``injury`` is the sender's own name of the injury, the same
+    each time it tells of it; ``same_as`` names events, of any agency, that tell of the same injury.
     """
 
     site: tuple[str, ...]
@@ -93,6 +96,9 @@ class InjuryData(Frozen):
     occasions: Count = 1
     explanation: Text | None = None
     explained_by: Speaker | None = None
+    causes: tuple[Cause, ...] = ()
+    injury: EventId | None = None
+    same_as: tuple[EventRef, ...] = ()
     accounts_differ: bool | None = None
     medical_view: Literal["recorded", "none-recorded", "not-needed-said-parent"]
     statements: Statements
@@ -102,7 +108,7 @@ class InjuryObserved(Envelope):
     """A professional saw it."""
 
     type: Literal["injury.observed"]
-    dataschema: Literal["injury.observed/2"]
+    dataschema: Literal["injury.observed/3"]
     data: InjuryData
 
 
@@ -110,7 +116,7 @@ class InjuryReported(Envelope):
     """Somebody said it; no professional saw it then."""
 
     type: Literal["injury.reported"]
-    dataschema: Literal["injury.reported/2"]
+    dataschema: Literal["injury.reported/3"]
     data: InjuryData
 
 
@@ -121,7 +127,7 @@ class AnonymousReportedData(Frozen):
 
 class AnonymousReported(Envelope):
     type: Literal["anonymous.reported"]
-    dataschema: Literal["anonymous.reported/2"]
+    dataschema: Literal["anonymous.reported/3"]
     data: AnonymousReportedData
 
 

@@ -7,10 +7,11 @@ from schemas.census import AssessmentFactor, ClosureReason, CpCategory, PrimaryN
 from schemas.coded import Coded
 from schemas.codes import LegalBasis
 from schemas.gcp2 import CareArea
-from schemas.vocabulary import Topic
+from schemas.vocabulary import Cause, Topic
 
 LISTS: Final[tuple[tuple[str, str, type[Coded]], ...]] = (
     ("Topics of statements", "`topic` of every statement", Topic),
+    ("Explanations of injuries", "`causes` of an injury", Cause),
     ("Legal bases", "`bases` of `tier.set`, `basis` of `order.made`, `order.varied`, `order.ended`", LegalBasis),
     ("Referral sources", "`referred_by` of `referral.made`", ReferralSource),
     ("Primary needs", "`primary_need` of `referral.made`", PrimaryNeed),

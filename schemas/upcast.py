@@ -24,6 +24,9 @@ UPCASTERS: Final[Steps] = {
     ("injury.observed", 1): _unchanged,  # 2 added data.accounts_differ
     ("injury.reported", 1): _unchanged,
     ("anonymous.reported", 1): _unchanged,
+    ("injury.observed", 2): _unchanged,  # 3 added data.causes, data.injury, data.same_as
+    ("injury.reported", 2): _unchanged,
+    ("anonymous.reported", 2): _unchanged,
     ("plan.opened", 1): _unchanged,  # 2 added data.signs_of_safety
     ("plan.reviewed", 1): _unchanged,
     ("step_down.overridden", 1): _unchanged,  # 2 added data.key, positions, rule_pack, code_version; one manager of two

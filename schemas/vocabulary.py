@@ -142,6 +142,27 @@ CARRIES_EVENTS = frozenset(
 """Events about such a person reach the child; siblings are joined when a question is asked."""
 
 
+class Cause(Coded):
+    """Of what an injury came, as somebody explained it; never what the hub or a professional concludes.
+
+    Source: the hub's own list, by what NICE guideline NG76 and CG89 ask to be compared between accounts.
+    """
+
+    FALL = "fall", "the child fell, tripped or was dropped"
+    KNOCK = "knock", "the child ran into something, or something hit or fell on the child"
+    PLAY = "play", "rough-and-tumble, sport, games"
+    ANIMAL = "animal", "an animal in the home or elsewhere"
+    SIBLING = "sibling", "a brother or sister"
+    OTHER_CHILD = "other-child", "another child"
+    SELF = "self", "the child itself: scratching, biting, banging, harming itself"
+    HANDLING = "handling", "how an adult held, pulled, restrained or hit the child"
+    HOT_OR_SHARP = "hot-or-sharp", "something hot, corrosive, broken or sharp within reach"
+    TRAFFIC = "traffic", "an accident on the road"
+    MEDICAL = "medical", "an illness, a birthmark, a piercing or a treatment"
+    OTHER = "other", "none of these: the explanation says what"
+    NOT_KNOWN = "not-known", "whoever was asked could not say; it is no explanation and is compared with none"
+
+
 class Day(Frozen):
     """A moment inside an event's content: planned, due, reported."""
 

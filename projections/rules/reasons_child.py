@@ -1,79 +1,10 @@
-"""Reasons of the child itself: injuries, being seen, being heard, being brought. Rules: docs/step-down.md."""
-
-import re
-from collections.abc import Sequence
-from typing import Final
+"""Reasons of the child itself: being seen, being heard, being brought. Rules: docs/step-down.md."""
 
 from projections import seen
-from projections.calendar import Mark, months_after
-from projections.history import EventName
-from projections.injuries import Injury
+from projections.calendar import Mark
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
-
-_EAR_NECK_TORSO: Final = frozenset(
-    {
-        "ear", "ears", "earlobe", "earlobes", "pinna", "neck", "nape", "throat",
-        "torso", "trunk", "chest", "breast", "rib", "ribs", "back", "flank", "flanks", "abdomen", "tummy", "stomach",
-        "hip", "hips", "groin", "genitals", "genital", "buttock", "buttocks", "bottom",
-    }
-)  # fmt: skip
-"""Where bruising under four is not explained by ordinary falls (TEN-4; NICE CG89 names ears, neck, trunk, buttocks)."""
-_BRUISE: Final = re.compile(r"\bbruis", re.I)
-_WORD: Final = re.compile(r"[a-z]+")
-
-
-def injury_unexamined(facts: Facts, request: Request) -> Finding | None:
-    """An injury of a kind that a doctor is to look at, without a medical view recorded."""
-    found = _unexamined(facts, request)
-    if not found:
-        return None
-    told = words.listed(f"{words.agency(item.told.event[0])} {words.on(item.told.happened)}" for item in found)
-    number = words.counted(sum(item.occasions for item in found), "injury has", "injuries have")
-    return Finding(
-        f"{number} no medical view recorded here, where the child's age, the place of it or the accounts of it ask for "
-        f"one: {told}. Has a doctor looked at this?",
-        _injuries(found),
-    )
-
-
-def injuries(facts: Facts, request: Request) -> Finding | None:
-    """Several other injuries in a year."""
-    asked = _unexamined(facts, request)
-    found = [
-        item
-        for item in facts.injuries.told
-        if item not in asked and months_after(item.told.happened.latest, facts.limits.injuries_months) >= facts.as_of
-    ]
-    if sum(item.occasions for item in found) < facts.limits.injury_occasions:
-        return None
-    other = "other " if asked else ""
-    number = words.counted(sum(item.occasions for item in found), f"{other}injury is", f"{other}injuries are")
-    agencies = words.listed(words.agency(item.told.event[0]) for item in found)
-    return Finding(
-        f"{number} recorded within a year, told by {agencies}. Taken together, what do they say?", _injuries(found)
-    )
-
-
-def _unexamined(facts: Facts, request: Request) -> list[Injury]:
-    since = facts.lowered_to(request.to)
-    return [
-        item
-        for item in facts.injuries.told
-        if not item.examined
-        and (since is None or item.told.happened.latest >= since)
-        and (item.differ or _of_a_kind(facts, item))
-    ]
-
-
-def _of_a_kind(facts: Facts, injury: Injury) -> bool:
-    """An unknown age counts as young: what is not recorded is no reason to look away."""
-    then, limits = injury.told.happened.latest, facts.limits
-    sites = {word for site in injury.sites for word in _WORD.findall(site.lower())}
-    if sites & _EAR_NECK_TORSO and facts.is_under(limits.under_four_months, then) is not False:
-        return True
-    return bool(_BRUISE.search(injury.kind)) and facts.is_under(limits.not_yet_moving_months, then) is not False
 
 
 def not_seen(facts: Facts, request: Request) -> Finding | None:
@@ -146,7 +77,3 @@ def was_not_brought(facts: Facts, request: Request) -> Finding | None:
 
 def _after(last: Mark | None) -> str:
     return f" {words.nothing_since(last.happened)}" if last else ""
-
-
-def _injuries(found: Sequence[Injury]) -> tuple[EventName, ...]:
-    return evidence(item.told for item in found)

@@ -8,6 +8,7 @@ from projections.history import Entry, EventName
 from projections.rules import reasons_accounts as accounts
 from projections.rules import reasons_child as child
 from projections.rules import reasons_family as family
+from projections.rules import reasons_injuries as injuries
 from projections.rules import reasons_meetings as meetings
 from projections.rules import reasons_plans as plans
 from projections.rules import reasons_records as records
@@ -63,8 +64,9 @@ _OF_THE_CHILD: Final = (
     Check("information-not-given", BLOCK, requests.information_not_given),
     Check("referral-not-taken-up", BLOCK, requests.referral_not_taken_up),
     Check("help-not-offered", BLOCK, requests.help_not_offered),
-    Check("injury-unexamined", BLOCK, child.injury_unexamined),
-    Check("injuries", CHALLENGE, child.injuries),
+    Check("injury-unexamined", BLOCK, injuries.injury_unexamined),
+    Check("injuries", CHALLENGE, injuries.injuries),
+    Check("injury-accounts", CHALLENGE, injuries.injury_accounts),
     Check("not-seen", BLOCK, child.not_seen),
     Check("not-seen-alone", CHALLENGE, child.not_seen_alone),
     Check("sleeping-place", CHALLENGE, child.sleeping_place),

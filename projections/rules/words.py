@@ -43,6 +43,17 @@ def speaker(who: Speaker) -> str:
             return "somebody in the family"
 
 
+def explainer(who: Speaker) -> str:
+    """Who explained it: a part in the family, a professional, somebody else."""
+    match who:
+        case Speaker.PROFESSIONAL:
+            return "a professional"
+        case Speaker.PUBLIC | Speaker.UNKNOWN:
+            return "somebody else"
+        case _:
+            return speaker(who)
+
+
 def service(named: str, source: str) -> str:
     """A service that ``source`` wrote about in its own words: by name where it is an agency of this hub."""
     labels = {label.lower(): label for label in LABELS.values()}

@@ -17,6 +17,7 @@ from services.cli.demo import demo
 from services.cli.disagreeing import disagreements
 from services.cli.export import export
 from services.cli.identifying import candidates_command, identity
+from services.cli.injuries import injuries
 from services.cli.listing import rejects, status, waiting
 from services.cli.loading import load
 from services.cli.local import down, up
@@ -62,7 +63,7 @@ def main() -> None:
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
     disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
-    neglect_command, plans_command, audit_command, accounts,
+    neglect_command, plans_command, audit_command, accounts, injuries,
     issuer, token,
 )  # fmt: skip
 for command in _COMMANDS:

@@ -88,6 +88,7 @@ _PASSED: Final = {
     "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",
     "difference-open": "no difference of view is open", "concern-unanswered": "every concern was answered",
     "injury-unexamined": "no injury waits for a medical view", "injuries": "no other injuries lately",
+    "injury-accounts": "no two tellings of an injury may differ",
     "not-seen": "the child was seen", "not-seen-alone": "the child was seen alone, or is a baby",
     "voice": "the child's own words are recorded, or it is a baby", "meeting-lapsed": "the agencies have met in time",
     "sessions-not-delivered": "promised sessions took place", "actions-missed": "no action of the plan was missed",

@@ -10,7 +10,7 @@ from projections.decisions import Decisions
 from projections.disagreements import Disagreement, Disagreements, unresolved
 from projections.enquiries import Enquiries
 from projections.household import Household
-from projections.injuries import Injuries
+from projections.injuries import Injuries, OneInjury, each_injury, may_differ, perhaps_one
 from projections.missed import Missed
 from projections.oversight import Oversight
 from projections.referrals import Referrals
@@ -22,8 +22,8 @@ from tests.core.picture_around import attended, orders, people, quality, request
 from tests.core.picture_reports import reports, sorted_by
 
 
-def _injuries(state: Injuries, view: View) -> list[Plain]:
-    return [
+def _injuries(state: Injuries, view: View) -> Plain:
+    told = [
         {
             **view.at(injury.told),
             "source": injury.told.event[0],
@@ -32,11 +32,32 @@ def _injuries(state: Injuries, view: View) -> list[Plain]:
             "sites": list(injury.sites),
             "occasions": injury.occasions,
             "explained_by": str(injury.explained_by) if injury.explained_by else None,
+            "causes": [str(cause) for cause in injury.causes],
             "medical_view": injury.examined,
             "differ": injury.differ,
         }
         for injury in state.told
     ]
+    found = each_injury(state.told)
+    pairs = ((_names(one)[0], _names(other)[0], may_differ(one, other)) for one, other in perhaps_one(found))
+    return {
+        "told": told,
+        "injuries": [
+            {
+                "tellings": _names(one),
+                "occasions": one.occasions,
+                "examined": one.is_examined,
+                "differs": one.differs,
+                "unclear": one.is_unclear,
+            }
+            for one in found
+        ],
+        "perhaps": [list(pair) for pair in pairs],
+    }
+
+
+def _names(one: OneInjury) -> list[str]:
+    return [called(each.told.event) for each in one.tellings]
 
 
 def _seen(state: Seen, view: View) -> Plain:

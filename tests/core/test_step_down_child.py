@@ -50,6 +50,31 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("a bruise after", "injury-unexamined", False, [TODDLER, hurt(kind="bruise")], {}),
     ("a scratch before", "injury-unexamined", False, [BABY, hurt(kind="scratch")], {}),
     ("accounts that differ, at any age", "injury-unexamined", True, [SCHOOLCHILD, hurt(accounts_differ=True)], {}),
+    ("explained in two ways between tellings", "injury-unexamined", True, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"]), hurt("2024-06-10", injury="i", causes=["animal"])], {}),
+    ("in one way", "injury-unexamined", False, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"]), hurt("2024-06-10", injury="i", causes=["fall"])], {}),
+    ("two injuries, each explained", "injury-unexamined", False, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"]), hurt("2024-06-10", injury="j", causes=["animal"])], {}),
+    ("a medical view of it in another telling", "injury-unexamined", False, [
+        TODDLER, hurt(site="ear", injury="i"), hurt("2024-06-10", "ear", injury="i", medical_view="recorded")], {}),
+    ("a medical view of another injury", "injury-unexamined", True, [
+        TODDLER, hurt(site="ear", injury="i"), hurt("2024-06-10", "ear", injury="j", medical_view="recorded")], {}),
+    ("one injury told twice is one", "injuries", False, [
+        SCHOOLCHILD, hurt(injury="i"), hurt("2024-06-10", injury="i")], {}),
+    ("perhaps one, explained differently", "injury-accounts", True, [
+        SCHOOLCHILD, hurt(causes=["fall"]), hurt(causes=["animal"], by=NURSERY)], {}),
+    ("perhaps one, explained alike", "injury-accounts", False, [
+        SCHOOLCHILD, hurt(causes=["fall"]), hurt(causes=["fall"], by=NURSERY)], {}),
+    ("one, explained by two, of one not how", "injury-accounts", True, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"], explained_by="mother"),
+        hurt("2024-06-10", injury="i", explained_by="father")], {}),
+    ("of each how", "injury-accounts", False, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"], explained_by="mother"),
+        hurt("2024-06-10", injury="i", explained_by="father", causes=["fall"])], {}),
+    ("before the asked tier was last held", "injury-accounts", False, [
+        SCHOOLCHILD, tier("2023-01-01", 3), hurt("2023-02-01", causes=["fall"]),
+        hurt("2023-02-01", causes=["animal"], by=NURSERY), tier("2023-03-01", 2)], {}),
     ("undated is not left out", "injury-unexamined", True, [
         TODDLER, hurt(None, "ear", recorded="2024-06-01")], {}),
     ("before the asked tier was last held", "injury-unexamined", False, [

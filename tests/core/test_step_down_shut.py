@@ -69,6 +69,8 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "notes-repeated": ([contact(on, note=NOTE) for on in ("2024-06-18", ON)], set()),
     "injury-unexamined": ([event("injury.observed", ON, **EAR)], set()),
     "injuries": ([event("injury.observed", ON, **CHIN), event("injury.observed", "2024-05-20", **CHIN)], set()),
+    "injury-accounts": ([event("injury.observed", ON, **CHIN, causes=["fall"]),
+                         event("injury.reported", ON, **{**CHIN, "by": HV}, causes=["play"])], {"injuries"}),
     "meeting-lapsed": ([meeting("planned", "2024-06-13", "lost", day="2024-06-25")], set()),
     "sessions-not-delivered": ([sessions("planned", ON, 2)], set()),
     "actions-missed": ([another_plan(AIM), Q_MET, event("action.missed", f"{ON}T14:00", plan="q", action="a")], set()),

@@ -11,7 +11,10 @@ from projections.history import Entry
 from projections.tier import through_time, tier_at
 from schemas import RecordName
 from schemas.codes import LegalBasis
+from schemas.vocabulary import Topic
 from services.cli import disagreeing, tables
+from services.cli.accounts import show as told
+from services.cli.injuries import show as injured
 from services.errors import HubError
 from services.store.children import Child, Mark
 from services.store.histories import Loaded
@@ -95,6 +98,24 @@ def test_an_error_repeats_what_was_typed(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         group(["fails"], standalone_mode=False)
     assert "school:[/mum]" in capsys.readouterr().err
+
+
+def test_an_injury_as_its_sender_wrote_it_and_an_account() -> None:
+    hurt = {"site": [ODD], "kind": ODD, "medical_view": "none-recorded", "causes": ["fall"], "explained_by": "mother"}
+    saw = {"topic": "animals", "polarity": "worry", "basis": "reported-by-parent", "text": ODD, "said_by": "mother"}
+    _, entries = held(
+        said("injury.observed", {**hurt, "statements": [saw]}, 3, source=CSC, dataschema="injury.observed/3")
+    )
+    text = shown(lambda console: injured(console, entries, day(9)))
+    assert f"{ODD}: {ODD}" in text
+    assert "fall (by mother)" in text
+    text = shown(lambda console: told(console, entries, entries, day(9), Topic.ANIMALS))
+    assert "1 by 1 agency: Children's social care; said by mother" in text
+    assert "told by mother: a worry, in general" in text
+    assert "No record is held here of anything told or seen of speech by then." in shown(
+        lambda console: told(console, entries, entries, day(9), Topic.SPEECH)
+    )
+    assert "No record is held here of an injury by then." in shown(lambda console: injured(console, entries, day(1)))
 
 
 def test_a_disagreement_and_a_view_that_nobody_took_further() -> None:

@@ -1,15 +1,18 @@
-"""The review, published through real Kafka: what the pets rest on as of each date (row 8)."""
+"""The review, published through real Kafka: what the pets rest on (row 8), how injuries were explained (row 6)."""
+
+import re
 
 import pytest
 
 from projections.evidence import Evidence, counted_as_of
 from projections.history import Extreme
+from projections.injuries import each_injury, perhaps_one
 from projections.rules.decision import Request
 from schemas.moments import end_of_day
 from services.cli.demo import KYLE
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.reviewed import Replayed, codes, day, decided, evidence
+from tests.flow.reviewed import Replayed, codes, day, decided, evidence, states
 
 CSC, EOH, HV, CENTRE = "childrens-social-care", "early-offer-of-help", "health-visiting", "childrens-centre"
 CLOSING = Request(1, "manager", EOH)
@@ -70,3 +73,22 @@ class TestThePets:
         assert "4 by 3 agencies" in plain
         assert "1 by Health visiting" in plain
         assert "told by mother: a worry, of one occasion (health-visiting/kitten-may-2014)" in plain
+
+
+class TestInjuries:
+    """Row 6; paragraphs 15, 22, 25, 28, 46, 51."""
+
+    def test_how_each_was_explained_and_whether_a_doctor_looked(self, told: Hub) -> None:
+        name = f"{KYLE.agency}:{KYLE.reference}"
+        shown = told.run_cli("injuries", name, "--as-of", "2016-12-31").stdout
+        assert len(re.findall(r"^│ \d+ +│", shown, re.MULTILINE)) == 8
+        words = " ".join(re.sub(r"[│┃]", " ", shown).split())
+        for explained in ("fall (by mother)", "knock (by mother)", "hot or sharp (by mother)", "traffic", "medical"):
+            assert explained in words
+        assert words.count("Explanations differ between tellings.") == 1, "of February 2016, as its sender says"
+
+    def test_nothing_is_joined_that_nobody_said_is_one(self, kyle: Child) -> None:
+        held = states(kyle, "2016-12-31", Extreme.LATEST)["injuries"].at(Extreme.LATEST)
+        found = each_injury(held.told)
+        assert [len(one.tellings) for one in found] == [1] * len(held.told) == [1] * 8
+        assert perhaps_one(found) == []

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.oracle.picture_around import orders, people, requests
-from tests.oracle.picture_child import household, injuries, missed, seen
+from tests.oracle.picture_child import household, missed, seen
 from tests.oracle.picture_concerns import concerns
 from tests.oracle.picture_decisions import decisions
 from tests.oracle.picture_disagreements import disagreements
 from tests.oracle.picture_enquiries import enquiries
+from tests.oracle.picture_injuries import injuries
 from tests.oracle.picture_meetings import meetings
 from tests.oracle.picture_oversight import oversight
 from tests.oracle.picture_plans import plans

@@ -1,7 +1,6 @@
-"""The child and the household: injuries, seen, missed, household.
+"""The child and the household: seen, missed, household.
 
 Readings chosen where docs/picture.md leaves room:
-- The injury of an anonymous report is *reported*. A medical view is recorded when the event says ``recorded``.
 - Seen alone and sleeping place are of each reference that the contact lists. ``attendance.recorded`` counts under the
   reference of its subject, whoever that is: the reader asks for the child's references.
 - Voice: "any event with statements" takes in ``help.requested``.
@@ -28,27 +27,6 @@ from tests.oracle.picture_words import (
 )
 
 FAMILY = ("mother", "father", "child", "grandparent", "other-family")
-
-
-def injuries(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> list[Plain]:
-    """See ``PICTURE_SHAPES.md``."""
-    rows = []
-    for event in of(taken(entries, extreme, as_of), "injury.observed", "injury.reported", "anonymous.reported"):
-        hurt = event.data.reported_injury if event.type == "anonymous.reported" else event.data
-        if hurt:
-            row = {
-                **at(event, extreme),
-                "source": event.source,
-                "how": "observed" if event.type == "injury.observed" else "reported",
-                "kind": hurt.kind,
-                "sites": list(hurt.site),
-                "occasions": hurt.occasions,
-                "explained_by": hurt.explained_by and str(hurt.explained_by),
-                "medical_view": hurt.medical_view == "recorded",
-                "differ": hurt.accounts_differ is True,
-            }
-            rows.append(row)
-    return rows
 
 
 def seen(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:

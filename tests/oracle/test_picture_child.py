@@ -12,20 +12,40 @@ class TestInjuries:
             "medical_view": "none-recorded",
             "explained_by": "mother",
         }
-        two = {"dataschema": "injury.observed/2", "id": "a"}
-        three = {"dataschema": "anonymous.reported/2", "id": "b"}
+        two = {"dataschema": "injury.observed/3", "id": "a"}
+        three = {"dataschema": "anonymous.reported/3", "id": "b"}
         reported = {"reported_injury": {**hurt, "medical_view": "recorded", "accounts_differ": True}}
         found = ask(
             "injuries", said("injury.observed", hurt, 2, **two), said("anonymous.reported", reported, 1, **three)
-        )
+        )["told"]
         assert [(row["event"], row["how"], row["differ"]) for row in found] == [
             (f"{HV}/b", "reported", True), (f"{HV}/a", "observed", False)
         ]  # fmt: skip
         assert found[1] == {
             "event": f"{HV}/a", "point": point(2), "source": HV, "how": "observed", "kind": "bruise",
-            "sites": ["ear", "left arm"], "occasions": 1, "explained_by": "mother", "medical_view": False,
-            "differ": False,
+            "sites": ["ear", "left arm"], "occasions": 1, "explained_by": "mother", "causes": [],
+            "medical_view": False, "differ": False,
         }  # fmt: skip
+
+    def test_one_injury_by_name_or_reference_and_perhaps_by_day_and_place(self) -> None:
+        def hurt(on: float, name: str, **more: object) -> object:
+            content = {"site": ["Ear"], "kind": "bruise", "medical_view": "none-recorded", **more}
+            return said("injury.observed", content, on, id=name, dataschema="injury.observed/3")
+
+        found = ask(
+            "injuries",
+            hurt(1, "a", injury="i", causes=["fall"], explained_by="mother"),
+            hurt(3, "b", injury="i", causes=["animal"], occasions=2),
+            hurt(5, "c", same_as=[{"source": "police", "id": "p"}], explained_by="father"),
+            hurt(6, "d", same_as=[{"source": "police", "id": "p"}], explained_by="mother", causes=["not-known"]),
+            hurt(1.1, "e", site=["ear "]),
+        )
+        rows = [(row["tellings"], row["occasions"], row["differs"], row["unclear"]) for row in found["injuries"]]
+        assert rows == [
+            ([f"{HV}/a", f"{HV}/b"], 2, True, False), ([f"{HV}/e"], 1, False, False),
+            ([f"{HV}/c", f"{HV}/d"], 1, False, True),
+        ]  # fmt: skip
+        assert found["perhaps"] == [[f"{HV}/a", f"{HV}/e", False]]
 
 
 class TestSeen:

@@ -100,8 +100,12 @@ def fields(kind: str, people: tuple[str, ...], source: Any) -> dict[str, st.Sear
 
 
 def _child(kind: str, people: tuple[str, ...]) -> dict[str, st.SearchStrategy[Any]] | None:
+    agency, name = st.sampled_from(("hospital", "school")), st.sampled_from(("e1", "e2"))
     hurt = {
-        "site": st.just(("ear", "left arm")),
+        "site": st.sampled_from(((), ("ear", "left arm"), ("Ear ",))),
+        "causes": st.lists(st.sampled_from(("fall", "animal", "not-known")), max_size=2),
+        "injury": st.sampled_from((None, None, "i1", "i2")),
+        "same_as": st.lists(st.fixed_dictionaries({"source": agency, "id": name}), max_size=1),
         "kind": st.sampled_from(("bruise", "burn")),
         "occasions": st.integers(1, 2),
         "explained_by": st.none() | _FAMILY,

@@ -28,6 +28,7 @@ _BUMP: Final = {
     "kind": "large bump",
     "explanation": "About a month before, Kyle pushed Sam out of the buggy; hair was cut to hide it.",
     "explained_by": "member-of-the-public",
+    "causes": ["sibling"],
     "medical_view": "none-recorded",
 }
 

@@ -198,7 +198,7 @@ EVENTS: Final = (
     eoh.says(
         "injury.reported", "forehead-2016", "k", days("2016-01-30", "2016-02-27"), "46",
         site=["forehead"], kind="cuts", explanation="Glass shelves. Mother's accounts to workers differ.",
-        explained_by="mother", accounts_differ=True, medical_view="none-recorded",
+        explained_by="mother", causes=["hot-or-sharp"], accounts_differ=True, medical_view="none-recorded",
         statements=[worry("safety-at-home", "Risks at home are not always removed.", JUDGED, at="home")],
     ),
     nur.says(

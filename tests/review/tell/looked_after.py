@@ -124,7 +124,7 @@ EVENTS: Final = (
     gp.says(
         "injury.observed", "ear-piercing", "k", months("2013-01", "2014-12"), "15",
         site=["ear"], kind="infection of the outer ear after a piercing",
-        explanation="Ear piercing", medical_view="recorded",
+        explanation="Ear piercing", causes=["medical"], medical_view="recorded",
         statements=[neutral("medical-care", "Parents had been advised against it at this age.", JUDGED)],
     ),
     hv.says(

@@ -86,7 +86,7 @@ EVENTS: Final = (
     nur.says(
         "injury.observed", "bruises-ear", "k", _ILLNESS, "28",
         site=["ear"], kind="bruising", occasions=2, explanation="Hit by a gate at play in the garden.",
-        explained_by="mother", medical_view="none-recorded",
+        explained_by="mother", causes=["knock"], medical_view="none-recorded",
     ),
     # The team around the child
     eoh.says(

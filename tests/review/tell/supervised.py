@@ -27,7 +27,7 @@ EVENTS: Final = (
     hv.says(
         "injury.observed", "injury-march-2014", "k", month("2014-03"), "25",
         site=["forehead", "bridge of nose"], kind="bruise and lacerations",
-        explanation="A fall.", explained_by="mother", medical_view="not-needed-said-parent",
+        explanation="A fall.", explained_by="mother", causes=["fall"], medical_view="not-needed-said-parent",
     ),
     gp.says(
         "contact.recorded", "seen-march-2014", "k", days("2014-03-13", "2014-04-12"), "25",

@@ -77,7 +77,8 @@ EVENTS: Final = (
     ),
     hos.says(
         "injury.observed", "road-accident-injuries", "k", month("2016-10"), "51",
-        site=[], kind="minor injuries, treated", explanation="Road accident.", medical_view="recorded",
+        site=[], kind="minor injuries, treated", explanation="Road accident.", causes=["traffic"],
+        medical_view="recorded",
     ),
     hv.says(
         "contact.recorded", "visit-december-2016", "k", month("2016-12"), "49",
