@@ -153,6 +153,8 @@ def test_the_same_day_and_place_is_perhaps_one() -> None:
     theirs = {"by": NURSERY, "site": ["EAR "], "causes": ["animal"]}
     assert asked(mine, injury("reported", "2024-03-01", precision="day", **theirs)) == [True]
     assert asked(mine, injury("reported", "2024-03-01", **{**theirs, "causes": ["fall"]})) == [False]
+    both = injury("reported", "2024-03-01", **{**theirs, "causes": ["animal", "play"]})
+    assert asked(mine, both) == [False], "explained in two ways by itself: that is certain"
     assert asked(mine, injury("reported", "2024-03-02", **theirs)) == [], "another day"
     assert asked(mine, injury("reported", "2024-03-01", precision="month", **theirs)) == [], "no day"
     assert asked(mine, injury("reported", "2024-03-01", **{**theirs, "site": ["chin"]})) == [], "another place"
