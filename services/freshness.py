@@ -24,7 +24,7 @@ from schemas.topics import PROVEN
 from services.doubts import WAITED_FOR, Doubt, another_cluster, another_record, doubts_of, missing, outside
 from services.looking import Found, Look, Looking, Partition, Unreachable
 from services.settings import Settings
-from services.store.connect import Connection
+from services.store.connect import Connection, Role
 from services.store.kept import Kept
 from services.store.positions import Position, positions, stopped
 
@@ -74,7 +74,7 @@ class Freshness:
 
     def __init__(self, settings: Settings, kept: Kept | None = None) -> None:
         self._settings = settings
-        self._kept = kept or Kept(settings.postgres, idle_max=0)
+        self._kept = kept or Kept(settings.postgres, idle_max=0, role=Role.READER)
         self._looking = Looking(settings.kafka)
         self._same: dict[tuple[Partition, str, int], bytes] = {}
 

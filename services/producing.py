@@ -49,14 +49,13 @@ class _Producer(KafkaProducer):  # type: ignore[misc] # kafka-python has no type
 
 def producer(bootstrap: str, **settings: Any) -> KafkaProducer:  # noqa: ANN401
     """A producer; ``NotPublished`` where no broker answers. ``settings`` are kafka-python's."""
+    patience = {"bootstrap_timeout_ms": BOOTSTRAP_SECONDS_MAX * 1000, "max_block_ms": BOOTSTRAP_SECONDS_MAX * 1000}
     with reached(bootstrap):
         return _Producer(
             bootstrap_servers=bootstrap,
-            bootstrap_timeout_ms=BOOTSTRAP_SECONDS_MAX * 1000,
-            max_block_ms=BOOTSTRAP_SECONDS_MAX * 1000,
             max_request_size=RECORD_BYTES_MAX,
             allow_auto_create_topics=False,
-            **settings,
+            **{**patience, **settings},
         )
 
 
@@ -93,20 +92,36 @@ class HubProducer:
         async with self._one_at_a_time:
             return await asyncio.to_thread(self._send, messages)
 
+    async def warm(self, kind: str) -> None:
+        """Connect, and learn where events of a type go, before the first is sent. ``NotPublished``."""
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._warm, kind)
+
     async def close(self) -> None:
         """Give the producer back."""
         async with self._one_at_a_time:
             await asyncio.to_thread(self._drop)
 
-    def _send(self, messages: Sequence[Message]) -> list[Place]:
+    def _opened(self) -> KafkaProducer:
         if self._producer is None:
             self._producer = producer(
                 self._bootstrap,
+                bootstrap_timeout_ms=min(self._seconds_max, BOOTSTRAP_SECONDS_MAX) * 1000,
+                max_block_ms=min(self._seconds_max, BOOTSTRAP_SECONDS_MAX) * 1000,
                 delivery_timeout_ms=self._seconds_max * 1000,
                 request_timeout_ms=self._seconds_max * 500,
             )
+        return self._producer
+
+    def _warm(self, kind: str) -> None:
+        topic = topic_for(HUB, kind)
+        with reached(self._bootstrap):
+            self._opened().partitions_for(topic.name if topic else "")
+
+    def _send(self, messages: Sequence[Message]) -> list[Place]:
+        opened = self._opened()
         try:
-            flying = [self._producer.send(*_addressed(message)) for message in messages]
+            flying = [opened.send(*_addressed(message)) for message in messages]
             held = [future.get(timeout=self._seconds_max) for future in flying]
             return [Place(lies.topic, lies.partition, lies.offset) for lies in held]
         except KafkaError as problem:

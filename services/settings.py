@@ -13,6 +13,8 @@ class Settings(BaseSettings):
 
     ``oidc_issuer`` is who signs people on, ``oidc_audience`` this hub's name in its tokens; the claims say under which
     names a token tells roles, agency, teams, post and grade.
+
+    ``view_spool`` is the directory that keeps views which the broker has not acknowledged.
     """
 
     model_config = SettingsConfigDict(env_prefix="VANTAGE_", frozen=True)
@@ -35,3 +37,4 @@ class Settings(BaseSettings):
     oidc_teams_claim: str = "teams"
     oidc_post_claim: str = "post"
     oidc_grade_claim: str = "grade"
+    view_spool: str = ".vantage/views"

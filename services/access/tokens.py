@@ -90,7 +90,7 @@ def _kid(token: str) -> str:
         kid, kind = header.get("kid"), header.get("typ")
         if header.get("alg") not in ALGORITHMS or not isinstance(kid, str) or _lower(kind) not in _TYPES:
             raise ValueError
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise BadToken(f"The token cannot be read as one of this hub's issuer. {_NEXT}") from None
     return kid
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from schemas.agencies import AGENCIES
+from schemas.looked_at import Purpose
 from schemas.professionals import Grade
 from services.errors import HubError
 
@@ -36,15 +37,19 @@ class Right(StrEnum):
     ASK_STEP_DOWN = "ask-step-down"
     READ_DECISION = "read-decision"
     OVERRIDE = "override"
+    OPEN_CHILD = "open-child"
+    READ_CHILD = "read-child"
+    READ_EMERGENCIES = "read-emergencies"
 
 
-_ASKS: Final = frozenset({Right.ASK_STEP_DOWN, Right.READ_DECISION})
+_READS: Final = frozenset({Right.READ_DECISION, Right.OPEN_CHILD, Right.READ_CHILD})
+_ASKS: Final = _READS | {Right.ASK_STEP_DOWN}
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.MASH_WORKER: _ASKS,
-    Role.MASH_MANAGER: _ASKS | {Right.OVERRIDE},
+    Role.MASH_MANAGER: _ASKS | {Right.OVERRIDE, Right.READ_EMERGENCIES},
     Role.AGENCY_PRACTITIONER: _ASKS,
     Role.AGENCY_MANAGER: _ASKS | {Right.OVERRIDE},
-    Role.AUDITOR: frozenset({Right.READ_DECISION}),
+    Role.AUDITOR: _READS | {Right.READ_EMERGENCIES},
     Role.ADMINISTRATOR: frozenset(),
     Role.RESTRICTED_RECORDS: frozenset(),
     Role.SEALED_RECORDS: frozenset(),
@@ -54,6 +59,16 @@ MASH: Final = frozenset({Role.MASH_WORKER, Role.MASH_MANAGER})
 OF_AGENCY: Final = frozenset({Role.AGENCY_PRACTITIONER, Role.AGENCY_MANAGER})
 BESIDE: Final = frozenset({Role.RESTRICTED_RECORDS, Role.SEALED_RECORDS})
 """Roles that only widen another."""
+_OF_AUDIT: Final = frozenset({Purpose.AUDIT, Purpose.LEARNING})
+_OF_WORK: Final = frozenset(Purpose) - {Purpose.AUDIT, Purpose.EMERGENCY}
+PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
+    Role.MASH_WORKER: _OF_WORK | {Purpose.EMERGENCY},
+    Role.MASH_MANAGER: _OF_WORK | {Purpose.EMERGENCY},
+    Role.AGENCY_PRACTITIONER: _OF_WORK,
+    Role.AGENCY_MANAGER: _OF_WORK,
+    Role.AUDITOR: _OF_AUDIT,
+}
+"""For what each role may open a child. An emergency opens what is restricted or sealed, so it is the MASH's alone."""
 _POSTS: Final = {
     Role.MASH_MANAGER: "MASH manager",
     Role.MASH_WORKER: "MASH worker",
@@ -103,6 +118,15 @@ class Viewer(NamedTuple):
     def is_mash(self) -> bool:
         """Whether they work in the MASH, whatever else they are."""
         return bool(self.roles & MASH)
+
+    @property
+    def is_shown_all(self) -> bool:
+        """Whether, of a child whom they opened, what all agencies recorded is shown to them."""
+        return self.is_mash or Role.AUDITOR in self.roles
+
+    def may_open_for(self, purpose: Purpose) -> bool:
+        """Whether one of the roles has that purpose."""
+        return any(purpose in PURPOSES.get(role, ()) for role in self.roles)
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles has it."""

@@ -26,6 +26,7 @@ from services.cli.planning import plans_command
 from services.cli.publish import publish
 from services.cli.rebuild import rebuild
 from services.cli.referral import referral
+from services.cli.restricting import restrict
 from services.cli.running import prepare, projector
 from services.cli.signing_in import issuer, token
 from services.cli.simulate import simulate
@@ -64,7 +65,7 @@ _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
     disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
     neglect_command, plans_command, audit_command, accounts, injuries,
-    issuer, token,
+    issuer, token, restrict,
 )  # fmt: skip
 for command in _COMMANDS:
     main.add_command(command)

@@ -35,6 +35,7 @@ def hold(data_dir: Path, plan: Plan, lock_fd: int, console: Console) -> None:
         Supervisor(data_dir / "logs", holds=lock_fd) as supervisor,
     ):
         env = {"VANTAGE_KAFKA": stack.bootstrap, "VANTAGE_POSTGRES": stack.dsn}
+        env["VANTAGE_VIEW_SPOOL"] = str(data_dir / "views")
         supervisor.run("prepare", plan.prepare, env)
         console.print("✓ Topics and database are prepared")
         ports = {name: free_port() for name in plan.services}

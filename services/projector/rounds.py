@@ -16,7 +16,7 @@ from services.projector import metrics
 from services.projector.broker import ALL_PARTITIONS, Broker
 from services.projector.resuming import same_log
 from services.settings import Settings
-from services.store.connect import PROJECTOR, Connection, connect
+from services.store.connect import PROJECTOR, Connection, Role, connect
 from services.store.sql import SQL
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Rounds:
             await asyncio.sleep(_EVERY_SECONDS)
 
     async def _connected(self) -> None:
-        connection = await connect(self._settings.postgres, PROJECTOR)
+        connection = await connect(self._settings.postgres, PROJECTOR, Role.PROJECTOR)
         self._seen.clear()
         self._positions = {}
         try:

@@ -25,7 +25,7 @@ from services.projector.resuming import resume_offsets
 from services.projector.rounds import Rounds
 from services.projector.slices import CODEC, SliceScheduling, as_record
 from services.settings import Settings
-from services.store.connect import PROJECTOR, Connection, connect
+from services.store.connect import PROJECTOR, Connection, Role, connect
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Worker:
         return {TopicPartition(tp.topic, tp.partition) for tp in self.app.consumer.assignment()} & self._resumed
 
     async def _dial(self) -> Connection:
-        return await connect(self._settings.postgres, PROJECTOR)
+        return await connect(self._settings.postgres, PROJECTOR, Role.PROJECTOR)
 
     def _application(self) -> faust.App:
         app = faust.App(

@@ -1,6 +1,6 @@
 """Who may ask what of the referral service: every route, and the right that it wants.
 
-A path that is not here is answered by nobody; tests/core/test_allowed.py compares with the routes.
+A path that is not here is answered by nobody; tests/access/test_allowed.py compares with the routes.
 """
 
 from typing import Any, Final
@@ -11,7 +11,7 @@ from schemas.professionals import Grade
 from services.access.guard import PUBLIC, Recognised, Rules
 from services.access.issuer import Issuer, checked_issuer
 from services.access.tokens import Tokens
-from services.access.viewer import ClaimNames, NotAllowed, Right, Role, Viewer
+from services.access.viewer import ClaimNames, NotAllowed, Right, Viewer
 from services.referral.agreed import OverrideAnswer
 from services.referral.answers import StepDownAnswer
 from services.referral.questions import NO_ROLE, OverrideQuestion, OverrideReasons, StepDownQuestion
@@ -22,6 +22,10 @@ RULES: Final[Rules] = {
     ("POST", "/api/v1/step-downs"): Right.ASK_STEP_DOWN,
     ("GET", "/api/v1/step-downs/{decision}"): Right.READ_DECISION,
     ("POST", "/api/v1/step-downs/{key}/overrides"): Right.OVERRIDE,
+    ("POST", "/api/v1/openings"): Right.OPEN_CHILD,
+    ("DELETE", "/api/v1/openings/{opening}"): Right.OPEN_CHILD,
+    ("GET", "/api/v1/openings/emergencies"): Right.READ_EMERGENCIES,
+    ("GET", "/api/v1/children/{child}/events"): Right.READ_CHILD,
     ("GET", "/healthz"): PUBLIC,
     ("GET", "/metrics"): PUBLIC,  # counts and ids only, as everywhere
     ("GET", "/openapi.json"): PUBLIC,
@@ -89,27 +93,23 @@ def agreed_by(viewer: Viewer, given: OverrideReasons) -> OverrideQuestion:
 
 def may_read(viewer: Viewer, answer: StepDownAnswer) -> bool:
     """Whether a decision is shown: to an agency where it is on its own record of the child, or was asked for by it."""
-    return _is_shown_all(viewer) or viewer.agency in (answer.child.partition(":")[0], answer.asked_for)
+    return viewer.is_shown_all or viewer.agency in (answer.child.partition(":")[0], answer.asked_for)
 
 
 def as_shown(viewer: Viewer, answer: StepDownAnswer) -> StepDownAnswer:
     """The answer as this viewer may see it: of an agency's events, its own."""
-    if _is_shown_all(viewer):
+    if viewer.is_shown_all:
         return answer
     return shown(answer, _own(viewer))
 
 
 def override_as_shown(viewer: Viewer, answer: OverrideAnswer) -> OverrideAnswer:
     """Likewise of a manager's word: of what overtook it, the agency's own events."""
-    return answer if _is_shown_all(viewer) else shown_override(answer, _own(viewer))
+    return answer if viewer.is_shown_all else shown_override(answer, _own(viewer))
 
 
 def _own(viewer: Viewer) -> Sees:
     return lambda event: event.partition("/")[0] == viewer.agency
-
-
-def _is_shown_all(viewer: Viewer) -> bool:
-    return viewer.is_mash or Role.AUDITOR in viewer.roles
 
 
 def describe(app: FastAPI, settings: Settings) -> None:

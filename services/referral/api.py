@@ -3,21 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Path, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.access.guard import Guard, viewer
+from services.access.spool import Spool
 from services.access.viewer import Viewer
+from services.access.viewing import Views
 from services.referral import allowed, problems
 from services.referral.agreed import OverrideAnswer, Written
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.beating import beating
+from services.referral.desk import Desk, router
 from services.referral.events import decision_id
 from services.referral.questions import Key, OverrideReasons, StepDownQuestion
 from services.settings import Settings
+from services.store.children import not_held, record_named
 
 
 def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> FastAPI:
@@ -26,14 +31,16 @@ def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> 
     ``beat`` is called every few seconds while Kafka and Postgres answer.
     """
     recognised = allowed.recognised(settings)
-    gate = Gate(settings)
+    gate, desk = Gate(settings), Desk(settings.postgres, Views(settings.kafka, Spool(FilePath(settings.view_spool))))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        heart = asyncio.create_task(beating(settings, beat))
+        beside = [asyncio.create_task(beating(settings, beat)), asyncio.create_task(desk.views.run())]
         yield
-        heart.cancel()
+        for each in beside:
+            each.cancel()
         await gate.close()
+        await desk.close()
 
     app = FastAPI(
         title="Vantage: the step-down gate",
@@ -41,14 +48,16 @@ def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> 
         description="Whether a child may be stepped down, with every reason and the events behind it.",
         lifespan=lifespan,
     )
-    _routes(app, gate)
+    _routes(app, gate, desk)
+    _probes(app)
+    app.include_router(router(desk))
     problems.install(app)
     allowed.describe(app, settings)
     app.add_middleware(Guard, rules=allowed.RULES, recognised=recognised, refuse=problems.answered)
     return app
 
 
-def _routes(app: FastAPI, gate: Gate) -> None:
+def _routes(app: FastAPI, gate: Gate, desk: Desk) -> None:
     @app.post(
         "/api/v1/step-downs",
         summary="Ask whether a child may be stepped down",
@@ -67,7 +76,11 @@ def _routes(app: FastAPI, gate: Gate) -> None:
 
         Who asks is taken from the token. What rests on another agency's records counts, and says whom to ask.
         """
-        answer = allowed.as_shown(who, await gate.ask(allowed.asked_by(who, question), idempotency_key))
+        asked = allowed.asked_by(who, question)
+        if await desk.is_closed(who, asked.child):
+            raise not_held(record_named(asked.child))
+        answer = allowed.as_shown(who, await gate.ask(asked, idempotency_key))
+        await desk.answered(who, answer)
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer
@@ -81,7 +94,9 @@ def _routes(app: FastAPI, gate: Gate) -> None:
         decision: Annotated[str, Path(pattern=r"^decision-[0-9a-f]{32}$")], who: Annotated[Viewer, Depends(viewer)]
     ) -> StepDownAnswer:
         """As it is recorded. ``overtaken_by`` is what reached the hub since though it was written down before."""
-        return allowed.as_shown(who, await _held(gate, who, decision))
+        answer = await _held(gate, desk, who, decision)
+        await desk.answered(who, answer)
+        return allowed.as_shown(who, answer)
 
     @app.post(
         "/api/v1/step-downs/{key}/overrides",
@@ -100,12 +115,14 @@ def _routes(app: FastAPI, gate: Gate) -> None:
     ) -> OverrideAnswer:
         """The first manager's word waits for the second's. Who agrees is taken from the token."""
         question, name = allowed.agreed_by(who, given), decision_id(key)
-        await _held(gate, who, name)
+        await desk.answered(who, await _held(gate, desk, who, name))
         answer = allowed.override_as_shown(who, await gate.overriding.override(name, question, idempotency_key))
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer
 
+
+def _probes(app: FastAPI) -> None:
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
@@ -115,9 +132,9 @@ def _routes(app: FastAPI, gate: Gate) -> None:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _held(gate: Gate, who: Viewer, decision: str) -> StepDownAnswer:
+async def _held(gate: Gate, desk: Desk, who: Viewer, decision: str) -> StepDownAnswer:
     """The decision, where it stands and they may read it."""
     answer = await gate.standing.answer(decision)
-    if answer is None or not allowed.may_read(who, answer):
+    if answer is None or not allowed.may_read(who, answer) or await desk.is_closed(who, answer.child):
         raise HTTPException(404, "No decision of that id is held; repeat the request with its key.")
     return answer

@@ -24,7 +24,7 @@ from services.referral.questions import StepDownQuestion
 from services.referral.standing import Standing
 from services.settings import Settings
 from services.store.children import record_named
-from services.store.connect import Connection
+from services.store.connect import Connection, Role
 from services.store.decisions import decision
 from services.store.kept import Kept
 
@@ -37,7 +37,7 @@ class Gate:
     """Keep one for a process; ``close`` it."""
 
     def __init__(self, settings: Settings) -> None:
-        self._kept = Kept(settings.postgres)
+        self._kept = Kept(settings.postgres, role=Role.READER)
         self.standing = Standing(settings, self._kept)
         self._freshness = Freshness(settings, self._kept)
         self._publisher = Publisher(settings.kafka)

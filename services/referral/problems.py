@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 
 from services.access.guard import NoToken
 from services.access.issuer import BadIssuer, IssuerAway
+from services.access.opening import NotOpen
+from services.access.spool import NotWritten
 from services.access.tokens import BadToken
 from services.access.viewer import NotAllowed, NotAViewer
 from services.errors import HubError
@@ -29,6 +31,8 @@ _PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     BadToken: (401, "bad-token", "The token is not accepted"),
     NotAViewer: (403, "no-role", "The token names no fitting role"),
     NotAllowed: (403, "not-allowed", "Your role does not let you do this"),
+    NotOpen: (404, "not-open", "Nothing is open"),
+    NotWritten: (503, "not-written", "That you look could not be recorded"),
     IssuerAway: (503, "issuer-away", "Nobody can be recognised now"),
     BadIssuer: (503, "issuer-away", "Nobody can be recognised now"),
     NoSuchRecord: (404, "no-such-record", "No such record"),

@@ -87,6 +87,14 @@ def record_named(text: str) -> RecordName:
     return RecordName(agency, reference)
 
 
+def not_held(name: RecordName) -> NoSuchRecord:
+    """Said of a record that is not held, and in the same words of one that is closed to whoever asks."""
+    return NoSuchRecord(
+        f"No record held here is named {name.agency}:{name.reference}. This does not say that there is no such "
+        "child; compare the reference with the agency's own, or see `vantage status` for what is not yet projected."
+    )
+
+
 async def person_of(connection: Connection, name: RecordName) -> Person:
     """Whose record it is. ``NoSuchRecord``: the hub holds nothing that names it."""
     person = await _owner(connection, name)
@@ -98,10 +106,7 @@ async def person_of(connection: Connection, name: RecordName) -> Person:
 async def _owner(connection: Connection, name: RecordName) -> PersonId:
     row = await connection.fetchrow(SQL["find_record"], record_id(name))
     if row is None:
-        raise NoSuchRecord(
-            f"No record held here is named {name.agency}:{name.reference}. This does not say that there is no such "
-            "child; compare the reference with the agency's own, or see `vantage status` for what is not yet projected."
-        )
+        raise not_held(name)
     person: PersonId = row["person_id"]
     return person
 

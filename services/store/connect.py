@@ -1,5 +1,6 @@
 """Connections to Postgres, and the schema that they find there."""
 
+from enum import StrEnum
 from importlib.resources import files
 from typing import Final, TypeAlias
 
@@ -16,9 +17,23 @@ LOCK_WAIT_MS: Final = 15_000
 _MIGRATION_LOCK: Final = 7_202_011
 
 
-async def connect(dsn: str, name: str = "vantage") -> Connection:
-    """One connection with the hub's time limits; ``name`` is what Postgres shows of it."""
-    return await asyncpg.connect(dsn, server_settings=_limits(name))
+class Role(StrEnum):
+    """As whom a connection asks (migration 009, docs/access.md). ``VIEWER`` sees what whoever asks may see, and nothing
+    until that is said; ``DESK`` reads everything and writes down openings.
+    """
+
+    VIEWER = "vantage_viewer"
+    READER = "vantage_reader"
+    DESK = "vantage_desk"
+    PROJECTOR = "vantage_projector"
+
+
+async def connect(dsn: str, name: str = "vantage", role: Role | None = None) -> Connection:
+    """One connection with the hub's time limits; ``name`` is what Postgres shows of it.
+
+    With ``role`` it is that role's from its first statement on; without, the operator's own.
+    """
+    return await asyncpg.connect(dsn, server_settings={**_limits(name), **({"role": role.value} if role else {})})
 
 
 def _limits(name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import asyncpg
 
 from services.errors import HubError
-from services.store.connect import Connection, connect
+from services.store.connect import Connection, Role, connect
 
 T = TypeVar("T")
 IDLE_MAX: Final = 8
@@ -33,8 +33,9 @@ _BROKEN: Final = (
 class Kept:
     """Of one event loop, unless ``idle_max`` is 0: then nothing is kept. ``close`` it."""
 
-    def __init__(self, dsn: str, idle_max: int = IDLE_MAX) -> None:
+    def __init__(self, dsn: str, idle_max: int = IDLE_MAX, role: Role | None = None) -> None:
         self._dsn = dsn
+        self._role = role
         self._idle_max = idle_max
         self._idle: list[tuple[float, Connection]] = []
 
@@ -51,12 +52,12 @@ class Kept:
                 return await self._on(connection, question)
             except _BROKEN:
                 self._drop()
-        return await self._on(await connect(self._dsn), question)
+        return await self._on(await connect(self._dsn, role=self._role), question)
 
     @asynccontextmanager
     async def own(self) -> AsyncIterator[Connection]:
         """A connection for a while, at the end of which its session's locks end."""
-        connection = await self._taken(0) or await connect(self._dsn)
+        connection = await self._taken(0) or await connect(self._dsn, role=self._role)
         try:
             yield connection
             await connection.reset(timeout=_ANSWER_SECONDS_MAX)

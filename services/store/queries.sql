@@ -686,3 +686,46 @@ select l.body, exists (
 ) as cleared from standing s
 join log l on l.record_id = s.record_id and l.type = 'alert.raised' and l.source = s.source and l.id = s.id
 where s.source = 'hub' and s.id = $1 and s.topic is not null
+
+-- name: be_viewer
+-- Until the transaction's end: a role that owns nothing, for whom every policy holds.
+set local role vantage_viewer
+
+-- name: set_viewer
+-- Who asks, until the transaction's end; a policy that finds nobody shows nothing.
+select set_config('vantage.account', $1, true), set_config('vantage.agency', $2, true),
+       set_config('vantage.roles', $3, true)
+
+-- name: is_seen
+select exists (select from record where id = $1)
+
+-- name: is_closed
+-- Whether who asks has no right to see the person of a record; a seal closes nothing to an agency that has its own.
+select $1 = any(access.closed_records(access.is_merged()))
+
+-- name: add_opening
+insert into access.opening (id, account, record_id, purpose, emergency, until)
+values ($1, $2, $3, $4, $5, now() + $6::interval) returning until
+
+-- name: end_opening
+update access.opening set until = now() where id = $1 and account = $2 and until > now() returning id
+
+-- name: opening_of
+-- By which of their openings somebody sees the person of a record; an ordinary one before an emergency.
+select o.id, o.purpose, o.until from access.opening o
+join membership m on m.record_id = o.record_id
+join membership wanted on wanted.person_id = m.person_id
+where o.account = $1 and wanted.record_id = $2 and o.until > now()
+order by o.emergency, o.opened_at desc limit 1
+
+-- name: emergencies
+-- What was opened in an emergency, for those who look at it afterwards.
+select o.id, o.account, r.agency, r.reference, o.opened_at, o.until from access.opening o
+left join record r on r.id = o.record_id
+where o.emergency and o.opened_at > now() - interval '90 days' order by o.opened_at desc limit 1000
+
+-- name: restrict
+insert into access.restriction (record_id, by_role, reason) values ($1, $2, $3) on conflict do nothing returning record_id
+
+-- name: end_restriction
+delete from access.restriction where record_id = $1 returning record_id

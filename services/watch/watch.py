@@ -17,7 +17,7 @@ from projections.rules.handling import Handling
 from projections.rules.pack import RULES, Pack
 from services.freshness import Freshness, NotFresh, Proven
 from services.store import watching
-from services.store.connect import Connection, connect
+from services.store.connect import Connection, Role, connect
 from services.store.fates import Sent, fates
 from services.watch import metrics
 from services.watch.finding import Due, find
@@ -95,7 +95,7 @@ class Watch:
 
     async def look(self) -> bool:
         """Look at whom something is due, and announce it; whether others wait to be looked at."""
-        connection = await connect(self._settings.postgres, NAME)
+        connection = await connect(self._settings.postgres, NAME, Role.READER)
         try:
             async with connection.transaction():
                 if not await watching.take_turn(connection):

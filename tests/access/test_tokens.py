@@ -37,6 +37,7 @@ def with_shared_secret(issuing: Issuing) -> str:
 NOT_BELIEVED: dict[str, Callable[[Issuing], str]] = {
     "nothing": lambda _: "",
     "no token": lambda _: "a.b.c",
+    "deep": lambda _: urlsafe_b64encode(b"[" * 6_000).decode() + ".b.c",
     "too long": lambda i: i.token(more="x" * 9_000),
     "not ascii": lambda _: "ä.b.c",
     "unsigned": lambda i: bent(i.token(), {"alg": "none", "kid": i.local._key.kid}).rpartition(".")[0] + ".",

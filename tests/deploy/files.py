@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from prometheus_client.metrics import MetricWrapperBase
 
+from services.access import metrics as of_access
 from services.projector import metrics as of_projector
 from services.referral import metrics as of_referral
 from services.watch import metrics as of_watch
@@ -46,7 +47,7 @@ def metric_labels() -> dict[str, set[str]]:
 
 
 def _metrics() -> Iterator[tuple[str, set[str]]]:
-    modules = (of_projector, of_referral, of_watch)
+    modules = (of_projector, of_referral, of_access, of_watch)
     for metric in (each for module in modules for each in vars(module).values()):
         if isinstance(metric, MetricWrapperBase):
             described = next(iter(metric.describe()))

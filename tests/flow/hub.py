@@ -91,6 +91,7 @@ class Hub:
         """What a command of this hub needs; python looks for the code in PYTHONPATH alone."""
         return {
             "VANTAGE_KAFKA": self.bootstrap, "VANTAGE_POSTGRES": self.dsn, "VANTAGE_GROUP": self.group,
+            "VANTAGE_VIEW_SPOOL": str(self.folder / "views"),
             "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "PYTHONWARNINGS": "ignore", "COLUMNS": "240",
         }  # fmt: skip
 

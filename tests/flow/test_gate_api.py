@@ -34,12 +34,15 @@ class Client:
         """The same, asked by somebody else; None says nobody."""
         return Client(self._address, self._signing, who)
 
-    def __call__(self, path: str, body: Any = None, key: str | None = None) -> Answered:
+    def delete(self, path: str) -> Answered:
+        return self(path, method="DELETE")
+
+    def __call__(self, path: str, body: Any = None, key: str | None = None, method: str | None = None) -> Answered:
         headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
         if self._who:
             headers["Authorization"] = f"Bearer {self._signing.token(self._who)}"
         sent = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._address + path, sent, headers)  # noqa: S310 - our own server
+        request = urllib.request.Request(self._address + path, sent, headers, method=method)  # noqa: S310 - our own
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
                 return self._answered(answer.status, answer)
