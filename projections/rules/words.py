@@ -8,7 +8,7 @@ from schemas import LABELS
 from schemas.moments import BEGINNING, LONDON, Interval
 from schemas.vocabulary import Speaker
 
-_FAMILY: Final = frozenset(
+FAMILY: Final = frozenset(
     {
         "mother", "father", "parent", "parents", "child", "young person", "grandmother", "grandfather", "grandparent",
         "grandparents", "maternal grandmother", "maternal grandfather", "paternal grandmother", "paternal grandfather",
@@ -37,7 +37,7 @@ def speaker(who: Speaker) -> str:
             return "the child"
         case Speaker.GRANDPARENT:
             return "a grandparent"
-        case Speaker.OTHER_FAMILY:
+        case Speaker.OTHERFAMILY:
             return "the family"
         case Speaker.PROFESSIONAL | Speaker.PUBLIC | Speaker.UNKNOWN:
             return "somebody in the family"
@@ -65,7 +65,7 @@ def invitee(name: str) -> str:
     """Who was to come: an agency, or a part in the family."""
     if name in LABELS:
         return LABELS[name]
-    return name if name.lower() in _FAMILY else "another invitee"
+    return name if name.lower() in FAMILY else "another invitee"
 
 
 def listed(parts: Iterable[str]) -> str:

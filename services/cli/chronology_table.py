@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.exchange.sheet import COLUMNS, Row, Sheet
+from services.exchange.sheet import Row, Sheet
 
 
 def show(console: Console, sheet: Sheet) -> None:
@@ -15,7 +15,7 @@ def show(console: Console, sheet: Sheet) -> None:
         console.print(Text(note))
     for title, rows in (("", sheet.dated), ("Date not recorded", sheet.undated)):
         if rows:
-            console.print(_table(title, rows))
+            console.print(_table(title, sheet.columns, rows))
     if sheet.silences:
         console.print("[bold]Long silences of each agency[/]")
         for words in sheet.silences:
@@ -30,8 +30,8 @@ def text(sheet: Sheet) -> str:
     return written.getvalue()
 
 
-def _table(title: str, rows: tuple[Row, ...]) -> Table:
-    table = Table(*COLUMNS, title=title or None, title_justify="left", show_lines=True)
+def _table(title: str, columns: tuple[str, ...], rows: tuple[Row, ...]) -> Table:
+    table = Table(*columns, title=title or None, title_justify="left", show_lines=True)
     for row in rows:
         if row.words:
             table.add_row("", "", Text(row.words, "italic"))

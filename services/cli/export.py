@@ -11,6 +11,7 @@ from projections.exchange.bundle import bundle
 from projections.exchange.events import Exported, exported
 from projections.exchange.ssds import dataset
 from services.cli import tables
+from services.cli.case_study import CASE_STUDY, PAPERS, case_study
 from services.cli.console import console as console_of
 from services.cli.console import counted
 from services.exchange.writing import write
@@ -20,11 +21,33 @@ from services.store.children import child, reading, record_named
 
 @click.command()
 @click.argument("name", metavar="CHILD")
-@click.option("--as", "form", type=click.Choice(["fhir", "ssds"]), required=True, help="FHIR R4, or the dataset.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["fhir", "ssds", CASE_STUDY]),
+    required=True,
+    help="FHIR R4, the dataset, or a case study without names, dates and texts.",
+)
+@click.option("--format", "paper", type=click.Choice(PAPERS), help="Of a case study: table (without it), html or docx.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, mode 600.")
-def export(name: str, *, form: str, output: Path | None) -> None:
-    """Events about CHILD (agency:reference) as FHIR UK Core or as the Standard Safeguarding Dataset, in JSON."""
-    asyncio.run(_export(name, form, output))
+def export(name: str, *, form: str, paper: str | None, output: Path | None) -> None:
+    """Events about CHILD (agency:reference) as FHIR UK Core or as the Standard Safeguarding Dataset, in JSON.
+
+    Or as a case study for a workshop: codes, kinds of agencies, days from day nought, and what would have been asked.
+    """
+    if form != CASE_STUDY:
+        if paper is not None:
+            raise click.UsageError("--format is of a case study; expected it with --as case-study only.")
+        asyncio.run(_export(name, form, output))
+        return
+    if paper == "docx" and output is None:
+        raise click.UsageError("--format docx is a file of Word; name it with --output.")
+    content = asyncio.run(case_study(name, paper or "table"))
+    if output is None:
+        click.echo(content.decode(), nl=False)
+    else:
+        write(output, content)
+        console_of(stderr=True).print(f"Written: {output}", markup=False, highlight=False)
 
 
 async def _export(name: str, form: str, output: Path | None) -> None:

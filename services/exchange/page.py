@@ -10,8 +10,12 @@ _PAGES: Final = jinja2.Environment(
     loader=jinja2.PackageLoader("services.exchange"), autoescape=True, undefined=jinja2.StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
+CLASSES: Final = ("happened", "told-by", "what", "impact", "action", "told", "class")
+"""How wide each column of a chronology is printed."""
 
 
 def html_of(sheet: Sheet) -> str:
     """The whole page."""
-    return _PAGES.get_template("chronology.html").render(sheet=sheet, columns=COLUMNS)
+    return _PAGES.get_template("chronology.html").render(
+        sheet=sheet, classes=CLASSES if sheet.columns == COLUMNS else ()
+    )

@@ -32,7 +32,9 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """``about`` says what this is and what is not in it; ``undated`` rows have no place in time."""
+    """``about`` says what this is and what is not in it; ``undated`` rows have no place in time; ``columns`` are the
+    heads of their cells.
+    """
 
     title: str
     about: tuple[str, ...]
@@ -40,6 +42,7 @@ class Sheet(NamedTuple):
     undated: tuple[Row, ...]
     silences: tuple[str, ...]
     foot: str
+    columns: tuple[str, ...] = COLUMNS
 
 
 class Subject(NamedTuple):

@@ -13,9 +13,10 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 
 from projections.exchange.events import printable
-from services.exchange.sheet import COLUMNS, Row, Sheet
+from services.exchange.sheet import Row, Sheet
 
-_WIDTHS_MM: Final = (25, 36, 82, 36, 44, 28, 22)
+_WIDTHS_MM: Final = {7: (25, 36, 82, 36, 44, 28, 22), 5: (32, 50, 115, 38, 38)}
+"""Of so many columns."""
 
 
 def docx_of(sheet: Sheet, now: datetime) -> bytes:
@@ -28,7 +29,7 @@ def docx_of(sheet: Sheet, now: datetime) -> bytes:
     for name, rows in (("Events with a date", sheet.dated), ("Events whose date is not recorded", sheet.undated)):
         if rows:
             paper.add_heading(name, level=2)
-            _table(paper, rows)
+            _table(paper, sheet.columns, rows)
     if sheet.silences:
         paper.add_heading("Long silences of each agency", level=2)
         for words in sheet.silences:
@@ -54,10 +55,10 @@ def _set_up(paper: Paper, sheet: Sheet, now: datetime) -> None:
     said.created = said.modified = now.replace(tzinfo=None, microsecond=0)
 
 
-def _table(paper: Paper, rows: tuple[Row, ...]) -> None:
-    table = paper.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
+def _table(paper: Paper, columns: tuple[str, ...], rows: tuple[Row, ...]) -> None:
+    table = paper.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.autofit = False
-    _fill(table.rows[0], COLUMNS, bold=True)
+    _fill(table.rows[0], columns, bold=True)
     _mark(table.rows[0], "w:tblHeader")
     for row in rows:
         _line(table, row)
@@ -76,7 +77,7 @@ def _line(table: Table, row: Row) -> None:
 
 def _fill(row: _Row, texts: tuple[str, ...], *, bold: bool) -> None:
     for number, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-        cell.width = Mm(_WIDTHS_MM[number])
+        cell.width = Mm(_WIDTHS_MM[len(texts)][number])
         cell.paragraphs[0].add_run(printable(text)).bold = bold or number == 0
 
 

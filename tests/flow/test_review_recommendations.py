@@ -1,14 +1,22 @@
 """The review, published through real Kafka: its recommendations answered by something that runs (row 14)."""
 
 import csv
+import re
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
+from docx import Document
+from pydantic import BaseModel
 
 from projections.history import Extreme
 from projections.questions.neglect import neglect
 from projections.questions.planned import planned
+from schemas import LABELS
+from schemas.fields import personal_fields
 from schemas.moments import end_of_day
 from services.cli.demo import KYLE
 from services.store.children import Child
@@ -29,6 +37,11 @@ def kyle(replayed: Replayed) -> Child:
     return replayed.kyle
 
 
+@pytest.fixture(scope="module")
+def study(told: Hub) -> str:
+    return run(told, "export", OF_KYLE, "--as", "case-study").stdout
+
+
 def audited(hub: Hub, *words: str) -> dict[str, tuple[str, str]]:
     """What is counted of all teams of the Prevention and Support Service in 2017, at both extremes."""
     period = ("prevention-and-support", "--from", "2017-05-01", "--to", "2017-12-31", "--format", "csv")
@@ -41,6 +54,18 @@ def run(hub: Hub, *words: str) -> CompletedProcess[str]:
     done = hub.run_cli(*words)
     assert done.returncode == 0, done.stderr
     return done
+
+
+def texts(value: Any, path: str, personal: frozenset[str]) -> Iterator[str]:
+    """Every value of a marked field."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name), f"{path}.{name}".strip("."), personal)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item, path, personal)
+    elif isinstance(value, str) and path in personal:
+        yield value
 
 
 class TestNeglectOverTime:
@@ -112,3 +137,40 @@ class TestServiceAudited:
         found = audited(told, "--known", "2017-12-31")
         assert found["sessions missed, as the family says"] == ("1", "1")
         assert found["sessions missed, as the service says"] == ("0", "0")
+
+
+class TestCaseStudy:
+    """Paragraph 123: workshops between agencies, with cases such as this one."""
+
+    def test_no_word_that_an_agency_wrote_comes_out(self, kyle: Child, study: str) -> None:
+        marked = ((event, frozenset(personal_fields(type(event)))) for event in kyle.loaded.events)
+        written = {text for event, fields in marked for text in texts(event, "", fields)}
+        assert len(written) > 300
+        found = {text for text in written if re.search(rf"\b{re.escape(text)}\b", study)}
+        assert found <= {"house", "parenting"}, "one-word texts that are also words of codes"
+
+    def test_no_name_reference_date_or_agency(self, kyle: Child, study: str) -> None:
+        body = study.partition("Day 0 is")[2]
+        assert not re.search(r"\b(Kyle|Sam|Thurrock)\b", study)
+        assert not re.search(r"\b(19|20)\d\d\b", body)
+        references = {name.reference for event in kyle.loaded.events for name in event.about}
+        assert not [reference for reference in references if reference in study]
+        for label in ("Early Offer of Help", "Prevention and Support", "Coram", "Parents First", "London Borough"):
+            assert label in LABELS.values() or label == "Prevention and Support"
+            assert label not in study
+
+    def test_it_tells_what_happened_and_what_would_have_been_asked(self, study: str) -> None:
+        assert "Day 0 is the child's birth." in study
+        assert "also about: brother or sister A" in study
+        assert "early help service B" in study
+        for asked in ("concern-unanswered", "sessions-promised", "lead-missing", "oversight"):
+            assert f"({asked}, " in study
+        steps = [line for line in study.splitlines() if "the gate would have answered" in line]
+        assert any("Step down to tier 2: not ready" in line for line in steps)
+        assert any("Step down to tier 1: not ready" in line and "consent" not in line for line in steps)
+
+    def test_as_a_document_and_a_page(self, told: Hub, tmp_path: Path) -> None:
+        for form in ("html", "docx"):
+            run(told, "export", OF_KYLE, "--as", "case-study", "--format", form, "--output", str(tmp_path / form))
+        assert (tmp_path / "html").read_text().count("the gate would have answered") >= 2
+        assert Document(str(tmp_path / "docx")).core_properties.title == "Case study for a workshop between agencies"
