@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from projections.chronology.lines import When
 from projections.history import Entry
+from projections.rules.words import counted
 from schemas.moments import LONDON, Interval, Precision
 from schemas.people import BirthRecorded
 
@@ -33,14 +34,14 @@ class Days(NamedTuple):
         return UNDATED if when.precision is Precision.UNKNOWN else self.span(when.interval)
 
     def age(self, when: When) -> str:
-        """``13 months old``, ``before birth``; nothing where no birth or no date is recorded."""
+        """``13 months old``, ``before birth``; nothing where it is not recorded, or may be either."""
         if not self.born or when.precision is Precision.UNKNOWN:
             return ""
         on = _day(when.interval.earliest)
         if on < self.zero:
-            return "before birth"
+            return "before birth" if _day(when.interval.latest) < self.zero else ""
         months = (on.year - self.zero.year) * _MONTHS_OF_A_YEAR + on.month - self.zero.month
-        return f"{months - (on.day < self.zero.day)} months old"
+        return f"{counted(months - (on.day < self.zero.day), 'month')} old"
 
     def _number(self, at: datetime) -> int:
         return (_day(at) - self.zero).days

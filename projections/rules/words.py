@@ -37,7 +37,7 @@ def speaker(who: Speaker) -> str:
             return "the child"
         case Speaker.GRANDPARENT:
             return "a grandparent"
-        case Speaker.OTHERFAMILY:
+        case Speaker.OTHER_FAMILY:
             return "the family"
         case Speaker.PROFESSIONAL | Speaker.PUBLIC | Speaker.UNKNOWN:
             return "somebody in the family"

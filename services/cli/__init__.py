@@ -22,6 +22,7 @@ from services.cli.listing import rejects, status, waiting
 from services.cli.loading import load
 from services.cli.local import down, up
 from services.cli.neglect import neglect_command
+from services.cli.picturing import picture_command
 from services.cli.planning import plans_command
 from services.cli.publish import publish
 from services.cli.rebuild import rebuild
@@ -64,7 +65,7 @@ def main() -> None:
 _COMMANDS = (
     demo, up, down, prepare, projector, publish, tier, chronology, rejects, waiting, status, rebuild, watch, alerts,
     disagreements, step_down, step_downs, load, referral, export, clocks, candidates_command, identity, simulate,
-    neglect_command, plans_command, audit_command, accounts, injuries,
+    neglect_command, plans_command, audit_command, accounts, injuries, picture_command,
     issuer, token, restrict,
 )  # fmt: skip
 for command in _COMMANDS:

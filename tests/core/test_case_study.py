@@ -132,7 +132,7 @@ def test_nothing_that_a_sender_wrote_comes_out(drawn: list[Record]) -> None:
         entries = [entry._replace(event=scrambled(entry.event)) for entry in found.history(person)]
         result = written(of(entries, [scrambled(event) for event in found.effective.events], held.records))
         assert MARK not in result
-        assert not re.search(r"\b(19|20)\d\d\b", result), "a year"
+        assert not re.search(r"(?<!day )\b(19|20)\d\d\b", result), "a year"
         assert not re.search(r"\b\d{10}\b", result), "an NHS number"
         names = {part for entry in entries for name in entry.event.about for part in (name.reference,)}
         assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", result)]
@@ -173,12 +173,12 @@ class TestWhatIsShown:
     def test_days_from_birth_and_age(self) -> None:
         result = shown(BORN, VISIT)
         assert "Day 0 is the child's birth." in result
-        assert "day 51 (1 months old)" in result
+        assert "day 51 (1 month old)" in result
 
     def test_without_birth_from_the_first_dated_event(self) -> None:
         result = shown(VISIT, contact("2024-03-11", outcome="no-access"))
         assert "Day 0 is the first dated event" in result
-        assert "day 10" in result and "months old" not in result
+        assert "day 10" in result and " old)" not in result
 
     def test_a_month_is_a_span_of_days(self) -> None:
         assert "day 20 to day 50" in shown(VISIT, contact("2024-03-21", outcome="no-access", until="2024-04-20"))

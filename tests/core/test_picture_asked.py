@@ -1,0 +1,188 @@
+"""docs/picture.md, "What it answers": each phrase of the design has a function, a command and an answer."""
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from projections import PROJECTIONS
+from projections.history import Entry, Extreme, in_order
+from projections.questions.picture import SECTIONS, Asking, answers
+from projections.rules.facts import facts
+from schemas import Event, RecordName
+from services.cli import main
+from tests.given import (
+    CSC,
+    HV,
+    NURSERY,
+    POLICE,
+    answered,
+    at,
+    concern,
+    contact,
+    event,
+    given,
+    lead,
+    meeting,
+    plan,
+    sessions,
+    through,
+    tier,
+    worry,
+)
+
+PAGE: Final = (Path(__file__).parents[2] / "docs" / "picture.md").read_text(encoding="utf-8")
+ROWS: Final = re.findall(r"^\| ([a-z ]+) \| ([^|`]+) \| `([\w.]+)` \| `vantage ([^`]+)` \|$", PAGE, re.MULTILINE)
+OWN: Final = [RecordName(agency, "c1") for agency in (CSC, HV, NURSERY, POLICE, "housing", "school")]
+
+
+def asking(*events: Event | Entry, on: str = "2024-12-01", log: tuple[Event, ...] = ()) -> Asking:
+    entries = list(given(*events).entries)
+    happened = in_order(entries, Extreme.EARLIEST, at(on))
+    states = {each.name: each.again(happened) for each in PROJECTIONS}
+    return Asking(facts(states, Extreme.EARLIEST, at(on), OWN), happened, log)
+
+
+def of(phrase: str, *events: Event | Entry, **more: Any) -> tuple[str, ...]:
+    (section,) = [name for name, phrases in SECTIONS.items() if phrase in {each.asked for each in phrases}]
+    return answers(section, asking(*events, **more))[phrase]
+
+
+def housing(on: str, kind: str = "arrears") -> Event:
+    return event("housing.recorded", on, by="housing", kind=kind)
+
+
+LED = lead("named", "2024-01-02")
+EARLY_HELP = tier("2024-01-01", 2, "early-help")
+HELD = meeting("held", "2024-02-01", who={HV: "absent", NURSERY: "attended"})
+AGAIN = meeting("held", "2024-03-01", "m2", who={HV: "apologies", NURSERY: "attended"})
+RAISED = concern("2024-02-01", worry("speech"))
+MISSED = contact("2024-02-01", outcome="was-not-brought", by="school")
+RENT = housing("2024-02-01")
+WORKER = event("worker.named", "2024-01-01", by=HV, worker="w", role="health visitor", reach="desk 1", team="North")
+
+RULES: Final[tuple[tuple[str, str, tuple[Event | Entry, ...], tuple[str, ...]], ...]] = (
+    ("nothing held", "last seen by anyone, last seen alone", (), ()),
+    ("seen", "last seen by each agency", (contact("2024-02-01", seen=["c1"]),),
+     ("Health visiting: on 1 February 2024.",)),
+    ("missing", "who was missing, how often", (EARLY_HELP, HELD, AGAIN),
+     ("Health visiting: apologies or absence at 2 of 2 meetings.",)),
+    ("nobody missing", "who was missing, how often",
+     (EARLY_HELP, meeting("held", "2024-02-01", who={HV: "attended"})), ()),
+    ("not rearranged", "cancelled with no record of rearrangement", (meeting("cancelled", "2024-02-01"),),
+     ("Core group, cancelled on 1 February 2024.",)),
+    ("open worry", "open worries by topic", (RAISED,),
+     ("Speech: since 1 February 2024, 1 agency; last told on 1 February 2024.",)),
+    ("who worries", "agencies that worry", (RAISED,), ("Nursery.",)),
+    ("no answer", "concerns unanswered, declined or deferred", (RAISED,),
+     ("Nursery to Children's social care on 1 February 2024: no answer recorded here.",)),
+    ("declined", "concerns unanswered, declined or deferred", (RAISED, answered("2024-02-05", RAISED, "declined")),
+     ("Nursery to Children's social care on 1 February 2024: declined.",)),
+    ("not brought", "was not brought, no access, cancelled", (MISSED,),
+     ("School: was not brought 1 time, last on 1 February 2024.",)),
+    ("discharged", "discharges", (MISSED, event("appointment.discharged", "2024-03-01", by="school", service="s")),
+     ("School: discharged on 1 March 2024, after 1 time not brought.",)),
+    ("one agency alone", "risks known to one agency only", (RENT, housing("2024-03-01")),
+     ("Housing: arrears: Housing alone, 2 records, last on 1 March 2024; no record is held here that another agency "
+      "was told.",)),
+    ("a tenancy is no risk", "risks known to one agency only", (housing("2024-02-01", "tenancy"),), ()),
+    ("two agencies", "risks known to one agency only", (
+        event("incident.recorded", "2024-02-01", by=POLICE, kind="violence"),
+        event("incident.recorded", "2024-02-02", by=HV, kind="violence")), ()),
+    ("a worry that is a risk", "risks known to one agency only", (contact("2024-02-01", worry("alcohol")),),
+     ("Alcohol: Health visiting alone, 1 record, last on 1 February 2024; no record is held here that another agency "
+      "was told.",)),
+    ("told", "risks known to one agency only", (
+        contact("2024-02-01", worry("alcohol"), id="seen-it"),
+        meeting("held", "2024-02-05", by=HV, who={CSC: "attended"}, discussed=[{"source": HV, "id": "seen-it"}])), ()),
+    ("through an adult too", "risks known to one agency only", (through(RENT),),
+     ("Housing: arrears: Housing alone, 1 record, last on 1 February 2024; no record is held here that another agency "
+      "was told.",)),
+    ("worker", "workers and how to reach them", (WORKER,), ("Health visiting: health visitor, North; desk 1.",)),
+    ("lead", "lead professional", (EARLY_HELP, LED, HELD),
+     ("Nursery (lead), named on 2 January 2024; accepted: not recorded; at 1 of 1 meeting.",)),
+    ("heard", "agencies and when each was last heard from", (RENT,),
+     ("Housing: happened by 1 February 2024, written down by 1 February 2024.",)),
+    ("ending", "support that is ending", (event("service.ended", "2024-11-01", by=HV, service="Support"),),
+     ("Health visiting: ends or ended on 1 November 2024 (health-visiting/support).",)),
+    ("help", "help asked for and not offered",
+     (event("help.requested", "2024-02-01", asked_by="mother", asks_for="x"),),
+     ("Asked for by mother on 1 February 2024: no answer recorded here.",)),
+    ("referred", "referrals not accepted or unanswered",
+     (event("referral.made", "2024-02-01", by=HV, referral="r", to=CSC),),
+     ("To Children's social care on 1 February 2024: no decision recorded here.",)),
+    ("asked for", "information asked for and not given",
+     (event("information.requested", "2024-02-01", request="q", of=HV, asks_for="x"),),
+     ("Children's social care asked Health visiting on 1 February 2024: no answer recorded here.",)),
+    ("plan", "open plans and their objectives", (plan("opened", "2024-02-01", {"objective": "o", "text": "t"}),),
+     ("Child in need plan of Children's social care, on 1 February 2024: 1 objective, 0 met, 0 not met, 1 without "
+      "outcome; 1 without a measure.",)),
+    ("sessions", "sessions promised and not delivered", (sessions("planned", "2024-02-01", 3),),
+     ("Children's social care: 0 of 3 sessions, promised on 1 February 2024.",)),
+    ("injuries", "injuries across agencies", (event("injury.observed", "2024-02-01", site=["arm"], kind="bruise",
+                                                    occasions=2, medical_view="none-recorded"),),
+     ("2 occasions in all, 2 within twelve months, 2 without a medical view recorded.",)),
+    ("order", "orders and when they end",
+     (event("order.made", "2024-02-01", order="o", basis="SO", expires_on="2025-02-01"),),
+     ("Supervision order: ends on 2025-02-01 (childrens-social-care/o).",)),
+    ("assessed", "what exists, how old",
+     (event("assessment.completed", "2024-02-01", assessment="a", kind="parenting"),),
+     ("Parenting: completed on 1 February 2024.",)),
+    ("undated", "undated, recorded long after", (contact(None),), ("Health visiting: 1 entry without a date.",)),
+    ("undecided step", "steps down that no decision covers",
+     (tier("2024-01-01", 3), tier("2024-05-01", 2, "early-help")),
+     ("From tier 3 to tier 2, since 1 May 2024: no decision recorded here.",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("phrase", "events", "expected"), [r[1:] for r in RULES], ids=[r[0] for r in RULES])
+def test_what_a_phrase_answers(phrase: str, events: tuple[Event | Entry, ...], expected: tuple[str, ...]) -> None:
+    assert of(phrase, *events) == expected
+
+
+def test_when_a_meeting_is_next_due() -> None:
+    (told,) = of("next due by tier and rule pack", EARLY_HELP, on="2024-01-05")
+    assert re.fullmatch(r"Due by \d+ \w+ 2024 \(.+\)\.", told)
+    (over,) = of("next due by tier and rule pack", EARLY_HELP)
+    assert over.endswith(", over.")
+
+
+def test_who_belongs_to_the_child_by_then() -> None:
+    tied = event(
+        "relationship.recorded", "2024-01-01", relative="ref-m", relation="partner-of-parent", from_on="2024-02-01"
+    )
+    gone = event("relationship.recorded", "2024-01-01", relative="ref-g", relation="carer", until_on="2024-02-01")
+    assert of("who lives there", log=(tied, gone)) == (f"Partner of parent: {CSC}:ref-m, from 2024-02-01.",)
+    assert of("who lives there", log=(tied, gone), on="2024-01-15") == (f"Carer: {CSC}:ref-g.",)
+
+
+def test_every_phrase_is_on_the_page_and_the_page_names_what_exists() -> None:
+    held = {phrase.asked for phrases in SECTIONS.values() for phrase in phrases}
+    assert {phrase for _, phrase, *_ in ROWS} >= held
+    assert len(ROWS) >= len(held) + 10
+    for _, phrase, function, command in ROWS:
+        module, _, name = function.rpartition(".")
+        assert callable(getattr(importlib.import_module(f"projections.{module}"), name)), function
+        word, *options = command.replace("CHILD", "").split()
+        found = main.commands[word]
+        known = {opt for each in found.params for opt in each.opts}
+        assert {option for option in options if option.startswith("--")} <= known, (phrase, command)
+
+
+@pytest.mark.parametrize(("section", "phrase", "function", "command"), [r for r in ROWS if "--of" in r[3]])
+def test_a_row_of_the_page_names_the_function_that_answers(
+    section: str, phrase: str, function: str, command: str
+) -> None:
+    named = command.rpartition(" ")[2]
+    (answer,) = [each.answer for each in SECTIONS[named] if each.asked == phrase]
+    assert f"{answer.__module__}.{answer.__name__}" == f"projections.{function}"
+
+
+def test_every_row_of_the_design_has_a_section() -> None:
+    rows = (
+        "tier, plans, meetings, reports, concerns, injuries, missed, seen, household, orders, people around, "
+        "disagreements, requests, assessments, quality, chronology, oversight"
+    )
+    assert {section for section, *_ in ROWS} == set(rows.split(", "))
