@@ -8,22 +8,23 @@ from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
+from projections.enquiry import Assessment, Concluded, Referral, Run
 from projections.history import Entry
 from schemas.assessments import (
     AssessmentCompleted,
     AssessmentDeclined,
-    AssessmentKind,
     AssessmentRequested,
     AssessmentStarted,
     SupervisionRecorded,
 )
+from schemas.census import EnquiryOutcome
 from schemas.codes import LegalBasis, Status
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
 from schemas.referrals import ReferralDecided, ReferralMade
 from schemas.tiers import TierSet
 
 NAME: Final = "enquiries"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "referral.made", "referral.decided", "assessment.requested", "assessment.started",
     "assessment.completed", "assessment.declined", "meeting.planned", "meeting.held", "meeting.cancelled",
@@ -44,38 +45,14 @@ _CONFERENCES: Final = frozenset({_INITIAL, "child-protection-review"})
 _TO_THE_END: Final = frozenset({"signposted", "not-accepted", "no-further-action"})
 
 
-class Referral(NamedTuple):
-    """To children's social care, not decided; ``alleges``: it alleges significant harm."""
-
-    names: tuple[str, ...]
-    made: Mark
-    alleges: bool
-
-
-class Assessment(NamedTuple):
-    """Open. ``since``: the referral that it was decided on, or where none is held its first event (``own``)."""
-
-    kind: AssessmentKind
-    since: Mark
-    own: bool
-    asked: Mark | None
-    started: bool
-
-
-class Run(NamedTuple):
-    """An unbroken run of one status."""
-
-    status: Status
-    began: Mark
-
-
 class Enquiries(NamedTuple):
     """``referrals`` by ``source/id``; ``decided`` are names of referrals that were decided before they came.
 
     ``referred`` is the first referral decided on for assessment that no assessment has begun with. ``alleged``: harm
     was alleged, and no strategy discussion is recorded since; ``strategy`` is the discussion that an enquiry or a
     planned conference counts from. ``conference`` is the last held, and whether it was an initial one; ``planned``
-    are initial ones to come.
+    are initial ones to come; ``owed`` is what one counts from that an enquiry came to and that is not held. ``harm`` is
+    the last referral that alleges significant harm.
     """
 
     run: Run | None = None
@@ -88,6 +65,9 @@ class Enquiries(NamedTuple):
     assessments: Mapping[str, Assessment] = {}
     planned: tuple[str, ...] = ()
     conference: tuple[Mark, bool] | None = None
+    owed: Mark | None = None
+    harm: Mark | None = None
+    concluded: Concluded | None = None
     supervised: Mark | None = None
     recorded: Recorded = Recorded()
 
@@ -121,6 +101,7 @@ def fold(state: Enquiries, entry: Entry) -> Enquiries:
 def _made(state: Enquiries, event: ReferralMade, sent_as: str | None) -> Enquiries:
     names = tuple(name(event, each) for each in dict.fromkeys((sent_as or event.id, event.id)))
     referral = Referral(names, mark(event), bool(event.data.alleges_significant_harm))
+    state = state._replace(harm=referral.made) if referral.alleges else state
     answers = [answer for each, answer in state.decided.items() if each in names]
     state = state._replace(decided={each: said for each, said in state.decided.items() if each not in names})
     if answers:
@@ -157,8 +138,9 @@ def _answered(state: Enquiries, referral: Referral, decision: str) -> Enquiries:
 def _assessed(state: Enquiries, event: _AssessmentEvent) -> Enquiries:
     item, data, here = name(event, event.data.assessment), event.data, mark(event)
     if isinstance(event, AssessmentCompleted | AssessmentDeclined):
+        known = state.assessments.get(item)
         state = state._replace(assessments=without(state.assessments, item))
-        return _enquiry_over(state) if data.kind == "section-47" else state
+        return _enquiry_over(state, event, known.since if known else here) if data.kind == "section-47" else state
     held = state.assessments.get(item)
     if held is None:
         referred = state.referred if data.kind == "child-and-family" else None
@@ -171,8 +153,15 @@ def _assessed(state: Enquiries, event: _AssessmentEvent) -> Enquiries:
     return state._replace(alleged=None) if data.kind == "section-47" else state
 
 
-def _enquiry_over(state: Enquiries) -> Enquiries:
-    """A conference that is planned is still owed."""
+def _enquiry_over(state: Enquiries, event: AssessmentCompleted | AssessmentDeclined, began: Mark) -> Enquiries:
+    """A conference that is planned, or that the enquiry came to, is still to be held."""
+    outcomes = event.data.outcomes if isinstance(event, AssessmentCompleted) else ()
+    concluded = Concluded(mark(event), isinstance(event, AssessmentDeclined), outcomes, state.harm)
+    state = state._replace(concluded=concluded)
+    if EnquiryOutcome.CONFERENCE in outcomes:
+        state = state._replace(owed=state.owed or state.strategy or began)
+    elif outcomes:
+        state = state._replace(owed=None)
     return state if state.planned or _enquiring(state) else state._replace(strategy=None)
 
 
@@ -194,7 +183,7 @@ def _met(state: Enquiries, event: MeetingPlanned | MeetingHeld | MeetingCancelle
         return state._replace(alleged=None, strategy=running or mark(event))
     if kind in _CONFERENCES:
         if kind == _INITIAL:
-            state = state._replace(strategy=None, planned=(), alleged=None)
+            state = state._replace(strategy=None, planned=(), alleged=None, owed=None)
         return state._replace(conference=(mark(event), kind == _INITIAL))
     return state
 
@@ -204,6 +193,8 @@ def _set(state: Enquiries, event: TierSet) -> Enquiries:
     state = state._replace(under_enquiry=LegalBasis.SECTION_47 in event.data.bases)
     if state.under_enquiry or status in (Status.STRATEGY_DISCUSSION, Status.CHILD_PROTECTION):
         state = state._replace(alleged=None)
+    if status is Status.CHILD_PROTECTION:
+        state = state._replace(owed=None)
     if status is Status.CHILD_PROTECTION or not (
         state.planned or _enquiring(state) or status is Status.STRATEGY_DISCUSSION
     ):
@@ -225,9 +216,9 @@ def clocks(state: Enquiries) -> list[Clock]:
             running.append(Clock(NOT_STARTED, item, *held.asked))
         if held.kind == "child-and-family":
             running.append(Clock(LATE, item, *held.since))
-    enquiring = _enquiring(state)
-    if state.strategy and (enquiring or state.planned):
-        running.append(Clock(CONFERENCE_LATE, "", *state.strategy))
+    since = state.owed or (state.strategy if _enquiring(state) or state.planned else None)
+    if since:
+        running.append(Clock(CONFERENCE_LATE, "", *since))
     if state.run and state.run.status is Status.CHILD_PROTECTION:
         start, first = state.conference or (state.run.began, True)
         running.append(Clock(REVIEW, "", *start, status=state.run.status, before=0 if first else 1))

@@ -1,37 +1,50 @@
 """What changed around the child: births, pregnancies, separation, violence, moves, consent.
 
-Rules: docs/picture.md, "Household". The only one of these states that reads what comes through an adult.
+Rules: docs/picture.md, "Household"; clocks: docs/clocks.md. The only one of these states that reads what comes through
+an adult.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, put
+from projections.calendar import Mark, mark, name, put, without
+from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event
-from schemas.assessments import AssessmentCompleted, AssessmentRequested, AssessmentStarted
+from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.contacts import IncidentRecorded
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
 from schemas.referrals import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from schemas.tiers import TierSet
 from schemas.vocabulary import Basis, Polarity, Speaker, Topic
 
 NAME: Final = "household"
-VERSION: Final = 3
-TYPES: Final = STATEMENT_TYPES | {
-    "pregnancy.recorded", "birth.recorded", "death.recorded", "address.changed",
-    "consent.given", "consent.refused", "consent.withdrawn",
+VERSION: Final = 4
+TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {
+    "pregnancy.recorded", "birth.recorded", "address.changed", "consent.given", "consent.refused", "consent.withdrawn",
+    "tier.set",
 }  # fmt: skip
+MISSING: Final = "pre-birth-missing"
+UNFINISHED: Final = "pre-birth-unfinished"
+RULES: Final = frozenset({MISSING, UNFINISHED})
+STATUTORY_TIER: Final = 3
 _VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
 _SEPARATION: Final = frozenset({Basis.OBSERVED, Basis.JUDGEMENT, Basis.PARENT, Basis.FAMILY})
 
 
 class Pregnancy(NamedTuple):
-    """``since`` is the first word of this pregnancy, ``last`` the last one."""
+    """``since`` is the first word of this pregnancy, ``last`` the last one. ``asks`` is what asks for a pre-birth
+    assessment: None where there was no statutory tier, or one was ``considered``, whatever came of that.
+    """
 
     outcome: Literal["continuing", "miscarriage", "termination", "birth"]
     last: Mark
     since: Mark
+    due_on: date | None = None
+    considered: bool = False
+    asks: Mark | None = None
 
 
 class Consent(NamedTuple):
@@ -43,19 +56,26 @@ class Consent(NamedTuple):
 
 
 class Household(NamedTuple):
-    """``pregnancies`` by ``agency:reference``, ``consents`` by service."""
+    """``pregnancies`` by ``agency:reference``, ``consents`` by service. ``pre_birth`` is the last word of such an
+    assessment but that it was declined; ``unfinished`` are those open, by ``source/assessment``. ``statutory``: a
+    tier of 3 or more was set.
+    """
 
     pregnancies: Mapping[str, Pregnancy] = {}
     pre_birth: Mark | None = None
+    unfinished: Mapping[str, Mark] = {}
+    statutory: bool = False
     born: Mark | None = None
     died: Mark | None = None
     separation: Mark | None = None
     violence: Mark | None = None
     move: Mark | None = None
     consents: Mapping[str, Consent] = {}
+    recorded: Recorded = Recorded()
 
 
 EMPTY: Final = Household()
+_PreBirth = AssessmentRequested | AssessmentStarted | AssessmentCompleted | AssessmentDeclined
 
 
 def fold(state: Household, entry: Entry) -> Household:
@@ -69,8 +89,8 @@ def _through(state: Household, event: Event) -> Household:
     match event:
         case PregnancyRecorded():
             return _pregnancy(state, event)
-        case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() if event.data.kind == "pre-birth":
-            return state._replace(pre_birth=mark(event))
+        case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
+            return _assessed(state, event) if event.data.kind == "pre-birth" else state
         case IncidentRecorded() if event.data.kind in _VIOLENCE:
             return state._replace(violence=mark(event))
         case ConsentGiven() | ConsentRefused() | ConsentWithdrawn():
@@ -87,19 +107,51 @@ def _direct(state: Household, event: Event) -> Household:
         case BirthRecorded():
             return state._replace(born=mark(event))
         case DeathRecorded():
-            return state._replace(died=mark(event))
+            return state._replace(died=mark(event), recorded=record(state.recorded, event, RULES))
         case AddressChanged():
             return state._replace(move=mark(event))
+        case TierSet() if event.data.tier >= STATUTORY_TIER and not state.statutory:
+            return _asked(state._replace(statutory=True), mark(event))
         case _:
-            return state
+            return state._replace(recorded=record(state.recorded, event, RULES))
 
 
 def _pregnancy(state: Household, event: PregnancyRecorded) -> Household:
-    person, now = ":".join(event.about[0]), mark(event)
+    person, now, data = ":".join(event.about[0]), mark(event), event.data
     held = state.pregnancies.get(person)
-    since = held.since if held is not None and held.outcome == "continuing" else now
-    pregnancy = Pregnancy(event.data.outcome, now, since)
-    return state._replace(pregnancies=put(state.pregnancies, person, pregnancy))
+    if held is None or held.outcome != "continuing":
+        held = Pregnancy(data.outcome, now, now, considered=bool(state.unfinished))
+    pregnancy = held._replace(outcome=data.outcome, last=now, due_on=data.due_on or held.due_on)
+    state = state._replace(pregnancies=put(state.pregnancies, person, pregnancy))
+    return _asked(state, now) if state.statutory else state
+
+
+def _asked(state: Household, now: Mark) -> Household:
+    """From this event on each pregnancy that continues asks, where it did not before and nobody considered it."""
+
+    def ask(held: Pregnancy) -> Pregnancy:
+        if held.outcome != "continuing" or held.considered:
+            return held._replace(asks=None)
+        return held._replace(asks=held.asks or now)
+
+    return state._replace(pregnancies={person: ask(held) for person, held in state.pregnancies.items()})
+
+
+def _assessed(state: Household, event: _PreBirth) -> Household:
+    """Whatever became of it, somebody considered one."""
+    assessment, now = name(event, event.data.assessment), mark(event)
+    state = state._replace(
+        pregnancies={
+            person: held._replace(considered=True, asks=None) if held.outcome == "continuing" else held
+            for person, held in state.pregnancies.items()
+        }
+    )
+    if isinstance(event, AssessmentDeclined):
+        return state._replace(unfinished=without(state.unfinished, assessment))
+    if isinstance(event, AssessmentCompleted):
+        return state._replace(pre_birth=now, unfinished=without(state.unfinished, assessment))
+    first = state.unfinished.get(assessment, now)
+    return state._replace(pre_birth=now, unfinished=put(state.unfinished, assessment, first))
 
 
 def _consent(state: Household, event: ConsentGiven | ConsentRefused | ConsentWithdrawn) -> Household:
@@ -118,3 +170,13 @@ def _tells_of_separation(event: Event) -> bool:
         told.topic is Topic.PARENT_RELATIONSHIP and told.polarity is Polarity.WORRY and told.basis in _SEPARATION
         for told in statements(event)
     )
+
+
+def clocks(state: Household) -> list[Clock]:
+    """The clocks that run: while a baby is expected."""
+    continuing = [held for held in state.pregnancies.values() if held.outcome == "continuing"]
+    running = [Clock(MISSING, "", *held.asks) for held in continuing if held.asks]
+    days = [held.due_on for held in continuing if held.due_on]
+    if days:
+        running += [Clock(UNFINISHED, item, *first, ends_on=min(days)) for item, first in state.unfinished.items()]
+    return running

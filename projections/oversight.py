@@ -3,29 +3,32 @@
 Rules: docs/picture.md, "Oversight"; clocks: docs/clocks.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Final, Literal, NamedTuple
 
 from projections import worries
 from projections.calendar import Mark, bound, mark, months_after
-from projections.clocks import ALERT_TYPES, Clock, Recorded, record
-from projections.history import Entry, Extreme, in_order, point
+from projections.clocks import Clock, Recorded, record
+from projections.history import HISTORY_TYPES, Entry, Extreme, in_order, point
 from projections.involvement import Involvement, involve
 from projections.meetings import is_multi_agency
-from projections.worries import STATEMENT_TYPES, Worries, turn_open
+from projections.worries import Worries, turn_open
 from schemas import Event
 from schemas.codes import Status
 from schemas.meetings import MeetingHeld
 from schemas.tiers import TierSet
+from schemas.vocabulary import Attendance
 
 NAME: Final = "oversight"
-VERSION: Final = 5
-TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"tier.set", "plan.opened", "plan.ended"}
+VERSION: Final = 6
+TYPES: Final = HISTORY_TYPES
 NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"
-RULES: Final = frozenset({NO_REVIEW, CLOSED})
+SILENT: Final = "agency-gone-silent"
+RULES: Final = frozenset({NO_REVIEW, CLOSED, SILENT})
+_THERE: Final = frozenset({Attendance.ATTENDED, Attendance.WRITTEN_VIEW})
 
 
 class Limits(NamedTuple):
@@ -36,7 +39,9 @@ class Limits(NamedTuple):
 
 
 class Oversight(NamedTuple):
-    """``since`` is the later of ``reviewed`` and the beginning of involvement. ``tier`` is the last set."""
+    """``since`` is the later of ``reviewed`` and the beginning of involvement. ``tier`` is the last set. ``heard`` is,
+    of every agency with an open worry, the later of its last word on anything and the beginning of involvement.
+    """
 
     worries: Worries = worries.EMPTY
     uneasy: Mark | None = None
@@ -45,6 +50,7 @@ class Oversight(NamedTuple):
     reviewed: Mark | None = None
     since: Mark | None = None
     closed: Mark | None = None
+    heard: Mapping[str, Mark] = {}
     recorded: Recorded = Recorded()
 
 
@@ -73,7 +79,7 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
     event = entry.event
     if entry.through is not None:
         return state
-    state = _involved(_worried(state, event), event)
+    state = _heard(_involved(_worried(state, event), event), event)
     match event:
         case TierSet():
             return _set(state, event)
@@ -95,6 +101,21 @@ def _involved(state: Oversight, event: Event) -> Oversight:
     after = involve(state.involvement, event)
     begins = after.open and not state.involvement.open
     return state._replace(involvement=after, since=after.began if begins else state.since)
+
+
+def _heard(state: Oversight, event: Event) -> Oversight:
+    """Who is at the table with others is heard from, whoever writes it down."""
+    if not state.worries.open:
+        return state._replace(heard={}) if state.heard else state
+    now, there = mark(event), {event.source}
+    if isinstance(event, MeetingHeld) and is_multi_agency(event.data.kind):
+        there |= {who.agency for who in event.data.attendees if who.agency and who.attendance in _THERE}
+    begins = state.involvement.began == now
+    heard = {
+        source: now if begins or source in there else state.heard[source]
+        for source in sorted({worry.source for worry in state.worries.open.values()})
+    }
+    return state if heard == state.heard else state._replace(heard=heard)
 
 
 def _set(state: Oversight, event: TierSet) -> Oversight:
@@ -153,8 +174,12 @@ def _through_time(
 def clocks(state: Oversight) -> list[Clock]:
     """The clocks that run."""
     status = state.involvement.status
+    if not state.involvement.open:
+        silent = []
+    else:
+        silent = [Clock(SILENT, source, *last, status=status) for source, last in state.heard.items()]
     if state.closed:
-        return [Clock(CLOSED, "", *state.closed, status=status)]
+        return [Clock(CLOSED, "", *state.closed, status=status), *silent]
     if not (state.uneasy and state.involvement.open and state.since):
-        return []
-    return [Clock(NO_REVIEW, "", *state.since, status=status, not_before=state.uneasy.happened)]
+        return silent
+    return [Clock(NO_REVIEW, "", *state.since, status=status, not_before=state.uneasy.happened), *silent]

@@ -4,21 +4,29 @@ Rules: docs/picture.md, "Referrals"; ``told`` is for docs/step-down.md, `receive
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, name, put, without
+from projections.calendar import Mark, mark, months_after, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
+from projections.orders import ORDER_TYPES, Order, turn
 from projections.worries import raised_for
 from schemas.between_agencies import InformationProvided
+from schemas.moments import end_of_day
 from schemas.referrals import ReferralDecided, ReferralMade
+from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 from schemas.vocabulary import Topic
 
 NAME: Final = "referrals"
-VERSION: Final = 2
-TYPES: Final = ALERT_TYPES | {"referral.made", "referral.decided", "information.provided"}
+VERSION: Final = 3
+TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"referral.made", "referral.decided", "information.provided", "tier.set"}
 UNANSWERED: Final = "referral-unanswered"
-RULES: Final = frozenset({UNANSWERED})
+UNOPENED: Final = "history-unopened"
+RULES: Final = frozenset({UNANSWERED, UNOPENED})
+ORDER_MONTHS: Final = 60.0
+"""So long a court order is history that whoever takes a child on is to know."""
+_EARLY_HELP_TIER: Final = 2
 _SOCIAL_CARE: Final = "childrens-social-care"
 """Referrals there have clocks of their own: docs/picture.md, "Enquiries"."""
 TAKEN_UP: Final = frozenset({"accepted", "assessment"})
@@ -26,32 +34,38 @@ NOT_TAKEN_UP: Final = frozenset({"not-accepted", "no-further-action"})
 
 
 class Verdict(NamedTuple):
-    """What the receiver decided; the last word stands."""
+    """What the receiver decided; the last word stands. ``looked``: it opened the child's earlier records."""
 
     decision: Literal["accepted", "signposted", "not-accepted", "assessment", "no-further-action"]
     decided: Mark
+    looked: bool = False
 
 
 class Referral(NamedTuple):
     """``names`` are those by which a decision may call it: its id, and the id under which it was first sent.
-    ``topics``: as of a formal concern.
+    ``topics``: as of a formal concern. ``opened``: the receiver looked at earlier records, or was told of them since by
+    an agency in whose records an order stands.
     """
 
     names: tuple[str, ...]
     made: Mark
     topics: tuple[Topic, ...]
     verdict: Verdict | None = None
+    opened: bool = False
 
 
 class Referrals(NamedTuple):
     """``to`` holds the last referral to each receiver, ``told`` the last ``information.provided`` to each agency.
 
     ``early`` are decisions on referrals that are not held, by ``source/id``, in the order of those decisions.
+    ``holder``: at tier 2, the service that holds the child. ``orders``: docs/picture.md, "Orders".
     """
 
     to: Mapping[str, Referral] = {}
     early: Mapping[str, Verdict] = {}
     told: Mapping[str, Mark] = {}
+    holder: str | None = None
+    orders: Mapping[str, Order] = {}
     recorded: Recorded = Recorded()
 
 
@@ -69,8 +83,12 @@ def fold(state: Referrals, entry: Entry) -> Referrals:
         case ReferralDecided():
             return _decided(state, event)
         case InformationProvided():
-            told = {**state.told, **dict.fromkeys(event.data.to, mark(event))}
-            return state._replace(told=dict(sorted(told.items())))
+            return _told(state, event)
+        case OrderMade() | OrderVaried() | OrderEnded():
+            return state._replace(orders=turn(state.orders, event))
+        case TierSet():
+            holder = event.data.service or event.source
+            return state._replace(holder=holder if event.data.tier == _EARLY_HELP_TIER else None)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -80,17 +98,27 @@ def _made(state: Referrals, event: ReferralMade, sent_as: str | None) -> Referra
     verdicts = [verdict for each, verdict in state.early.items() if each in names]
     verdict = verdicts[-1] if verdicts else None
     early = {each: item for each, item in state.early.items() if each not in names}
-    referral = Referral(names, mark(event), raised_for(event.data.statements), verdict)
+    looked = any(each.looked for each in verdicts)
+    referral = Referral(names, mark(event), raised_for(event.data.statements), verdict, looked)
     return state._replace(to=put(state.to, event.data.to, referral), early=early)
 
 
 def _decided(state: Referrals, event: ReferralDecided) -> Referrals:
     named = f"{event.data.referral.source}/{event.data.referral.id}"
-    verdict = Verdict(event.data.decision, mark(event))
+    verdict = Verdict(event.data.decision, mark(event), event.data.earlier_records == "looked-at")
     for receiver, held in state.to.items():
         if named in held.names:
-            return state._replace(to=put(state.to, receiver, held._replace(verdict=verdict)))
+            decided = held._replace(verdict=verdict, opened=held.opened or verdict.looked)
+            return state._replace(to=put(state.to, receiver, decided))
     return state._replace(early={**without(state.early, named), named: verdict})
+
+
+def _told(state: Referrals, event: InformationProvided) -> Referrals:
+    told = dict(sorted({**state.told, **dict.fromkeys(event.data.to, mark(event))}.items()))
+    if any(order.startswith(f"{event.source}/") for order in state.orders):
+        opened = {to: held._replace(opened=True) for to, held in state.to.items() if to in event.data.to}
+        state = state._replace(to={**state.to, **opened})
+    return state._replace(told=told)
 
 
 def waiting(state: Referrals) -> dict[str, Referral]:
@@ -109,4 +137,25 @@ def not_taken_up(state: Referrals) -> dict[str, Referral]:
 
 def clocks(state: Referrals) -> list[Clock]:
     """The clocks that run."""
-    return [Clock(UNANSWERED, to, *held.made) for to, held in waiting(state).items() if to != _SOCIAL_CARE]
+    unanswered = [Clock(UNANSWERED, to, *held.made) for to, held in waiting(state).items() if to != _SOCIAL_CARE]
+    return [*unanswered, *_unopened(state)]
+
+
+def _unopened(state: Referrals) -> list[Clock]:
+    """Who took the child on at tier 2, of an agency that has not itself the order on record, and opened no history."""
+    held = state.to.get(state.holder or "")
+    if held is None or held.opened or held.verdict is None or held.verdict.decision != "accepted":
+        return []
+    referrer, decided = held.names[0].partition("/")[0], held.verdict.decided
+    lately = any(
+        not name.startswith(f"{referrer}/") and _until(order, decided) >= decided.happened.earliest
+        for name, order in state.orders.items()
+    )
+    return [Clock(UNOPENED, str(state.holder), *decided)] if lately else []
+
+
+def _until(order: Order, decided: Mark) -> datetime:
+    """Until when an order counts as of late; one in force without end, until then."""
+    if not order.open:
+        return months_after(max(end.happened.latest for end in order.ends), ORDER_MONTHS)
+    return months_after(end_of_day(order.expires_on), ORDER_MONTHS) if order.expires_on else decided.happened.latest

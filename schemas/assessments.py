@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas.census import AssessmentFactor
+from schemas.census import AssessmentFactor, EnquiryOutcome
 from schemas.envelope import Envelope
 from schemas.fields import AgencyName, EventId, Frozen, Role, Text
 from schemas.gcp2 import AreaScore
@@ -28,10 +28,27 @@ class AssessmentData(Frozen):
 
 
 class AssessmentCompletedData(AssessmentData):
-    """``factors`` are what it found, ``scores`` those of a Graded Care Profile 2; repeated, they show change."""
+    """``factors`` are what it found, ``scores`` those of a Graded Care Profile 2; repeated, they show change.
+    ``outcomes``: what a section 47 enquiry came to.
+    """
 
     factors: Annotated[tuple[AssessmentFactor, ...], Field(max_length=60)] = ()
     scores: Annotated[tuple[AreaScore, ...], Field(max_length=20)] = ()
+
+    outcomes: Annotated[tuple[EnquiryOutcome, ...], Field(max_length=8)] = ()
+
+    @model_validator(mode="after")
+    def _outcomes_are_of_an_enquiry(self) -> Self:
+        if self.outcomes and self.kind != "section-47":
+            msg = "outcomes is given for another kind of assessment; expected it of section-47 alone"
+            raise ValueError(msg)
+        if len(set(self.outcomes)) != len(self.outcomes):
+            msg = "outcomes names one twice; expected each once"
+            raise ValueError(msg)
+        if EnquiryOutcome.NO_ACTION in self.outcomes and len(self.outcomes) > 1:
+            msg = "outcomes has no-further-action beside others; expected it alone"
+            raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _each_once_and_none_alone(self) -> Self:
@@ -59,7 +76,7 @@ class AssessmentStarted(Envelope):
 
 class AssessmentCompleted(Envelope):
     type: Literal["assessment.completed"]
-    dataschema: Literal["assessment.completed/2"]
+    dataschema: Literal["assessment.completed/3"]
     data: AssessmentCompletedData
 
 

@@ -48,6 +48,19 @@ class PrimaryNeed(Coded):
     OTHER = "N9", "a case other than a child in need, as an adopted child's support"
 
 
+class EnquiryOutcome(Coded):
+    """What a section 47 enquiry came to. Source: Standard Safeguarding Dataset, outcomes of ``s47_enquiry``."""
+
+    CONFERENCE = "initial-conference", "an initial child protection conference is to be held"
+    MONITORED = "other-agency-monitors", "another agency watches over the child"
+    CONTINUED = "assessment-continues", "no further action as an enquiry; the assessment goes on"
+    LEGAL = "legal-action", "legal action"
+    SERVICES = "section-17-services", "services for a child in need (section 17)"
+    SHORT_BREAKS = "short-breaks", "short breaks"
+    NO_ACTION = "no-further-action", "no further action"
+    OTHER = "other", "another outcome"
+
+
 class AssessmentFactor(Coded):
     """What an assessment found; A the child, B a parent or carer, C another in the household.
 

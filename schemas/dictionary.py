@@ -3,7 +3,15 @@
 from inspect import getdoc
 from typing import Final
 
-from schemas.census import AssessmentFactor, ClosureReason, CpCategory, PrimaryNeed, ReferralSource, UpnUnknown
+from schemas.census import (
+    AssessmentFactor,
+    ClosureReason,
+    CpCategory,
+    EnquiryOutcome,
+    PrimaryNeed,
+    ReferralSource,
+    UpnUnknown,
+)
 from schemas.coded import Coded
 from schemas.codes import LegalBasis
 from schemas.gcp2 import CareArea
@@ -16,6 +24,7 @@ LISTS: Final[tuple[tuple[str, str, type[Coded]], ...]] = (
     ("Referral sources", "`referred_by` of `referral.made`", ReferralSource),
     ("Primary needs", "`primary_need` of `referral.made`", PrimaryNeed),
     ("Assessment factors", "`factors` of `assessment.completed`", AssessmentFactor),
+    ("Outcomes of a section 47 enquiry", "`outcomes` of `assessment.completed` of kind section-47", EnquiryOutcome),
     ("Categories of abuse", "`category` of `plan.opened`, `plan.reviewed`, `plan.ended`", CpCategory),
     ("Closure reasons", "`closure` of `tier.set`", ClosureReason),
     ("Areas of care (GCP2)", "`scores` of `assessment.completed`, each with a score of 1 (best) to 5", CareArea),

@@ -91,14 +91,19 @@ class ReferralAcknowledged(Envelope):
 
 
 class ReferralDecidedData(Frozen):
+    """``earlier_records``: whether whoever decided opened what is already held of the child, here or elsewhere; left
+    out, nothing is recorded of it.
+    """
+
     referral: EventRef
     decision: Literal["accepted", "signposted", "not-accepted", "assessment", "no-further-action"]
     reason: Text | None = None
+    earlier_records: Literal["looked-at", "none-held", "not-looked-at"] | None = None
 
 
 class ReferralDecided(Envelope):
     type: Literal["referral.decided"]
-    dataschema: Literal["referral.decided/1"]
+    dataschema: Literal["referral.decided/2"]
     data: ReferralDecidedData
 
 

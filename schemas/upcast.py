@@ -16,7 +16,9 @@ UPCASTERS: Final[Steps] = {
     ("person.registered", 1): _unchanged,  # 2 added data.upn_unknown, data.expected_on
     ("person.updated", 1): _unchanged,
     ("referral.made", 1): _unchanged,  # 2 added data.referred_by, data.primary_need
+    ("referral.decided", 1): _unchanged,  # 2 added data.earlier_records
     ("assessment.completed", 1): _unchanged,  # 2 added data.factors, data.scores
+    ("assessment.completed", 2): _unchanged,  # 3 added data.outcomes
     ("tier.set", 1): _unchanged,  # 2 added data.closure, and codes of LegalBasis
     ("order.made", 1): _unchanged,  # 2 added codes of LegalBasis
     ("order.varied", 1): _unchanged,

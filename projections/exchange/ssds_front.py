@@ -1,13 +1,13 @@
 """Contacts, referrals, early help, assessments and enquiries of the dataset."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from projections.exchange.events import id_of
 from projections.exchange.ssds_rows import Rows, iso
 from schemas import LABELS, Event
 from schemas.assessments import AssessmentCompleted, AssessmentStarted
-from schemas.census import ReferralSource
+from schemas.census import EnquiryOutcome, ReferralSource
 from schemas.codes import Status
 from schemas.contacts import AnonymousReported, IncidentRecorded
 from schemas.referrals import ConcernAnswered, ConcernRaised, ReferralDecided, ReferralMade
@@ -139,5 +139,14 @@ def _assessments(events: Sequence[Event], rows: Rows) -> None:
         elif of.data.kind == "section-47":
             rows.add(
                 "ssd_s47_enquiry", "s47e", told, s47e_s47_enquiry_id=id_of("s47e", *name),
-                s47e_s47_start_date=iso(first), s47e_s47_end_date=iso(last),
+                s47e_s47_start_date=iso(first), s47e_s47_end_date=iso(last), **_outcome(last),
             )  # fmt: skip
+
+
+def _outcome(last: AssessmentCompleted | None) -> dict[str, Any]:
+    """What the enquiry came to; nothing where the sender did not say."""
+    if last is None or not last.data.outcomes:
+        return {}
+    outcomes = [outcome.value for outcome in last.data.outcomes]
+    nothing = "Y" if last.data.outcomes == (EnquiryOutcome.NO_ACTION,) else "N"
+    return {"s47e_s47_nfa": nothing, "s47e_s47_outcome_json": outcomes}

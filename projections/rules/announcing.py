@@ -68,12 +68,13 @@ def to_announce(
     differing = list(_differing(states, as_of, pack, overtaking, whole=whole))
     if not differing:
         return Announcement()
-    events = {(entry.event.source, entry.event.id): entry.event for entry in history}
+    held = [entry.event for entry in history]
+    events = {(event.source, event.id): event for event in held}
     raised: list[Document] = []
     cleared: list[Document] = []
     for new, gone, clears in differing:
         for alert in new:
-            subject = subject_of(events[alert.start], own_records)
+            subject = subject_of(events[alert.start], own_records, held)
             raised.append(_raised(alert, subject, clears.get(alert.rule, 0)))
         cleared += [_cleared(events[HUB, name]) for name in gone]
     return Announcement(tuple(sorted(raised, key=_id)), tuple(sorted(cleared, key=_id)))
@@ -96,10 +97,16 @@ def body(document: Document) -> bytes:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def subject_of(event: Event, own_records: Collection[RecordId]) -> str:
-    """The smallest of the child's records, by record id, that the event names."""
-    named = [name for name in event.about if record_id(name) in own_records]
+def subject_of(event: Event, own_records: Collection[RecordId], held: Iterable[Event] = ()) -> str:
+    """The smallest of the child's records, by record id, that the event names; where it reached the child through an
+    adult and names none, the smallest that any event names.
+    """
+    named = _own(event, own_records) or [name for each in held for name in _own(each, own_records)]
     return _qualified(min(named, key=record_id))
+
+
+def _own(event: Event, own_records: Collection[RecordId]) -> list[RecordName]:
+    return [name for name in event.about if record_id(name) in own_records]
 
 
 def _differing(

@@ -12,7 +12,8 @@ RULES: Final = frozenset(
         "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
         "conference-late", "conference-review", "management-review", "decision-overtaken",
         "order-ending", "information-unanswered", "help-unanswered", "referral-unanswered", "step-down-undecided",
+        "agency-gone-silent", "history-unopened", "pre-birth-missing", "pre-birth-unfinished",
     }
 )  # fmt: skip
-BACKWARDS: Final = frozenset({"order-ending"})
+BACKWARDS: Final = frozenset({"order-ending", "pre-birth-unfinished"})
 """Rules whose limit is counted back from the day on which something ends."""

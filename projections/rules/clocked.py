@@ -8,6 +8,7 @@ from projections import (
     concerns,
     disagreements,
     enquiries,
+    household,
     meetings,
     orders,
     oversight,
@@ -22,7 +23,8 @@ from projections.history import Entry
 
 
 class Clocked(NamedTuple):
-    """Folds direct events of ``types``; ``clocks`` are those that run in a state, by its ``rules`` alone.
+    """Folds direct events of ``types`` and, ``through_adults``, those that reach the child so; ``clocks`` are those
+    that run in a state, by its ``rules`` alone.
 
     None runs in a state that holds the child's death.
     """
@@ -33,6 +35,11 @@ class Clocked(NamedTuple):
     fold: Callable[[Any, Entry], Any]
     clocks: Callable[[Any], list[Clock]]
     rules: frozenset[str]
+    through_adults: bool = False
+
+    def folds(self, entry: Entry) -> bool:
+        """Whether the entry can change the state."""
+        return entry.event.type in self.types and (self.through_adults or entry.through is None)
 
 
 def _clocked(module: ModuleType) -> Clocked:
@@ -40,10 +47,13 @@ def _clocked(module: ModuleType) -> Clocked:
         running: list[Clock] = [] if state.recorded.died else module.clocks(state)
         return running
 
-    return Clocked(module.NAME, module.TYPES, module.EMPTY, module.fold, clocks, module.RULES)
+    return Clocked(
+        module.NAME, module.TYPES, module.EMPTY, module.fold, clocks, module.RULES, through_adults=module is household
+    )
 
 
 _MODULES: Final = (
-    concerns, disagreements, enquiries, meetings, orders, oversight, plans, referrals, requests, steps, visits,
+    concerns, disagreements, enquiries, household, meetings, orders, oversight, plans, referrals, requests, steps,
+    visits,
 )  # fmt: skip
 CLOCKED: Final = tuple(map(_clocked, _MODULES))

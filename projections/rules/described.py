@@ -32,7 +32,7 @@ def rows(pack: Pack) -> Iterator[Row]:
         for number, limit in enumerate(rule.limits):
             yield Row(
                 rule.id,
-                ", ".join(rule.statuses) or "all others",
+                (", ".join(rule.statuses) or "all others") + _not_of(rule),
                 _length(rule, number),
                 STATUSES[limit.status],
                 limit.source,
@@ -60,6 +60,10 @@ def put_into(document: str, pack: Pack) -> str:
         )
         raise ValueError(msg)
     return f"{before}{BEGINS}\n\n{markdown(pack)}\n\n{ENDS}{after}"
+
+
+def _not_of(rule: Rule) -> str:
+    return f"; not of {', '.join(rule.not_of)}" if rule.not_of else ""
 
 
 def _length(rule: Rule, number: int) -> str:

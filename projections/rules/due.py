@@ -37,8 +37,9 @@ class Due(NamedTuple):
 
 
 def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
-    """The clock with its due instant; None where no edition of its rule was in force when it started, or its ladder
-    has no such stage. Most clocks of a state run on from one event to the next: each is reckoned once.
+    """The clock with its due instant; None where no edition of its rule was in force when it started, or it does not
+    ask of that item, or its ladder has no such stage. Most clocks of a state run on from one event to the next: each is
+    reckoned once.
     """
     known, key = pack.judgements, (clock, extreme)
     try:
@@ -53,7 +54,7 @@ def judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
 def _judged(clock: Clock, extreme: Extreme, pack: Pack) -> Due | None:
     start = bound(clock.since, extreme)
     rule = pack.in_force(clock.rule, clock.status, start.astimezone(LONDON).date())
-    if rule is None:
+    if rule is None or clock.item in rule.not_of:
         return None
     limits = rule.climb(clock.stage, clock.climbs) if clock.stage else (rule.limit(clock.before),)
     if not limits:

@@ -34,6 +34,7 @@ class Rule(Part):
     """One edition of a rule, in force from ``from_on`` to ``until_on``. No ``statuses``: for all that no edition names.
 
     ``limits`` are those of a series in order, the last for all that follow. ``sentence`` asks; it blames nobody.
+    ``not_of``: items, such as agencies whose silence is normal, of which it is not asked.
     """
 
     id: Annotated[str, AfterValidator(_known)]
@@ -45,6 +46,7 @@ class Rule(Part):
     owner: Role
     sentence: Words
     limits: Annotated[tuple[Limit, ...], Field(min_length=1)]
+    not_of: tuple[Words, ...] = ()
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -11,6 +11,7 @@ from projections.attended import Attended
 from projections.calendar import Mark, bound, months_after
 from projections.concerns import Concerns
 from projections.disagreements import Disagreements
+from projections.enquiries import Enquiries
 from projections.heard import HeardState
 from projections.history import EventName, Extreme
 from projections.household import Household
@@ -96,6 +97,7 @@ class Facts(NamedTuple):
     steps: Steps
     attended: Attended
     disagreements: Disagreements
+    enquiries: Enquiries
     alike: tuple[Alike, ...] = ()
 
     @property

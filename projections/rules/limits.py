@@ -23,7 +23,7 @@ OVERSIGHT: Final = oversight.Limits(_oversight_months(None), _oversight_months(S
 
 
 class Limits(NamedTuple):
-    """Ages and times in calendar months unless the name says weeks; the last five are counts."""
+    """Ages and times in calendar months unless the name says weeks; the last six are counts."""
 
     under_four_months: float = 48.0
     not_yet_moving_months: float = 6.0
@@ -43,6 +43,7 @@ class Limits(NamedTuple):
     pregnancy_months: float = 12.0
     silent_months: float = 3.0
     at_work_months: float = 12.0
+    enquiry_months: float = 12.0
     accounts_months: float = accounts.WINDOW_MONTHS
     oversight_months: float = OVERSIGHT.months
     oversight_looked_after_months: float = OVERSIGHT.looked_after
@@ -50,6 +51,7 @@ class Limits(NamedTuple):
     injury_occasions: float = 2.0
     neglect_topics: float = 2.0
     not_brought: float = 2.0
+    no_access: float = 3.0
     meetings_missed: float = 0.5
 
 

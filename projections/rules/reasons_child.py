@@ -75,5 +75,25 @@ def was_not_brought(facts: Facts, request: Request) -> Finding | None:
     )
 
 
+def no_access(facts: Facts, request: Request) -> Finding | None:
+    """Nobody was in, again and again, when one service came, and it has not met them since."""
+    found = {
+        source: service.no_access
+        for source, service in facts.missed.services.items()
+        if len(service.no_access) >= facts.limits.no_access
+    }
+    if not found:
+        return None
+    told = (
+        f"{words.agency(source)} ({words.counted(len(marks), 'visit', 'visits')}, the last "
+        f"{words.on(marks[-1].happened)})"
+        for source, marks in found.items()
+    )
+    return Finding(
+        words.asked("Visits are recorded at which nobody was met", told, "When and where could the family be met?"),
+        evidence(mark for marks in found.values() for mark in marks),
+    )
+
+
 def _after(last: Mark | None) -> str:
     return f" {words.nothing_since(last.happened)}" if last else ""

@@ -68,7 +68,7 @@ def _spans(each: Clocked, history: Iterable[Entry], extreme: Extreme, pack: Pack
     """The spans of one projection's clocks at one extreme, of what had happened by ``end``."""
     state: Any = each.empty
     running: dict[Matter, Span] = {}
-    taken = (entry for entry in history if entry.through is None and entry.event.type in each.types)
+    taken = (entry for entry in history if each.folds(entry))
     for entry in in_order(taken, extreme, end):
         at = point(entry.event, extreme)
         after = each.fold(state, entry)
@@ -106,7 +106,7 @@ def not_known(
     for each in CLOCKED:
         for extreme, history in histories.items():
             state: Any = each.empty
-            taken = (entry for entry in history if entry.through is None and entry.event.type in each.types)
+            taken = (entry for entry in history if each.folds(entry))
             for entry in in_order(taken, extreme, as_of):
                 state = each.fold(state, entry)
             for clock in each.clocks(state):

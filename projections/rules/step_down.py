@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from projections.history import Entry, EventName
 from projections.rules import reasons_accounts as accounts
 from projections.rules import reasons_child as child
+from projections.rules import reasons_enquiries as enquiries
 from projections.rules import reasons_family as family
 from projections.rules import reasons_injuries as injuries
 from projections.rules import reasons_meetings as meetings
@@ -78,6 +79,8 @@ _OF_THE_CHILD: Final = (
     Check("objectives-unmeasurable", CHALLENGE, plans.objectives_unmeasurable),
     Check("order-ending", BLOCK, plans.order_ending),
     Check("assessment-unfinished", BLOCK, plans.assessment_unfinished),
+    Check("enquiry-open", BLOCK, enquiries.enquiry_open),
+    Check("enquiry-not-pursued", CHALLENGE, enquiries.enquiry_not_pursued),
     Check("receiver-not-accepted", BLOCK, meetings.receiver_not_accepted),
     Check("first-meeting-not-booked", BLOCK, meetings.first_meeting_not_booked),
     Check("account-unseen", BLOCK, accounts.account_unseen),
@@ -91,6 +94,7 @@ _OF_THE_CHILD: Final = (
     Check("improvement-engagement", CHALLENGE, worries.improvement_engagement),
     Check("invitee-missing", CHALLENGE, meetings.invitee_missing),
     Check("was-not-brought", CHALLENGE, child.was_not_brought),
+    Check("no-access", CHALLENGE, child.no_access),
     Check("changes", CHALLENGE, family.changes),
     Check("pre-birth-missing", CHALLENGE, family.pre_birth_missing),
     Check("neglect-baseline-missing", CHALLENGE, records.neglect_baseline_missing),

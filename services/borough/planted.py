@@ -120,7 +120,7 @@ def _enquiry(scribe: Scribe, fault: str, day: date, group: str, by: str) -> Plan
         over = at(working_days_on(day, 9), 12)
         scribe.tell(
             CSC, "assessment.completed", over, promptly=True, assessment="planted", kind=kind,
-            recommendation="an initial conference",
+            outcomes=("initial-conference",),
         )  # fmt: skip
     return lapsed(fault, day, group, made, *begun)
 

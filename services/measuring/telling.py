@@ -31,7 +31,7 @@ def told(entries: Iterable[Entry], until: datetime, pack: Pack) -> list[Telling]
 
 
 def _told(each: Clocked, held: Sequence[Entry], until: datetime, pack: Pack) -> Iterator[Telling]:
-    taken = [entry for entry in held if entry.through is None and entry.event.type in each.types]
+    taken = [entry for entry in held if each.folds(entry)]
     earliest, latest = (_Fold(each, extreme) for extreme in Extreme)
     running: list[Alert] = []
     opened: dict[Identity, Telling] = {}

@@ -32,7 +32,7 @@ def projection(name: str) -> Projection:
     if name == "tier":
         return Projection("tier", 1, tiers.TYPES, True, False, tiers.EMPTY, tiers.fold, reader(Any))
     each = next(each for each in CLOCKED if each.name == name)
-    return Projection(each.name, 1, each.types, True, False, each.empty, each.fold, reader(Any))
+    return Projection(each.name, 1, each.types, True, each.through_adults, each.empty, each.fold, reader(Any))
 
 
 def states(entries: tuple[Entry, ...], as_of: datetime | None = None) -> dict[str, Stored]:

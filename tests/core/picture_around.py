@@ -1,4 +1,4 @@
-"""The plain views of orders, people around, requests, quality, steps and who sat at which table."""
+"""The plain views of orders, household, people around, requests, quality, steps and who sat at which table."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from projections import orders as court_orders
 from projections import quality as of_quality
 from projections.attended import Attended
 from projections.calendar import Mark
+from projections.household import Household
 from projections.orders import Order, Orders
 from projections.people import People
 from projections.quality import Quality, Tally
@@ -138,4 +139,27 @@ def attended(state: Attended, view: View) -> Plain:
     return {
         "attended": {agency: view.at(mark) for agency, mark in state.attended.items()},
         "held": {agency: view.at(mark) for agency, mark in state.held.items()},
+    }
+
+
+def household(state: Household, view: View) -> Plain:
+    once = ("pre_birth", "born", "died", "separation", "violence", "move")
+    return {
+        "pregnancies": {
+            who: {
+                "outcome": p.outcome,
+                **view.at(p.last),
+                "due_on": _day(p.due_on),
+                "considered": p.considered,
+                "asks": view.maybe(p.asks),
+            }
+            for who, p in state.pregnancies.items()
+        },
+        "unfinished": {name: view.at(first) for name, first in state.unfinished.items()},
+        "statutory": state.statutory,
+        "recorded": alerts(state.recorded),
+        **{name: view.maybe(getattr(state, name)) for name in once},
+        "consents": {
+            service: {"word": c.word, "by": str(c.by), **view.at(c.last)} for service, c in state.consents.items()
+        },
     }

@@ -9,7 +9,6 @@ from projections.calendar import Mark
 from projections.decisions import Decisions
 from projections.disagreements import Disagreement, Disagreements, unresolved
 from projections.enquiries import Enquiries
-from projections.household import Household
 from projections.injuries import Injuries, OneInjury, each_injury, may_differ, perhaps_one
 from projections.missed import Missed
 from projections.oversight import Oversight
@@ -18,7 +17,7 @@ from projections.rules.limits import OVERSIGHT
 from projections.seen import Seen
 from projections.visits import Visits
 from tests.core.picture import Plain, View, alerts, called, concerns, meetings, open_worries, plans, worries
-from tests.core.picture_around import attended, orders, people, quality, requests, steps
+from tests.core.picture_around import attended, household, orders, people, quality, requests, steps
 from tests.core.picture_reports import reports, sorted_by
 
 
@@ -90,17 +89,6 @@ def _missed(state: Missed, _: View) -> list[Plain]:
     ]
 
 
-def _household(state: Household, view: View) -> Plain:
-    once = ("pre_birth", "born", "died", "separation", "violence", "move")
-    return {
-        "pregnancies": {who: {"outcome": p.outcome, **view.at(p.last)} for who, p in state.pregnancies.items()},
-        **{name: view.maybe(getattr(state, name)) for name in once},
-        "consents": {
-            service: {"word": c.word, "by": str(c.by), **view.at(c.last)} for service, c in state.consents.items()
-        },
-    }
-
-
 def _assessments(state: Assessments, view: View) -> Plain:
     overseen = state.supervision
     return {
@@ -120,10 +108,16 @@ def _referrals(state: Referrals, view: View) -> Plain:
             "decision": referral.verdict.decision if referral.verdict else None,
             "decision_event": called(referral.verdict.decided.event) if referral.verdict else None,
             "topics": [str(topic) for topic in referral.topics],
+            "opened": referral.opened,
         }
         for to, referral in state.to.items()
     }
-    return {"to": to, "recorded": alerts(state.recorded)}
+    return {
+        "to": to,
+        "holder": state.holder,
+        "orders": list(state.orders),
+        "recorded": alerts(state.recorded),
+    }
 
 
 def _oversight(state: Oversight, view: View) -> Plain:
@@ -137,6 +131,7 @@ def _oversight(state: Oversight, view: View) -> Plain:
         "uneasy": view.maybe(state.uneasy),
         "status": str(status) if status else None,
         "lapse": lapse.kind if lapse else None,
+        "heard": {source: view.at(last) for source, last in state.heard.items()},
         "recorded": alerts(state.recorded),
     }
 
@@ -211,7 +206,10 @@ def _enquiries(state: Enquiries, view: View) -> Plain:
             for name, held in sorted(state.referrals.items())
         ],
         "early": dict(state.decided),
-        **{name: view.maybe(getattr(state, name)) for name in ("referred", "alleged", "strategy", "supervised")},
+        **{
+            name: view.maybe(getattr(state, name))
+            for name in ("referred", "alleged", "strategy", "supervised", "owed", "harm")
+        },
         "assessments": [
             {
                 "assessment": name,
@@ -223,6 +221,13 @@ def _enquiries(state: Enquiries, view: View) -> Plain:
             for name, held in sorted(state.assessments.items())
         ],
         "planned": list(state.planned),
+        "concluded": state.concluded
+        and {
+            **view.at(state.concluded.ended),
+            "declined": state.concluded.declined,
+            "outcomes": [str(each) for each in state.concluded.outcomes],
+            "harm": view.maybe(state.concluded.harm),
+        },
         "conference": state.conference and {"initial": state.conference[1], **view.at(state.conference[0])},
         "recorded": alerts(state.recorded),
     }
@@ -237,7 +242,7 @@ VIEWS: dict[str, Callable[[Any, View], Any]] = {
     "injuries": _injuries,
     "seen": _seen,
     "missed": _missed,
-    "household": _household,
+    "household": household,
     "assessments": _assessments,
     "referrals": _referrals,
     "oversight": _oversight,

@@ -7,11 +7,14 @@ from importlib.resources import files
 import pytest
 
 from projections.rules import pack as packs
+from projections.rules.alerts import open_alerts
 from projections.rules.limit import Limit, SchoolHoliday, is_school_holiday, without_school_holidays
 from projections.rules.pack import PackError, england, in_use, pack_named, parse, use
 from schemas.codes import Status
-from schemas.moments import LONDON
+from schemas.moments import LONDON, end_of_day
 from services.packs import PackUnusable, chosen
+from tests.core.alerting import states
+from tests.given import given, tier
 
 TEXT = files("projections.rules").joinpath("packs/example-authority.toml").read_text(encoding="utf-8")
 OWN = pack_named("example-authority")
@@ -27,6 +30,7 @@ class TestItsOwnEditions:
             ("meeting-due", Status.EARLY_HELP, DAY, "6 weeks"),
             ("visit-due", Status.EARLY_HELP, DAY, "20 working days"),
             ("visit-due", Status.LOOKED_AFTER, DAY, "4 weeks"),
+            ("visit-due", Status.UNDER_ASSESSMENT, DAY, "10 working days"),
             ("concern-unanswered", None, DAY, "2 working days"),
             ("referral-undecided", None, DAY, "1 working day"),
         ],
@@ -36,6 +40,17 @@ class TestItsOwnEditions:
     ) -> None:
         found = OWN.in_force(rule, status, day)
         assert found is not None and found.limit().length == length
+
+    @pytest.mark.parametrize(
+        ("rule", "status", "due"),
+        [("meeting-due", "supervision-order", (2026, 10, 29)), ("visit-due", "strategy-discussion", (2026, 10, 2))],
+    )
+    def test_the_first_of_a_series_is_asked_for_sooner(self, rule: str, status: str, due: tuple[int, int, int]) -> None:
+        told = states(given(tier("2026-10-01T00:00", 4, status)).entries)
+        found = {alert.rule: alert.due_at for alert in open_alerts(told, datetime(2027, 1, 1, tzinfo=UTC), OWN)}
+        assert found[rule].astimezone(LONDON) in (datetime(*due, tzinfo=LONDON), end_of_day(date(*due)))
+        by_england = {alert.rule for alert in open_alerts(told, datetime(*due, 23, 59, tzinfo=LONDON), england())}
+        assert rule not in by_england
 
     def test_england_alone_knows_nothing_of_them(self) -> None:
         assert england().in_force("visit-due", Status.EARLY_HELP, DAY) is None

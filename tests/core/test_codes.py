@@ -26,6 +26,11 @@ TAKEN: Final[tuple[tuple[str, Document, Document], ...]] = (
     ("referral.made", REFERRAL, {"referred_by": "10"}),
     ("assessment.completed", ASSESSED, {"factors": ["16A", "3B"]}),
     ("assessment.completed", ASSESSED, {"factors": ["21"]}),
+    (
+        "assessment.completed",
+        {"assessment": "a1", "kind": "section-47"},
+        {"outcomes": ["initial-conference", "section-17-services"]},
+    ),
     ("assessment.completed", ASSESSED, {"scores": [{"area": "A1", "score": 4, "target": 2}]}),
     ("tier.set", TIER, {"closure": "RC9"}),
     ("tier.set", {"tier": 4, "status": "looked-after"}, {"bases": ["V3", "S17"]}),
@@ -43,6 +48,7 @@ def test_a_code_is_taken(kind: str, content: Document, more: Document) -> None:
     assert told.items() >= expected.items()
 
 
+ENQUIRY: Final = {"assessment": "a1", "kind": "section-47"}
 SPOILT: Final[tuple[tuple[str, Document, str], ...]] = (
     ("referral.made", REFERRAL | {"referred_by": "3G"}, "referred_by"),
     ("referral.made", REFERRAL | {"primary_need": "neglect"}, "primary_need"),
@@ -51,6 +57,9 @@ SPOILT: Final[tuple[tuple[str, Document, str], ...]] = (
     ("assessment.completed", ASSESSED | {"factors": ["16A", "16A"]}, "twice"),
     ("assessment.completed", ASSESSED | {"scores": [{"area": "A1", "score": 6}]}, "score"),
     ("assessment.completed", ASSESSED | {"scores": [{"area": "A1", "score": n} for n in (2, 3)]}, "twice"),
+    ("assessment.completed", ASSESSED | {"outcomes": ["legal-action"]}, "section-47"),
+    ("assessment.completed", ENQUIRY | {"outcomes": ["no-further-action", "legal-action"]}, "alone"),
+    ("assessment.completed", ENQUIRY | {"outcomes": ["legal-action", "legal-action"]}, "twice"),
     ("assessment.requested", ASSESSED | {"factors": ["16A"]}, "not in its schema"),
     ("tier.set", TIER | {"closure": "RC10"}, "closure"),
     ("order.made", {"order": "o1", "basis": "C3"}, "basis"),

@@ -145,6 +145,14 @@ def test_every_reason_and_every_rule_is_explained_and_no_other() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", CLOCKS.read_text(encoding="utf-8"), re.MULTILINE)) == RULES
 
 
+def test_what_the_field_names_is_asked_by_rules_that_there_are() -> None:
+    lines = _section(CLOCKS, "What is asked of what the field names").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][1:]
+    asked = {rule for _, rules, _ in rows for rule in re.findall(r"`([a-z-]+)`", rules)}
+    assert asked == RULES, "every rule is asked of something that the field names, and no other is named"
+    assert all(why for _, rules, why in rows if rules == "–"), "say why not"
+
+
 def test_the_table_of_limits_is_that_of_the_pack() -> None:
     text = CLOCKS.read_text(encoding="utf-8")
     assert put_into(text, england()) == text, "run make clocks"

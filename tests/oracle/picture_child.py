@@ -22,6 +22,7 @@ from tests.oracle.picture_words import (
     every_statement,
     last_at,
     of,
+    recorded_alerts,
     statements,
     taken,
 )
@@ -104,13 +105,20 @@ def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
     """See ``PICTURE_SHAPES.md``."""
     direct = taken(entries, extreme, as_of)
     all_of_them = taken(entries, extreme, as_of, through=True)
+    ids = {called(event) for event in direct}
+    asking = expected(all_of_them, ids, extreme)
     wide = of(all_of_them, "assessment.requested", "assessment.started", "assessment.completed")
     fights = of(all_of_them, "incident.recorded")
     return {
         "pregnancies": {
-            ":".join(event.about[0]): {"outcome": event.data.outcome, **at(event, extreme)}
+            ":".join(event.about[0]): {
+                "outcome": event.data.outcome,
+                **at(event, extreme),
+                **asking["each"][":".join(event.about[0])],
+            }
             for event in of(all_of_them, "pregnancy.recorded")
         },
+        **{name: asking[name] for name in ("unfinished", "statutory")},
         "pre_birth": last_at([e for e in wide if e.data.kind == "pre-birth"], extreme),
         "born": last_at(of(direct, "birth.recorded"), extreme),
         "died": last_at(of(direct, "death.recorded"), extreme),
@@ -125,6 +133,50 @@ def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
             }
             for event in of(all_of_them, "consent.given", "consent.refused", "consent.withdrawn")
         },
+        "recorded": recorded_alerts(direct, ("pre-birth-missing", "pre-birth-unfinished")),
+    }
+
+
+def expected(events: Sequence[Any], direct: set[str], extreme: str) -> Plain:
+    """What asks for a pre-birth assessment, by who is pregnant; those open."""
+    asks: dict[str, Any] = {}
+    free: set[str] = set()
+    going: dict[str, bool] = {}
+    due: dict[str, Any] = {}
+    opened: dict[str, Any] = {}
+    statutory = False
+    for event in events:
+        own = called(event) in direct
+        begins = False
+        if event.type == "pregnancy.recorded":
+            who = ":".join(event.about[0])
+            if not going.get(who):
+                asks[who], due[who] = None, None
+                free = free | {who} if opened else free - {who}
+            going[who] = event.data.outcome == "continuing"
+            due[who] = event.data.due_on or due[who]
+            begins = statutory
+        elif event.type.startswith("assessment.") and event.data.kind == "pre-birth":
+            thing = f"{event.source}/{event.data.assessment}"
+            for who in (who for who, on in going.items() if on):
+                free, asks[who] = free | {who}, None
+            if event.type in ("assessment.requested", "assessment.started"):
+                opened.setdefault(thing, event)
+            else:
+                opened.pop(thing, None)
+        elif own and event.type == "tier.set" and event.data.tier > 2 and not statutory:
+            statutory = begins = True
+        if begins:
+            for who in going:
+                asks[who] = (asks[who] or event) if going[who] and who not in free else None
+    day = {who: due[who].isoformat() if due[who] else None for who in due}
+    return {
+        "each": {
+            who: {"due_on": day[who], "considered": who in free, "asks": at(asks[who], extreme) if asks[who] else None}
+            for who in going
+        },
+        "unfinished": {thing: at(event, extreme) for thing, event in opened.items()},
+        "statutory": statutory,
     }
 
 

@@ -55,6 +55,15 @@ def enquiries(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
             for name, row in sorted(book.assessments.items())
         ],
         "planned": sorted(book.planned),
+        "owed": shown(book.owed),
+        "harm": shown(book.harm),
+        "concluded": book.over
+        and {
+            **at(book.over[0], extreme),
+            "declined": book.over[0].type == "assessment.declined",
+            "outcomes": [str(each) for each in getattr(book.over[0].data, "outcomes", ())],
+            "harm": shown(book.over[1]),
+        },
         "conference": conference and {"initial": conference.data.kind == INITIAL, **at(conference, extreme)},
         "recorded": recorded_alerts(events, RULES),
     }
@@ -70,6 +79,7 @@ class _Book:
         self.open: dict[str, Any] = {}
         self.early: dict[str, str] = {}
         self.referred = self.alleged = self.strategy = self.supervised = self.conference = None
+        self.owed = self.harm = self.over = None
         self.assessments: dict[str, Plain] = {}
         self.planned: set[str] = set()
 
@@ -88,6 +98,7 @@ class _Book:
 
     def _referral(self, event: Any) -> None:
         if event.type == "referral.made" and event.data.to == CARE:
+            self.harm = event if event.data.alleges_significant_harm else self.harm
             names = [self.sent.get(called(event), called(event)), called(event)]
             answers = [answer for name, answer in self.early.items() if name in names]
             self.early = {name: answer for name, answer in self.early.items() if name not in names}
@@ -123,7 +134,14 @@ class _Book:
     def _assessment(self, event: Any) -> None:
         name, kind = f"{event.source}/{event.data.assessment}", event.data.kind
         if event.type in ("assessment.completed", "assessment.declined"):
-            self.assessments.pop(name, None)
+            row = self.assessments.pop(name, {"since": event})
+            if kind == ENQUIRY:
+                self.over = (event, self.harm)
+                came = [str(each) for each in getattr(event.data, "outcomes", ())]
+                if "initial-conference" in came:
+                    self.owed = self.owed or self.strategy or row["since"]
+                elif came:
+                    self.owed = None
             if kind == ENQUIRY and not self.planned and not self.enquiring:
                 self.strategy = None
             return
@@ -153,7 +171,7 @@ class _Book:
         if kind in (INITIAL, "child-protection-review"):
             self.conference = event
         if kind == INITIAL:
-            self.planned, self.strategy, self.alleged = set(), None, None
+            self.planned, self.strategy, self.alleged, self.owed = set(), None, None, None
 
     def _tier(self, event: Any) -> None:
         status, before = event.data.status, self.run.data.status if self.run else None
@@ -161,7 +179,7 @@ class _Book:
         if self.bases or status in ("strategy-discussion", "child-protection-plan"):
             self.alleged = None
         if status == "child-protection-plan":
-            self.strategy = None
+            self.strategy = self.owed = None
         if status != "strategy-discussion" and not self.planned and not self.enquiring:
             self.strategy = None
         if before != status:

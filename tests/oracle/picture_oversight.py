@@ -27,7 +27,7 @@ from tests.oracle.picture_words import (
 )
 from tests.oracle.picture_worries import open_list, steps, still_open
 
-RULES = ("oversight", "closed-with-worries")
+RULES = ("oversight", "closed-with-worries", "agency-gone-silent")
 STATUSES = ("early-help", "child-in-need", "child-protection-plan", "looked-after")
 KINDS = ("early-help", "child-in-need", "child-protection", "care", "safety", "social-work")
 
@@ -54,6 +54,7 @@ def oversight(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
         "uneasy": at(uneasy, extreme) if uneasy else None,
         "status": status,
         "lapse": lapse,
+        "heard": _heard(events, extreme),
         "recorded": recorded_alerts(events, RULES),
     }
 
@@ -74,6 +75,23 @@ def _involved_since(events: Sequence[Event]) -> Event | None:
         elif not _involved(events[:n]):
             began = event
     return began
+
+
+def _heard(events: Sequence[Event], extreme: str) -> Plain:
+    """Of who has a worry open: its last word, its last seat at a table, or the last beginning of involvement."""
+    begins = [e for n, e in enumerate(events) if _involved(events[: n + 1]) and not _involved(events[:n])]
+
+    def counts(event: Event, agency: str) -> bool:
+        there = (
+            [who for who in event.data.attendees if who.agency == agency]
+            if multi_agency([event], "meeting.held")
+            else []
+        )
+        came = any(str(who.attendance) in ("attended", "written-view") for who in there)
+        return event.source == agency or came or event in begins
+
+    agencies = {row["source"] for row in open_list(steps(events), extreme)}
+    return {each: last_at([event for event in events if counts(event, each)], extreme) for each in agencies}
 
 
 def _worried(events: Sequence[Event]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from tests.oracle.picture_around import orders
 from tests.oracle.picture_concerns import raised_for
 from tests.oracle.picture_words import Plain, at, called, of, recorded_alerts, sent_names, taken
 
@@ -46,5 +47,25 @@ def referrals(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
             "decision": decided[-1].data.decision if decided else None,
             "decision_event": called(decided[-1]) if decided else None,
             "topics": raised_for(made),
+            "opened": _opened(events, made, decided),
         }
-    return {"to": answer, "recorded": recorded_alerts(events, ("referral-unanswered",))}
+    settings = of(events, "tier.set")
+    tier = settings[-1] if settings and settings[-1].data.tier == 2 else None
+    return {
+        "to": answer,
+        "holder": (tier.data.service or tier.source) if tier else None,
+        "orders": sorted(row["order"] for row in orders(entries, extreme, as_of)["orders"]),
+        "recorded": recorded_alerts(events, ("referral-unanswered", "history-unopened")),
+    }
+
+
+def _opened(events: Sequence[Any], made: Any, decided: Sequence[Any]) -> bool:
+    """Of the referral: its receiver looked, or was told since by who had an order on record by then."""
+    if any(event.data.earlier_records == "looked-at" for event in decided):
+        return True
+    later = events[events.index(made) + 1 :]
+    return any(
+        any(e.source == told.source for e in of(events[: events.index(told)], "order.made"))
+        for told in of(later, "information.provided")
+        if made.data.to in told.data.to
+    )

@@ -1,7 +1,9 @@
 """Injuries, seen, missed and household: by hand, from the words of docs/picture.md."""
 
-from tests.oracle.given import said, tied
-from tests.oracle.picture_given import HV, ask, point, saying, visit
+from typing import Any
+
+from tests.oracle.given import Document, linked, said, tied
+from tests.oracle.picture_given import CSC, HV, ask, point, saying, set_to, visit
 
 
 class TestInjuries:
@@ -108,7 +110,8 @@ class TestHousehold:
             visit(saying("parents-relationship"), on=8, subject="m"),
         ]
         found = ask("household", tied("m"), *of_mother)
-        who = {"event": f"{HV}/p", "point": point(2), "outcome": "continuing"}
+        who = {"event": f"{HV}/p", "point": point(2), "outcome": "continuing",
+               "due_on": None, "considered": True, "asks": None}  # fmt: skip
         assert found["pregnancies"] == {f"{HV}:m": who}
         assert (found["pre_birth"]["event"], found["violence"]["event"]) == (f"{HV}/q", f"{HV}/v")
         assert found["consents"] == {
@@ -129,3 +132,20 @@ class TestHousehold:
         ]
         again = [said("service.ended", {"service": "X"}), said("service.started", {"service": "x"}, 2)]
         assert ask("people", *again)["ended"] == []
+
+    def test_a_pregnancy_asks_where_a_statutory_tier_was_set_and_nobody_considered_an_assessment(self) -> None:
+        expecting = said("pregnancy.recorded", {"due_on": "2024-09-01"}, 4, subject="m", id="p")
+        asked = said("assessment.requested", {"assessment": "a", "kind": "pre-birth"}, 5, subject="m", id="q")
+        twin = linked("confirmed", f"{HV}:c1", f"{CSC}:c1", on=10)
+
+        def found(*events: Document) -> Any:
+            told = ask("household", tied("m"), *events)
+            (one,) = told["pregnancies"].values()
+            return one["asks"] and one["asks"]["event"], one["due_on"], list(told["unfinished"])
+
+        lowered = [set_to(4, 1), set_to(2, 2), twin]
+        assert found(expecting, *lowered) == (f"{HV}/p", "2024-09-01", [])
+        assert found(expecting, asked, *lowered) == (None, "2024-09-01", [f"{HV}/a"])
+        assert found(expecting, set_to(2, 2), twin) == (None, "2024-09-01", [])
+        late = {**set_to(3, 9), "id": "late"}
+        assert found(expecting, late, twin) == (f"{CSC}/late", "2024-09-01", [])

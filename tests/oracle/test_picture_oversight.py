@@ -29,6 +29,13 @@ class TestOversight:
         assert oversight(told[1], as_of=400)["lapse"] is None
         assert oversight(told[0], as_of=400)["lapse"] is None
 
+    def test_who_worries_is_heard_by_a_word_a_seat_or_from_the_beginning(self) -> None:
+        told = [worried(1), set_to(3, 2, id="t")]
+        assert oversight(*told)["heard"] == {CSC: {"event": named("t", CSC), "point": point(2)}}
+        kept = said("appointment.kept", {"service": "s"}, 3, source=CSC, id="k")
+        assert oversight(*told, kept)["heard"][CSC]["event"] == named("k", CSC)
+        assert oversight(*told, visit(change(), on=3, source=CSC))["heard"] == {}
+
     def test_six_months_for_a_looked_after_child(self) -> None:
         told = [set_to(4, 1, "looked-after"), worried(2)]
         assert oversight(*told, as_of=150)["lapse"] is None

@@ -107,6 +107,22 @@ class TestEnquiries:
         found = enquiries(*told, planned, held)
         assert (found["strategy"], found["planned"], found["conference"]["initial"]) == (None, [], True)
 
+    def test_a_conference_is_owed_until_it_is_held_or_an_enquiry_says_otherwise(self) -> None:
+        def over(on: float, *outcomes: str) -> Document:
+            content = {"assessment": "e", "kind": "section-47", "outcomes": outcomes}
+            return said("assessment.completed", content, on, source=CSC, id=f"over{on}")
+
+        begun, asks = assessed("started", 2, "section-47", "e"), over(4, "initial-conference")
+        found = enquiries(self.MADE, begun, asks)
+        assert (found["owed"]["point"], found["concluded"]["outcomes"]) == (point(2), ["initial-conference"])
+        assert found["concluded"]["harm"]["event"] == found["harm"]["event"] == f"{CSC}/r"
+        held = met("held", 5, "c", kind="initial-child-protection-conference")
+        for end in (held, over(5, "legal-action"), set_to(4, 5, "child-protection-plan")):
+            assert enquiries(begun, asks, end)["owed"] is None, end["type"]
+        assert enquiries(begun, asks, over(5))["owed"]["point"] == point(2)
+        strategy = met("held", 1, kind="strategy-discussion")
+        assert enquiries(strategy, begun, asks)["owed"]["point"] == point(1)
+
     def test_what_a_manager_saw_is_of_the_run(self) -> None:
         looked = said("supervision.recorded", {"by": "manager"}, 2, source=CSC)
         assert enquiries(set_to(3, 1), looked)["supervised"]["point"] == point(2)

@@ -181,7 +181,21 @@ class TestReferrals:
         assert ask("referrals", *made, early)["to"] == {
             "school": {
                 "event": named("r3"), "point": point(3), "decision": "accepted", "decision_event": named("d"),
-                "topics": [],
+                "topics": [], "opened": False,
             }
         }  # fmt: skip
         assert ask("referrals", *made)["to"]["school"]["decision"] is None
+
+    def test_opened_by_who_looked_or_by_who_has_an_order_on_record(self) -> None:
+        made = said("referral.made", {"referral": "r", "to": "school"}, 2, id="r", source=CSC)
+        order = said("order.made", {"order": "o", "basis": "SO"}, 1, source=CSC)
+
+        def opened_by(*events: Document) -> bool:
+            found: bool = ask("referrals", made, order, *events, agency=CSC)["to"]["school"]["opened"]
+            return found
+
+        taken = {"referral": {"source": CSC, "id": "r"}, "decision": "accepted"}
+        told = said("information.provided", {"to": ["school"]}, 3, source=CSC)
+        looked = said("referral.decided", taken | {"earlier_records": "looked-at"}, 3, source=CSC)
+        assert not opened_by() and opened_by(told) and opened_by(looked)
+        assert not opened_by({**told, "time": order["time"]}), "before it was made"

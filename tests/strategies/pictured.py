@@ -72,6 +72,10 @@ THEMES: Final = tuple(
         "contact.recorded contact.recorded contact.recorded incident.recorded incident.recorded tier.set "
         "attendance.recorded anonymous.reported anonymous.reported injury.observed assessment.requested "
         "assessment.completed death.recorded",
+        "order.made order.made order.ended referral.made referral.made referral.decided referral.decided "
+        "information.provided information.provided tier.set",
+        "pregnancy.recorded pregnancy.recorded pregnancy.recorded assessment.requested assessment.started "
+        "assessment.completed assessment.declined tier.set tier.set person.registered relationship.recorded",
         "order.made order.made order.made order.varied order.varied order.ended order.ended plan.opened plan.ended "
         "tier.set",
         "worker.named worker.named worker.ended service.started service.ended service.ended",
@@ -90,7 +94,7 @@ RULES: Final = (
     "view-unresolved",
     "decision-overtaken",
     "not-seen", "referral-undecided", "order-ending", "information-unanswered", "help-unanswered",
-    "referral-unanswered", "step-down-undecided",
+    "referral-unanswered", "step-down-undecided", "pre-birth-missing", "conference-late",
 )  # fmt: skip
 
 

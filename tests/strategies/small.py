@@ -54,7 +54,14 @@ def contents(
     ref = st.fixed_dictionaries({"source": source, "id": st.sampled_from(ids[:5])})
     refs = st.lists(ref, max_size=3)
     known = fields(kind, people, source) or _standing(kind) or _telling(kind, source, ids, refs)
-    return st.fixed_dictionaries(known or _people(kind, people))
+    content = st.fixed_dictionaries(known or _people(kind, people))
+    if kind == "assessment.completed" and known:
+        enquiry = {**known, "kind": st.just("section-47"), "outcomes": st.sampled_from(_OUTCOMES)}
+        return content | st.fixed_dictionaries(enquiry)
+    return content
+
+
+_OUTCOMES: Final = ((), ("initial-conference",), ("initial-conference", "legal-action"), ("no-further-action",))
 
 
 def _standing(kind: str) -> dict[str, st.SearchStrategy[Any]] | None:
@@ -121,6 +128,7 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
         "referral.decided": {
             "referral": asked,
             "decision": st.sampled_from(("accepted", "not-accepted", "assessment")),
+            "earlier_records": st.sampled_from((None, None, "looked-at", "not-looked-at")),
         },
         "help.answered": {
             "request": asked,
