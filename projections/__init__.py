@@ -1,5 +1,6 @@
 """What the events mean: every stored projection, on one screen."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from types import ModuleType
@@ -30,7 +31,7 @@ from projections import (
     tier,
     visits,
 )
-from projections.history import HISTORY_TYPES
+from projections.history import HISTORY_TYPES, Entry, Extreme, in_order
 from projections.projection import Folded, Projection, Stored, reader
 from projections.rules import overtaken
 from projections.rules.alerts import ClocksOf, due_at
@@ -100,4 +101,11 @@ PROJECTIONS: Final = (
 ``due_at`` is what is due next: the watch asks for those whose instant has come.
 """
 
-__all__ = ["PROJECTIONS", "Folded", "Projection", "Stored"]
+
+def folded_by(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[str, Stored]:
+    """Every state of what had happened by ``until``, at one extreme."""
+    happened = in_order(entries, extreme, until)
+    return {projection.name: projection.again(happened) for projection in PROJECTIONS}
+
+
+__all__ = ["PROJECTIONS", "Folded", "Projection", "Stored", "folded_by"]

@@ -6,7 +6,7 @@ Rules: docs/picture.md, "Seen".
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-from projections.calendar import Mark, bound, mark, put
+from projections.calendar import Mark, bound, mark, name, put
 from projections.history import Entry, Extreme
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event, RecordName
@@ -55,8 +55,8 @@ def fold(state: Seen, entry: Entry) -> Seen:
 
 
 def _sighted(state: Seen, event: Event, reference: str, how: ContactData | None) -> Seen:
-    name, now = f"{event.source}/{reference}", mark(event)
-    held = state.sights.get(name, Sight(now))
+    item, now = name(event, reference), mark(event)
+    held = state.sights.get(item, Sight(now))
     sight = held._replace(seen=now)
     if how is not None:
         sight = sight._replace(
@@ -64,7 +64,7 @@ def _sighted(state: Seen, event: Event, reference: str, how: ContactData | None)
             sleeping_place=now if how.sleeping_place_seen else held.sleeping_place,
             awake=now if how.awake else held.awake,
         )
-    return state._replace(sights=put(state.sights, name, sight))
+    return state._replace(sights=put(state.sights, item, sight))
 
 
 def _own_words(event: Event) -> bool:

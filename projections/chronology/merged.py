@@ -111,7 +111,8 @@ def merged(held: Held, asked: Asked) -> Merged:
     sealed = sealed_records(held.log)
     found = {(e.event.source, e.event.id): classes(e, held.own, sealed) for e in entries}
     answers = Answers(entries, found)
-    told, marked = _tellings(held, asked.at), flags(entries)
+    events = {name: entry.event for name, entry in by_name.items()}
+    told, marked = _tellings(held, events, asked.at), flags(entries)
     chosen = [entry for entry in entries if _is_chosen(entry, asked)]
     facts = []
     for group in merge(chosen):
@@ -124,7 +125,7 @@ def merged(held: Held, asked: Asked) -> Merged:
         hidden = any(each.withheld for each in tellings)
         first = ordered[0]
         fact = Fact(
-            happened(first.event), tellings, () if hidden else _told(names, told),
+            happened(first.event), tellings, () if hidden else _told(names, told, events),
             None if hidden else first.through, all(lines[name].uncertain for name in names),
         )  # fmt: skip
         facts.append((first, fact))
@@ -159,10 +160,13 @@ def _silences(
     direct = [entry.event for entry in held if entry.through is None]
     begun = [event.happened.earliest for event in direct if event.timeprecision is not Precision.UNKNOWN]
     hidden = {source for (source, _), of in found.items() if Redaction.SEALED in of & asked.redact}
+    if not begun:
+        return [], []
+    first = min(begun)
     everybody, each = silences([entry.event for entry in held], asked.at)
     return (
-        [silence for silence in everybody if begun and silence.after >= min(begun)],
-        [silence for silence in each if begun and silence.after >= min(begun) and silence.agency not in hidden],
+        [silence for silence in everybody if silence.after >= first],
+        [silence for silence in each if silence.after >= first and silence.agency not in hidden],
     )
 
 
@@ -181,25 +185,28 @@ def _ordered(facts: Iterable[tuple[Entry, Fact]], everybody: Iterable[Silence]) 
     return Merged(tuple(line for *_, line in placed), tuple(fact for _, fact in undated), (), 0, 0)
 
 
-def _tellings(held: Held, at: datetime) -> list[tuple[str, dict[EventName, Knowledge], dict[EventName, Event]]]:
+def _tellings(
+    held: Held, events: Mapping[EventName, Event], at: datetime
+) -> list[tuple[str, dict[EventName, Knowledge]]]:
     """Of each agency of whose being told anything is recorded, what it knew of every event."""
-    events = {(e.event.source, e.event.id): e.event for e in (*held.latest, *held.entries)}
     agencies: set[str] = set()
     for event in events.values():
         agencies |= told_to(event)
         if isinstance(event, InformationNotProvided):
             agencies.add(event.data.to)
     written = AsWritten(list(held.entries), list(held.latest))
-    return [(agency, knowledge(written, agency, at), events) for agency in sorted(agencies)]
+    return [(agency, knowledge(written, agency, at)) for agency in sorted(agencies)]
 
 
 def _told(
-    names: Collection[EventName], said: Iterable[tuple[str, dict[EventName, Knowledge], dict[EventName, Event]]]
+    names: Collection[EventName],
+    said: Iterable[tuple[str, dict[EventName, Knowledge]]],
+    events: Mapping[EventName, Event],
 ) -> tuple[Told, ...]:
     """Who else had been told of a fact: the surest word on any of its events."""
     tellers = {source for source, _ in names}
     found = []
-    for agency, known, events in said:
+    for agency, known in said:
         if agency in tellers:
             continue
         words = [known[name] for name in names if {known[name].earliest, known[name].latest} & set(_WORDS)]

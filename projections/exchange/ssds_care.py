@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from projections.exchange.events import Json, agreed, id_of
 from projections.exchange.fhir import by_name
 from projections.exchange.ssds_front import SOCIAL_CARE
-from projections.exchange.ssds_rows import Rows, day_said, iso
+from projections.exchange.ssds_rows import Rows, day_said, iso, runs
 from schemas import Event, RecordName
 from schemas.codes import LOOKED_AFTER, Status
 from schemas.contacts import ContactRecorded
@@ -157,16 +157,9 @@ def _orders(events: Sequence[Event], rows: Rows) -> None:
 
 def _looked_after(events: Sequence[Event], rows: Rows) -> None:
     """The unbroken time of the status looked after."""
-    begun: TierSet | None = None
-    for event in [*(event for event in events if isinstance(event, TierSet)), None]:
-        after = event is not None and event.data.status is Status.LOOKED_AFTER
-        if begun and not after:
-            rows.add(
-                "ssd_cla_episodes", "clae", [each for each in (begun, event) if each],
-                clae_cla_episode_id=id_of("clae", begun.source, begun.id),
-                clae_cla_episode_start_date=iso(begun), clae_cla_episode_ceased_date=iso(event),
-            )  # fmt: skip
-            begun = None
-        if event and after:
-            begun = begun or event
-            rows.told.add((event.source, event.id))
+    for begun, ended, told in runs(events, Status.LOOKED_AFTER):
+        rows.add(
+            "ssd_cla_episodes", "clae", [*told, *([ended] if ended else [])],
+            clae_cla_episode_id=id_of("clae", begun.source, begun.id),
+            clae_cla_episode_start_date=iso(begun), clae_cla_episode_ceased_date=iso(ended),
+        )  # fmt: skip

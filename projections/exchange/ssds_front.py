@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from projections.exchange.events import id_of
-from projections.exchange.ssds_rows import Rows, iso
+from projections.exchange.ssds_rows import Rows, iso, runs
 from schemas import LABELS, Event
 from schemas.assessments import AssessmentCompleted, AssessmentStarted
 from schemas.census import EnquiryOutcome, ReferralSource
@@ -92,22 +92,15 @@ def _referrals(events: Sequence[Event], rows: Rows) -> None:
 
 def _early_help(events: Sequence[Event], rows: Rows) -> None:
     """A tier with the status early help, until another status is set."""
-    tiers = [event for event in events if isinstance(event, TierSet)]
-    begun: TierSet | None = None
-    for event in [*tiers, None]:
-        if begun and (event is None or event.data.status is not Status.EARLY_HELP):
-            service = begun.data.service
-            rows.add(
-                "ssd_early_help_episodes", "earl", [each for each in (begun, event) if each],
-                earl_episode_id=id_of("earl", begun.source, begun.id), earl_episode_start_date=iso(begun),
-                earl_episode_end_date=iso(event),
-                earl_episode_end_reason="Step-up" if event and event.data.status in _IN_NEED else None,
-                earl_episode_organisation=service and LABELS.get(service, service),
-            )  # fmt: skip
-            begun = None
-        if event and event.data.status is Status.EARLY_HELP:
-            begun = begun or event
-            rows.told.add((event.source, event.id))
+    for begun, ended, told in runs(events, Status.EARLY_HELP):
+        service = begun.data.service
+        rows.add(
+            "ssd_early_help_episodes", "earl", [*told, *([ended] if ended else [])],
+            earl_episode_id=id_of("earl", begun.source, begun.id), earl_episode_start_date=iso(begun),
+            earl_episode_end_date=iso(ended),
+            earl_episode_end_reason="Step-up" if ended and ended.data.status in _IN_NEED else None,
+            earl_episode_organisation=service and LABELS.get(service, service),
+        )  # fmt: skip
 
 
 def _assessments(events: Sequence[Event], rows: Rows) -> None:

@@ -1,12 +1,14 @@
 """Rows of the dataset while they are gathered, and what two of its files share."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from projections.calendar import day_of
 from projections.exchange.events import Json, filled
 from schemas import Event
+from schemas.codes import Status
 from schemas.moments import LONDON, Precision
+from schemas.tiers import TierSet
 from schemas.vocabulary import Day
 
 
@@ -28,6 +30,21 @@ class Rows:
         """A row of an object that has no field for the person."""
         self.of[name].append(filled(fields))
         self.told |= {(event.source, event.id) for event in events}
+
+
+def runs(events: Iterable[Event], status: Status) -> Iterator[tuple[TierSet, TierSet | None, list[TierSet]]]:
+    """Unbroken times of a status: what began each, what ended it (None where nothing has), and all that told of it."""
+    told: list[TierSet] = []
+    for event in events:
+        if not isinstance(event, TierSet):
+            continue
+        if event.data.status is status:
+            told.append(event)
+        elif told:
+            yield told[0], event, told
+            told = []
+    if told:
+        yield told[0], None, told
 
 
 def iso(event: Event | None) -> str | None:

@@ -227,9 +227,18 @@ class Pack(Part):
         return self._as_cited[key]
 
 
+def of_the_same(one: Rule, other: Rule) -> bool:
+    """Whether two editions are for the same children, some of them at least."""
+    return bool(set(one.statuses) & set(other.statuses)) or not (one.statuses or other.statuses)
+
+
+def days_of_both(one: Rule, other: Rule) -> tuple[date, date] | None:
+    """The first and the last day on which both are in force; None where there is none."""
+    first, last = max(one.from_on, other.from_on), min(one.until_on, other.until_on)
+    return (first, last) if first <= last else None
+
+
 def _clash(one: Rule, other: Rule) -> bool:
     """An authority's edition replaces England's on its days, under a version that England does not use."""
-    same = set(one.statuses) & set(other.statuses) or not (one.statuses or other.statuses)
-    overlap = one.from_on <= other.until_on and other.from_on <= one.until_on
-    overlap = overlap and one.authority == other.authority
-    return bool(one.id == other.id and same and (overlap or one.version == other.version))
+    overlap = one.authority == other.authority and days_of_both(one, other) is not None
+    return one.id == other.id and of_the_same(one, other) and (overlap or one.version == other.version)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from projections.rules.asked import RULES
-from projections.rules.editions import ENGLAND, Pack, Rule
+from projections.rules.editions import ENGLAND, Pack, Rule, days_of_both, of_the_same
 from projections.rules.limit import Limit
 from schemas.moments import end_of_day
 
@@ -124,10 +124,10 @@ def _beyond_statute(pack: Pack) -> Iterator[str]:
 
 
 def _longer(own: Rule, law: Rule) -> bool:
-    alike = set(own.statuses) & set(law.statuses) or not (own.statuses or law.statuses)
-    first, last = max(own.from_on, law.from_on), min(own.until_on, law.until_on)
-    if not alike or first > last:
+    both = days_of_both(own, law)
+    if both is None or not of_the_same(own, law):
         return False
+    first, _ = both
     starts = (end_of_day(first + timedelta(days=31 * n)) for n in range(_SAMPLES) if first < date(9000, 1, 1))
     count = max(len(own.limits), len(law.limits))
     pairs = [(own.limits[min(n, len(own.limits) - 1)], law.limits[min(n, len(law.limits) - 1)]) for n in range(count)]

@@ -1,7 +1,8 @@
 """Alerts through time: a whole history folded onward, for the past and the present. Rules: docs/clocks.md, "Alerts"."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Any, NamedTuple
 
 from projections.calendar import bound
@@ -42,8 +43,7 @@ def alerts_in(
     ``latest`` is the history at the latest extreme, where what had been recorded by then differs; ``among`` are the
     projections whose clocks are asked for.
     """
-    held = list(entries)
-    histories = {Extreme.EARLIEST: held, Extreme.LATEST: held if latest is None else list(latest)}
+    histories = _histories(entries, latest)
     found = [
         span
         for each in among
@@ -64,12 +64,22 @@ def open_as_of(spans: Iterable[Span], as_of: datetime) -> list[Alert]:
     return sorted(found, key=lambda alert: (alert.due_at, alert.identity))
 
 
+def _histories(entries: Iterable[Entry], latest: Iterable[Entry] | None) -> dict[Extreme, list[Entry]]:
+    held = list(entries)
+    return {Extreme.EARLIEST: held, Extreme.LATEST: held if latest is None else list(latest)}
+
+
+def _taken(each: Clocked, history: Iterable[Entry], extreme: Extreme, until: datetime) -> Sequence[Entry]:
+    """What the projection folds of what had happened by then, in order."""
+    taken = (entry for entry in history if each.folds(entry))
+    return in_order(taken, extreme, until)
+
+
 def _spans(each: Clocked, history: Iterable[Entry], extreme: Extreme, pack: Pack, end: datetime) -> Iterator[Span]:
     """The spans of one projection's clocks at one extreme, of what had happened by ``end``."""
     state: Any = each.empty
     running: dict[Matter, Span] = {}
-    taken = (entry for entry in history if each.folds(entry))
-    for entry in in_order(taken, extreme, end):
+    for entry in _taken(each, history, extreme, end):
         at = point(entry.event, extreme)
         after = each.fold(state, entry)
         if after == state:
@@ -100,15 +110,11 @@ def not_known(
     entries: Iterable[Entry], as_of: datetime, pack: Pack, latest: Iterable[Entry] | None = None
 ) -> list[tuple[Clock, datetime]]:
     """Clocks that ran as of a moment, each with its start, whose limit of that day is not known: nothing is judged."""
-    held = list(entries)
-    histories = {Extreme.EARLIEST: held, Extreme.LATEST: held if latest is None else list(latest)}
+    histories = _histories(entries, latest)
     found: dict[tuple[str, str], tuple[Clock, datetime]] = {}
     for each in CLOCKED:
         for extreme, history in histories.items():
-            state: Any = each.empty
-            taken = (entry for entry in history if each.folds(entry))
-            for entry in in_order(taken, extreme, as_of):
-                state = each.fold(state, entry)
+            state: Any = reduce(each.fold, _taken(each, history, extreme, as_of), each.empty)
             for clock in each.clocks(state):
                 if is_not_known(clock, extreme, pack):
                     found[clock.rule, clock.item] = (clock, bound(clock.since, extreme))

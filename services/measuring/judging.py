@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from projections import PROJECTIONS, Stored
-from projections.history import Entry, Extreme, history, in_order, known_by
+from projections import folded_by
+from projections.history import Entry, Extreme, history, known_by
 from projections.identity import record_id
 from projections.rules.decision import Decision, Request
 from projections.rules.facts import facts
@@ -145,14 +145,9 @@ def decided(child: Held, step: Step) -> Decision:
     at = end_of_day(step.on)
     entries = without_step(child.entries(at), step.to, at)
     earliest, latest = (
-        facts(_states(entries, extreme, at), extreme, at, child.own) for extreme in Extreme
+        facts(folded_by(entries, extreme, at), extreme, at, child.own) for extreme in Extreme
     )  # fmt: skip
     return decide(earliest, latest, Request(step.to, "team manager", step.by), ())
-
-
-def _states(entries: Iterable[Entry], extreme: Extreme, at: datetime) -> dict[str, Stored]:
-    happened = in_order(entries, extreme, at)
-    return {projection.name: projection.again(happened) for projection in PROJECTIONS}
 
 
 def _answered(life: Life, step: Step, decision: Decision) -> Answered:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from projections import PROJECTIONS, Stored, decisions, tier
-from projections.history import Entry, EventName, Extreme, effective, in_order, known_by
+from projections import PROJECTIONS, Stored, decisions, folded_by, tier
+from projections.history import EventName, Extreme, effective, known_by
 from projections.identity import PersonId, RecordId, record_id
 from projections.rules.decision import Reason
 from projections.rules.facts import Alike, Brought, Sibling
@@ -78,7 +78,7 @@ async def of_today(
     entries = (await histories.load(connection, [known.person]))[known.person].entries() if wanted else []
     if again or beyond:
         asked = before_step(entries, to, again) if again else entries
-        states = {extreme: folded(asked, extreme, until) for extreme in Extreme}
+        states = {extreme: folded_by(asked, extreme, until) for extreme in Extreme}
     gone, alike = await taken_back(connection, known.records, last), await _alike(connection, known)
     brought = Brought(rested(entries, rests_on), gone, alike)
     tied = await _siblings(connection, known.records)
@@ -98,7 +98,7 @@ async def of_day(
     known = held.known
     await _refuse_strangers(connection, known.records, rests_on)
     entries = {extreme: held.entries(at, extreme) for extreme in Extreme}
-    states = {extreme: folded(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
+    states = {extreme: folded_by(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
     brought, alike = {}, await _alike(connection, known)
     for extreme, known_then in entries.items():
         last = last_decision(states[extreme][decisions.NAME])
@@ -123,12 +123,6 @@ async def _looked_at_again(
         return None
     decided = await decision(connection, last.data.decision) if isinstance(last, StepDownOverridden) else last
     return decided.happened.earliest if decided else None
-
-
-def folded(entries: Iterable[Entry], extreme: Extreme, until: datetime) -> dict[str, Stored]:
-    """The states of what had happened by ``until`` at one extreme."""
-    happened = in_order(entries, extreme, until)
-    return {projection.name: projection.again(happened) for projection in PROJECTIONS}
 
 
 def _reaches_beyond(stored: Stored, until: datetime) -> bool:

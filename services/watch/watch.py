@@ -189,7 +189,7 @@ class Watch:
         if time.monotonic() - self._counted < _COUNT_SECONDS:
             return
         self._counted = time.monotonic()
-        counted = await watching.open_by_rule(connection, datetime.now(UTC))
+        counted = await watching.open_by_rule(connection, self._clock())
         for rule in sorted(RULES):
             metrics.OPEN.labels(rule).set(sum(counted[rule, state] for state in Handling))
             for state in Handling:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from projections import Stored
+from projections import Stored, folded_by
 from projections.history import Entry, EventName, Extreme
 from projections.rules.alerts import Alert
 from projections.rules.decision import Decision, Request
@@ -17,7 +17,6 @@ from projections.rules.pack import Pack, england
 from projections.rules.spans import alerts_in, open_as_of
 from projections.rules.step_down import decide, without_step
 from schemas.moments import BEGINNING, end_of_day
-from services.referral.material import folded
 from services.store.children import Child
 from tests.flow.hub import Hub
 
@@ -64,7 +63,7 @@ def states(held: Child, on: str, extreme: Extreme, to: int = 0, kept: Kept = eve
     """Of what had happened and was recorded by the end of that day, without the step to tier ``to`` itself."""
     at = end_of_day(day(on))
     known = [entry for entry in held.entries(at, extreme) if kept(entry)]
-    return folded(without_step(known, to, at), extreme, at)
+    return folded_by(without_step(known, to, at), extreme, at)
 
 
 def decided(held: Child, on: str, request: Request, kept: Kept = everything, limits: Limits = LIMITS) -> Decision:
