@@ -84,7 +84,7 @@ FIELDS: Final[dict[type[BaseModel], dict[str, LeaningOf]]] = {
     contacts.AttendanceData: said(worrying="possible", reassuring="attended", neutral="setting note"),
     contacts.InjuryData: said(
         worrying="site occasions accounts_differ",
-        neutral="kind explanation explained_by",
+        neutral="injury kind explanation explained_by causes same_as",
         medical_view=ByValue(reassuring=("recorded",), neutral=("none-recorded", "not-needed-said-parent")),
         statements=Parts(),
     ),
