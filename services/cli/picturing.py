@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from projections import folded_by
 from projections.history import Extreme, in_order, known_by
 from projections.questions.both import Both
 from projections.questions.picture import SECTIONS, Asking, answers
@@ -16,7 +17,6 @@ from services.cli import tables
 from services.cli.asking import AS_OF, KNOWN, until
 from services.cli.console import console as console_of
 from services.cli.tables import day
-from services.referral.material import folded
 from services.settings import Settings
 from services.store.children import Child, child, reading, record_named
 
@@ -54,7 +54,9 @@ def asking(held: Child, extreme: Extreme, at: datetime, known: datetime | None) 
     """The child at one extreme, of what had been recorded and had happened by then."""
     entries = held.entries(known, extreme)
     log = [event for event in held.loaded.events if known is None or known_by(event, known, extreme)]
-    return Asking(facts(folded(entries, extreme, at), extreme, at, held.records), in_order(entries, extreme, at), log)
+    return Asking(
+        facts(folded_by(entries, extreme, at), extreme, at, held.records), in_order(entries, extreme, at), log
+    )
 
 
 def _show(console: Console, phrase: str, found: Both[Lines], at: datetime) -> None:
