@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark
 from projections.history import Entry
-from projections.meetings import SINGLE_AGENCY
+from projections.planning import SINGLE_AGENCY
 from schemas.meetings import MeetingHeld
 from schemas.vocabulary import Attendance
 

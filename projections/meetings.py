@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry, EventName
+from projections.planning import Planned, is_multi_agency, planning
 from schemas.codes import Status
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingKind, MeetingPlanned
-from schemas.moments import BEGINNING, DAY_MAX, Interval, Precision, end_of_day, interval
+from schemas.moments import Interval
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, TierSet
-from schemas.vocabulary import Attendance, Attendee, Day
+from schemas.vocabulary import Attendance, Attendee
 
 NAME: Final = "meetings"
 VERSION: Final = 4
@@ -27,8 +28,6 @@ NOT_REARRANGED: Final = "meeting-not-rearranged"
 LEAD_MISSING: Final = "lead-missing"
 NOT_ACCEPTED: Final = "lead-not-accepted"
 RULES: Final = frozenset({DUE, NOT_RECORDED, NOT_REARRANGED, LEAD_MISSING, NOT_ACCEPTED})
-SINGLE_AGENCY: Final = frozenset({"court-hearing", "panel"})
-"""Every other kind of meeting is multi-agency."""
 _STRONGEST: Final = (
     Attendance.NOT_RECORDED, Attendance.ABSENT, Attendance.APOLOGIES, Attendance.WRITTEN_VIEW, Attendance.ATTENDED,
 )  # fmt: skip
@@ -51,15 +50,6 @@ class Held(NamedTuple):
     kind: MeetingKind
     held: Mark
     attendees: Mapping[str, Attendance] = {}
-
-
-class Planned(NamedTuple):
-    """``day`` is when it is to be. ``rearranged``: told by a cancellation, and ended by any later meeting."""
-
-    kind: MeetingKind
-    planned: Mark
-    day: Interval | None = None
-    rearranged: bool = False
 
 
 class Cancelled(NamedTuple):
@@ -125,11 +115,6 @@ def fold(state: Meetings, entry: Entry) -> Meetings:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
 
-def is_multi_agency(kind: MeetingKind) -> bool:
-    """Whether agencies come together there."""
-    return kind not in SINGLE_AGENCY
-
-
 def _tier(state: Meetings, event: TierSet) -> Meetings:
     here, series = mark(event), state.series
     if series and (series.tier, series.status) == (event.data.tier, event.data.status):
@@ -140,42 +125,22 @@ def _tier(state: Meetings, event: TierSet) -> Meetings:
 
 
 def _planned(state: Meetings, event: MeetingPlanned) -> Meetings:
-    data = event.data
-    if not is_multi_agency(data.kind):
+    if not is_multi_agency(event.data.kind):
         return state
-    state = _rearranged(state)
-    planned = Planned(data.kind, mark(event), _day(data.for_on))
-    return state._replace(planned=put(state.planned, name(event, data.meeting), planned))
+    return state._replace(planned=planning(state.planned, event), cancelled={})
 
 
 def _cancelled(state: Meetings, event: MeetingCancelled) -> Meetings:
     meeting, data = name(event, event.data.meeting), event.data
-    state = state._replace(planned=without(state.planned, meeting))
-    if not is_multi_agency(data.kind):
+    state = state._replace(planned=planning(state.planned, event))
+    if not is_multi_agency(data.kind) or data.rearranged_for is not None:
         return state
-    if data.rearranged_for is None:
-        return state._replace(cancelled=put(state.cancelled, meeting, Cancelled(data.kind, mark(event))))
-    again = Planned(data.kind, mark(event), _day(data.rearranged_for), rearranged=True)
-    return state._replace(planned=put(state.planned, meeting, again))
-
-
-def _rearranged(state: Meetings) -> Meetings:
-    """A meeting planned or held makes up for every one cancelled before."""
-    planned = {meeting: held for meeting, held in state.planned.items() if not held.rearranged}
-    return state._replace(planned=planned, cancelled={})
-
-
-def _day(day: Day | None) -> Interval | None:
-    """At least the whole London day: an hour's delay is no lapse. Without precision, the month."""
-    if day is None:
-        return None
-    on = max(min(day.on, end_of_day(DAY_MAX)), BEGINNING)
-    return interval(on, Precision.DAY if day.precision is Precision.MINUTE else day.precision)
+    return state._replace(cancelled=put(state.cancelled, meeting, Cancelled(data.kind, mark(event))))
 
 
 def _held(state: Meetings, event: MeetingHeld) -> Meetings:
     meeting, data = name(event, event.data.meeting), event.data
-    state = state._replace(planned=without(state.planned, meeting))
+    state = state._replace(planned=planning(state.planned, event))
     if not is_multi_agency(data.kind):
         return state
     again = state.last is not None and state.last.meeting == meeting and state.held > 0
@@ -186,7 +151,7 @@ def _held(state: Meetings, event: MeetingHeld) -> Meetings:
     last = Held(meeting, data.kind, mark(event), attendees)
     lead = state.lead and _counted(state.lead, last)
     held = state.held + (not again)
-    return _rearranged(state)._replace(last=last, held=held, attendance=attendance, lead=lead)
+    return state._replace(cancelled={}, last=last, held=held, attendance=attendance, lead=lead)
 
 
 def _by_invitee(attendees: tuple[Attendee, ...]) -> dict[str, Attendance]:

@@ -13,7 +13,7 @@ from projections.calendar import Mark, bound, mark, months_after
 from projections.clocks import Clock, Recorded, record
 from projections.history import HISTORY_TYPES, Entry, Extreme, in_order, point
 from projections.involvement import Involvement, involve
-from projections.meetings import is_multi_agency
+from projections.planning import is_multi_agency
 from projections.worries import Worries, turn_open
 from schemas import Event
 from schemas.codes import Status

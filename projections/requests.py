@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
-from projections.meetings import is_multi_agency
+from projections.planning import is_multi_agency
 from schemas.between_agencies import InformationProvided, InformationRequested, InformationWithheld
 from schemas.codes import Status
 from schemas.meetings import MeetingHeld

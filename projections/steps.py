@@ -1,4 +1,5 @@
-"""Every change of the tier, when the child was last looked after, and steps down that no decision covers.
+"""Every change of the tier, when the child was last looked after, steps down that no decision covers, and the handover
+of the last step down.
 
 Rules: docs/picture.md, "Steps"; clock: docs/clocks.md. It grows with the changes of tier only, not with the length of
 a history.
@@ -7,9 +8,11 @@ a history.
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from projections import handover
 from projections.calendar import Mark, mark, months_after, put
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.decisions import is_look
+from projections.handover import Handing
 from projections.history import Entry
 from schemas.codes import LOOKED_AFTER, Outcome, Status
 from schemas.hub import StepDownDecided
@@ -18,10 +21,13 @@ from schemas.steps import StepDownOverridden
 from schemas.tiers import TierSet
 
 NAME: Final = "steps"
-VERSION: Final = 3
-TYPES: Final = ALERT_TYPES | {"tier.set", "step_down.decided", "step_down.overridden"}
+VERSION: Final = 4
+TYPES: Final = ALERT_TYPES | handover.TYPES | {"tier.set", "step_down.decided", "step_down.overridden"}
 UNDECIDED: Final = "step-down-undecided"
-RULES: Final = frozenset({UNDECIDED})
+INCOMPLETE: Final = "handover-incomplete"
+DECLINED: Final = "handover-declined"
+HANDOVER: Final = frozenset({INCOMPLETE, DECLINED})
+RULES: Final = HANDOVER | {UNDECIDED}
 STANDS_MONTHS: Final = 3.0
 """So long a decision covers a step that was not yet taken."""
 
@@ -54,6 +60,7 @@ class Steps(NamedTuple):
     ended: Mark | None = None
     let: Mapping[str, Mark] = {}
     undecided: tuple[Down, ...] = ()
+    handing: Handing = Handing()
     recorded: Recorded = Recorded()
 
 
@@ -75,7 +82,10 @@ def fold(state: Steps, entry: Entry) -> Steps:
         case StepDownDecided() | StepDownOverridden():
             return state
         case DeathRecorded():
-            return state._replace(undecided=(), recorded=record(state.recorded, event, RULES))
+            died = record(state.recorded, event, RULES)
+            return state._replace(undecided=(), handing=Handing(), recorded=died)
+        case _ if event.type in handover.TYPES:
+            return state._replace(handing=handover.hear(state.handing, entry))
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -87,13 +97,18 @@ def _set(state: Steps, event: TierSet) -> Steps:
         state = state._replace(ended=now)
     last = state.runs[-1] if state.runs else None
     if last is not None and last.tier == tier:
-        return state._replace(runs=(*state.runs[:-1], last._replace(last=now)), looked_after=looked_after)
+        handing = state.handing._replace(holder=event.data.service or event.source)
+        runs = (*state.runs[:-1], last._replace(last=now))
+        return state._replace(runs=runs, looked_after=looked_after, handing=handing)
     lowered = last is not None and last.tier > tier
     undecided = tuple(down for down in state.undecided if down.was > tier)
-    if last is not None and lowered and not _covers(state.let.get(str(tier)), now):
+    covered = _covers(state.let.get(str(tier)), now)
+    if last is not None and lowered and not covered:
         undecided = (*undecided, Down(now, last.tier, tier))
     runs = (*state.runs, Run(tier, lowered, now, now))
-    return state._replace(runs=runs, looked_after=looked_after, let={}, undecided=undecided)
+    before = (last.tier, last.first) if last is not None else None
+    handing = handover.stepped(state.handing, event, before, covered=covered)
+    return state._replace(runs=runs, looked_after=looked_after, let={}, undecided=undecided, handing=handing)
 
 
 def _covers(let: Mark | None, step: Mark) -> bool:
@@ -105,10 +120,17 @@ def _let(state: Steps, tier: int, now: Mark) -> Steps:
     """A decision that comes after the step covers it too: somebody looked."""
     undecided = tuple(down for down in state.undecided if down.tier != tier)
     if len(undecided) < len(state.undecided):
-        return state._replace(undecided=undecided)
+        found = [down.step for down in state.undecided if down.tier == tier]
+        return state._replace(undecided=undecided, handing=handover.covered(state.handing, found))
     return state._replace(let=put(state.let, str(tier), now))
 
 
 def clocks(state: Steps) -> list[Clock]:
     """The clocks that run."""
-    return [Clock(UNDECIDED, "/".join(down.step.event), *down.step) for down in state.undecided]
+    running = [Clock(UNDECIDED, "/".join(down.step.event), *down.step) for down in state.undecided]
+    if (step := state.handing.step) and (lacks := handover.missing(state.handing)):
+        if lacks.declined:
+            receiver, declined = lacks.declined
+            return [*running, Clock(DECLINED, receiver, *declined)]
+        return [*running, Clock(INCOMPLETE, "", *step.step)]
+    return running

@@ -11,7 +11,8 @@ from typing import Final
 from projections import meetings
 from projections.calendar import Mark, bound, mark, name
 from projections.history import Entry, EventName, Extreme, point
-from projections.meetings import Meetings, is_multi_agency
+from projections.meetings import Meetings
+from projections.planning import is_multi_agency
 from projections.questions.planned import Course, courses
 from projections.questions.service import Agreed, Asked, Began, LeadAt, Plan, Promise, Served
 from projections.rules.clocked import CLOCKED

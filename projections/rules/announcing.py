@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from projections import decisions
+from projections import decisions, steps
 from projections.clocks import alert_id
 from projections.history import Entry, Extreme
 from projections.identity import RecordId, record_id
@@ -41,11 +41,14 @@ def to_deliver(
 ) -> tuple[Document, ...]:
     """Alerts that are recorded, and due to be given to their owner or to who is asked next; not those ``cleared``."""
     over = {document["data"]["alert"] for document in cleared}
-    service = owner_service(states)
     told = (
         recorded_of(states[name]).open for name in (decisions.NAME, *(each.name for each in CLOCKED)) if name in states
     )
-    found = (delivered(giving, service, now) for open_now in told for giving in givings(open_now, now, pack))
+    found = (
+        delivered(giving, owner_service(states, giving.held.rule), now)
+        for open_now in told
+        for giving in givings(open_now, now, pack)
+    )
     return tuple(document for document in found if document["data"]["alert"] not in over)
 
 
@@ -148,8 +151,14 @@ def _qualified(name: RecordName) -> str:
     return f"{name.agency}:{name.reference}"
 
 
-def owner_service(states: Mapping[str, Stored]) -> str | None:
-    """The service that the tier is set to; None where none is recorded, or where the extremes differ."""
+def owner_service(states: Mapping[str, Stored], rule: str | None = None) -> str | None:
+    """The service at which a rule's owner is asked: that to which the tier is set; of a handover the one that held the
+    child before, which holds them until then. None where none is recorded, or where the extremes differ.
+    """
+    if rule in steps.HANDOVER and steps.NAME in states:
+        handed = [states[steps.NAME].at(extreme).handing.step for extreme in Extreme]
+        holders = {step.holder if step else None for step in handed}
+        return holders.pop() if len(holders) == 1 else None
     if "tier" not in states:
         return None
     settings = [states["tier"].at(extreme).setting for extreme in Extreme]

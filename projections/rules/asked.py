@@ -13,6 +13,7 @@ RULES: Final = frozenset(
         "conference-late", "conference-review", "management-review", "decision-overtaken",
         "order-ending", "information-unanswered", "help-unanswered", "referral-unanswered", "step-down-undecided",
         "agency-gone-silent", "history-unopened", "pre-birth-missing", "pre-birth-unfinished",
+        "handover-incomplete", "handover-declined",
     }
 )  # fmt: skip
 BACKWARDS: Final = frozenset({"order-ending", "pre-birth-unfinished"})

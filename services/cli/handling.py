@@ -72,11 +72,10 @@ async def told_of(connection: Connection) -> list[Told]:
     """Every alert that is recorded as open."""
     found = []
     for held in await watching.held(connection, await watching.people_with_alerts(connection)):
-        service = owner_service(held.states)
         for stored in held.states.values():
             recorded = recorded_of(stored) if hasattr(stored.earliest, "recorded") else None
             for name, alert in recorded.open.items() if recorded else ():
-                found.append(Told(held.name, name, alert, service))
+                found.append(Told(held.name, name, alert, owner_service(held.states, alert.rule)))
     return found
 
 

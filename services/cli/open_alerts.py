@@ -66,8 +66,8 @@ async def _unsettled(connection: Connection) -> dict[bytes, Decided]:
 
 
 def _shown(name: str, held: Held, decided: Decided | None, now: datetime) -> list[Shown]:
-    service = owner_service(held.states)
-    open_now = [Shown(name, alert, service) for alert in open_alerts(held.states, now, in_use())]
+    found = open_alerts(held.states, now, in_use())
+    open_now = [Shown(name, alert, owner_service(held.states, alert.rule)) for alert in found]
     return _in_order([*open_now, *(_of_decision(name, held.states, decided, now) if decided else ())])
 
 

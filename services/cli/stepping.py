@@ -10,12 +10,13 @@ import click
 from pydantic import ValidationError
 
 from services.cli import decisions
-from services.cli.asking import DAY
+from services.cli.asking import AS_OF, DAY, KNOWN
 from services.cli.console import console
 from services.cli.handling import WithChild
 from services.cli.overriding import checked_key, override
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
+from services.referral.handovers import HandoverAnswer, handover_of
 from services.referral.questions import NO_ROLE, StepDownQuestion
 from services.referral.standing import answer_of
 from services.settings import Settings
@@ -83,21 +84,26 @@ async def _ask(question: StepDownQuestion, key: str) -> StepDownAnswer:
 
 @click.command("step-downs")
 @click.argument("name", metavar="CHILD")
+@AS_OF
+@KNOWN
 @click.option("--json", "as_json", is_flag=True, help="One answer a line, as the API gives it.")
-def step_downs(name: str, *, as_json: bool) -> None:
-    """The gate's decisions about CHILD (agency:reference), and which of them were overtaken.
+def step_downs(name: str, *, as_of: date | None, known: date | None, as_json: bool) -> None:
+    """The gate's decisions about CHILD (agency:reference), which of them were overtaken, and the last handover.
 
-    A decision is overtaken when something that was written down before it reached the hub only after it.
+    A decision is overtaken when something that was written down before it reached the hub only after it. --as-of and
+    --known ask about the handover: whether who takes over has accepted and has a day for the first meeting.
     """
-    answers = asyncio.run(_held(name))
+    answers, handover = asyncio.run(_held(name, as_of, known))
     if as_json:
         for answer in answers:
             click.echo(answer.model_dump_json())
     else:
         decisions.table(console(), answers)
+        console().print(handover.sentence, highlight=False, markup=False)
 
 
-async def _held(name: str) -> list[StepDownAnswer]:
+async def _held(name: str, as_of: date | None, known: date | None) -> tuple[list[StepDownAnswer], HandoverAnswer]:
     async with reading(Settings().postgres) as connection:
-        known = await child(connection, record_named(name))
-        return [await answer_of(connection, event) for event in await decisions_on(connection, known.loaded.records)]
+        held = await child(connection, record_named(name))
+        decided = await decisions_on(connection, held.loaded.records)
+        return [await answer_of(connection, event) for event in decided], handover_of(held, as_of, known)

@@ -14,6 +14,7 @@ from services.access.tokens import Tokens
 from services.access.viewer import ClaimNames, NotAllowed, Right, Viewer
 from services.referral.agreed import OverrideAnswer
 from services.referral.answers import StepDownAnswer
+from services.referral.handovers import HandoverAnswer
 from services.referral.questions import NO_ROLE, OverrideQuestion, OverrideReasons, StepDownQuestion
 from services.referral.shown import Sees, shown, shown_override
 from services.settings import Settings
@@ -21,6 +22,7 @@ from services.settings import Settings
 RULES: Final[Rules] = {
     ("POST", "/api/v1/step-downs"): Right.ASK_STEP_DOWN,
     ("GET", "/api/v1/step-downs/{decision}"): Right.READ_DECISION,
+    ("GET", "/api/v1/step-downs/{decision}/handover"): Right.READ_DECISION,
     ("POST", "/api/v1/step-downs/{key}/overrides"): Right.OVERRIDE,
     ("POST", "/api/v1/openings"): Right.OPEN_CHILD,
     ("DELETE", "/api/v1/openings/{opening}"): Right.OPEN_CHILD,
@@ -106,6 +108,13 @@ def as_shown(viewer: Viewer, answer: StepDownAnswer) -> StepDownAnswer:
 def override_as_shown(viewer: Viewer, answer: OverrideAnswer) -> OverrideAnswer:
     """Likewise of a manager's word: of what overtook it, the agency's own events."""
     return answer if viewer.is_shown_all else shown_override(answer, _own(viewer))
+
+
+def handover_as_shown(viewer: Viewer, answer: HandoverAnswer) -> HandoverAnswer:
+    """Likewise of a handover: a service that has to act is told in full what is waited for, and not by which events."""
+    if _is_shown_all(viewer):
+        return answer
+    return answer.model_copy(update={"evidence": tuple(filter(_own(viewer), answer.evidence))})
 
 
 def _own(viewer: Viewer) -> Sees:

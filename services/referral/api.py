@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path as FilePath
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Header, HTTPException, Path, Response
+from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.access.guard import Guard, viewer
@@ -20,6 +21,7 @@ from services.referral.asking import Gate
 from services.referral.beating import beating
 from services.referral.desk import Desk, router
 from services.referral.events import decision_id
+from services.referral.handovers import HandoverAnswer
 from services.referral.questions import Key, OverrideReasons, StepDownQuestion
 from services.settings import Settings
 from services.store.children import not_held, record_named
@@ -49,6 +51,7 @@ def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> 
         lifespan=lifespan,
     )
     _routes(app, gate, desk)
+    _after_decisions(app, gate, desk)
     _probes(app)
     app.include_router(router(desk))
     problems.install(app)
@@ -97,6 +100,26 @@ def _routes(app: FastAPI, gate: Gate, desk: Desk) -> None:
         answer = await _held(gate, desk, who, decision)
         await desk.answered(who, answer)
         return allowed.as_shown(who, answer)
+
+
+def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
+    """What follows a decision: the handover, and what people write on it."""
+
+    @app.get(
+        "/api/v1/step-downs/{decision}/handover",
+        summary="Whether who takes over has accepted and, where one is due, has a day for the first meeting",
+        responses=problems.DESCRIBED,
+    )
+    async def handover(
+        decision: Annotated[str, Path(pattern=r"^decision-[0-9a-f]{32}$")],
+        who: Annotated[Viewer, Depends(viewer)],
+        as_of: Annotated[date | None, Query(description="As it stood at the end of that day.")] = None,
+        known: Annotated[date | None, Query(description="By what had been written down at the end of it.")] = None,
+    ) -> HandoverAnswer:
+        """Of the last step down of the child of that decision, by what has been read. A step up waits for nothing."""
+        held = await _held(gate, desk, who, decision)
+        await desk.answered(who, held)
+        return allowed.handover_as_shown(who, await gate.handover(held.child, as_of, known))
 
     @app.post(
         "/api/v1/step-downs/{key}/overrides",

@@ -5,7 +5,7 @@ that is not proven, and no outcome is told that was not read back.
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from projections.rules.decision import Decision, Reason
 from schemas.codes import Outcome, ReasonKind
@@ -16,6 +16,7 @@ from services.freshness import Freshness, NotFresh
 from services.referral import material, metrics
 from services.referral.answers import StepDownAnswer
 from services.referral.events import decision_event, decision_name
+from services.referral.handovers import HandoverAnswer, handover
 from services.referral.judging import judge
 from services.referral.material import Material
 from services.referral.overriding import Overriding
@@ -63,6 +64,15 @@ class Gate:
             metrics.REASONS.labels(reason.code).inc()
         metrics.SECONDS.observe(time.perf_counter() - began)
         return answer
+
+    async def handover(self, child: str, as_of: date | None, known: date | None) -> HandoverAnswer:
+        """Whether the child's last step down was handed over, by what has been projected. ``NoSuchRecord``."""
+
+        async def asked(connection: Connection) -> HandoverAnswer:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                return await handover(connection, record_named(child), as_of, known)
+
+        return await self._kept.asked(asked)
 
     async def _decided(self, question: StepDownQuestion, key: str, name: str, arrived: datetime) -> StepDownAnswer:
         if answer := await self.standing.answer(name, question):

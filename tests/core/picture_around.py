@@ -6,6 +6,7 @@ from projections import orders as court_orders
 from projections import quality as of_quality
 from projections.attended import Attended
 from projections.calendar import Mark
+from projections.handover import missing
 from projections.household import Household
 from projections.orders import Order, Orders
 from projections.people import People
@@ -131,7 +132,23 @@ def steps(state: Steps, view: View) -> Plain:
         "looked_after": state.looked_after,
         "ended": view.maybe(state.ended),
         "undecided": [{"step": called(d.step.event), "was": d.was, "tier": d.tier} for d in state.undecided],
+        "handover": _handover(state),
         "recorded": alerts(state.recorded),
+    }
+
+
+def _handover(state: Steps) -> Plain | None:
+    step, lacks = state.handing.step, missing(state.handing)
+    if step is None or not step.covered or state.recorded.died:
+        return None
+    declined = lacks.declined if lacks else None
+    said = [declined[0], called(declined[1].event)] if declined else None
+    return {
+        "step": called(step.step.event),
+        "was": step.was,
+        "tier": step.tier,
+        "holder": step.holder,
+        "missing": {"accepted": lacks.accepted, "booked": lacks.booked, "declined": said} if lacks else None,
     }
 
 

@@ -111,7 +111,7 @@ def test_a_faulty_pack_is_told_where_and_what_to_do(change: tuple[str, str], exp
 
 def test_a_pack_that_leaves_out_a_rule_is_refused() -> None:
     cut = TEXT[: TEXT.rindex("[[rules]]")]
-    with pytest.raises(PackError, match="no edition of step-down-undecided; expected one of every rule"):
+    with pytest.raises(PackError, match="no edition of handover-declined; expected one of every rule"):
         parse(cut)
 
 

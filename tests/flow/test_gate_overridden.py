@@ -86,6 +86,11 @@ def test_one_waits_and_the_second_completes_it_by_either_way(hub: Hub, api: Clie
     assert "Agreed by two managers although 2 matters had not been resolved." in second.stdout
     assert f"worries open [worries-open]: {TEXT}" in second.stdout
     assert undecided(hub, "o-1") == []
+    handed = api(f"/api/v1/step-downs/{decision}/handover")
+    assert (handed.status, handed.body["handover"], handed.body["certain"]) == (200, "complete", True)
+    before = api(f"/api/v1/step-downs/{decision}/handover?as_of=2020-01-01")
+    assert (before.body["handover"], before.body["as_of"]) == ("none", "2020-01-01")
+    assert api(f"/api/v1/step-downs/{decision}/handover?known=soon").status == 422
     held = api(f"/api/v1/step-downs/{decision}").body
     assert (held["outcome"], held["override"]["status"]) == ("refused", "complete")
     assert [each["name"] for each in held["override"]["by"]] == ["Priya Fenwick", "IDRIS HALLWORTH"]

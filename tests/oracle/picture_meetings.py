@@ -44,7 +44,7 @@ def meetings(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
     events = taken(entries, extreme, as_of)
     begun = series_begins(events)
     series = since(events, begun) if begun else events
-    planned = _planned(events)
+    planned = planned_meetings(events)
     passed = [m["meeting"] for m in planned if as_of and m["for"] and datetime.fromisoformat(m["for"][1]) < as_of]
     return {
         "setting": _setting(events, begun, extreme),
@@ -109,7 +109,7 @@ def _attendance(series: Sequence[Event]) -> Plain:
     return {who: {name: came[who] for name, came in last.items() if who in came} for who in invited}
 
 
-def _planned(events: Sequence[Event]) -> list[Plain]:
+def planned_meetings(events: Sequence[Event]) -> list[Plain]:
     rows: dict[str, Plain] = {}
     for event in _arranging(events):
         again = event.type == "meeting.cancelled"

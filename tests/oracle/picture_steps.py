@@ -11,6 +11,7 @@ from typing import Any
 
 from schemas import Event
 from schemas.codes import LOOKED_AFTER
+from tests.oracle.picture_handover import handover
 from tests.oracle.picture_words import Plain, at, called, months_after, multi_agency, of, recorded_alerts, taken
 
 
@@ -22,6 +23,7 @@ def steps(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -
     runs = [settings[n:m] for n, m in zip(begun, [*begun[1:], len(settings)], strict=False)]
     after = [_cared_for(e) for e in settings]
     ended = [e for e, was, now in zip(settings[1:], after, after[1:], strict=False) if was and not now]
+    undecided = _undecided(events, runs)
     return {
         "runs": [
             {
@@ -34,8 +36,9 @@ def steps(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -
         ],
         "looked_after": bool(after) and after[-1],
         "ended": at(ended[-1], extreme) if ended else None,
-        "undecided": _undecided(events, runs),
-        "recorded": recorded_alerts(events, ("step-down-undecided",)),
+        "undecided": undecided,
+        "handover": handover(entries, extreme, as_of, [each["step"] for each in undecided]),
+        "recorded": recorded_alerts(events, ("step-down-undecided", "handover-incomplete", "handover-declined")),
     }
 
 

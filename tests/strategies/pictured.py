@@ -94,7 +94,7 @@ RULES: Final = (
     "view-unresolved",
     "decision-overtaken",
     "not-seen", "referral-undecided", "order-ending", "information-unanswered", "help-unanswered",
-    "referral-unanswered", "step-down-undecided", "pre-birth-missing", "conference-late",
+    "referral-unanswered", "step-down-undecided", "pre-birth-missing", "conference-late", "handover-incomplete",
 )  # fmt: skip
 
 
