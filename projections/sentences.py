@@ -25,7 +25,7 @@ from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed
 from schemas.meetings import MeetingHeld
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
 from schemas.plans import ObjectiveReviewed, PlanOpened, PlanReviewed, SignsOfSafety
-from schemas.steps import StepDownOverridden, StepDownRequested
+from schemas.steps import StepDownAnswered, StepDownOverridden, StepDownRequested
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
 from schemas.vocabulary import Polarity, Speaker, Statement
 from schemas.workers import WorkerEnded, WorkerNamed
@@ -78,7 +78,7 @@ def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
         case AnonymousReported():
             told = event.data.reported_injury
             return _joined("Reported anonymously, not observed", _injury("Injury", told) if told else None)
-        case StepDownRequested() | StepDownDecided() | StepDownOverridden():
+        case StepDownRequested() | StepDownDecided() | StepDownOverridden() | StepDownAnswered():
             return _step_down(event)
         case DisagreementRaised() | DisagreementAnswered() | DisagreementResolved():
             return _disagreement(event)
@@ -105,7 +105,7 @@ def _tier(event: TierSet | TierViewed | OrderMade | OrderVaried | OrderEnded) ->
             return _joined(f"{_title(event)}: {event.data.basis}", event.data.placement, event.data.note)
 
 
-def _step_down(event: StepDownRequested | StepDownDecided | StepDownOverridden) -> str:
+def _step_down(event: StepDownRequested | StepDownDecided | StepDownOverridden | StepDownAnswered) -> str:
     step = f"Step-down to tier {event.data.to}"
     match event:
         case StepDownRequested():
@@ -114,6 +114,9 @@ def _step_down(event: StepDownRequested | StepDownDecided | StepDownOverridden) 
             count = sum(reason.kind is ReasonKind.BLOCK for reason in event.data.reasons)
             matters = f"{count} matters to resolve" if count else None
             return _joined(f"{step}: {_OUTCOMES[event.data.outcome]}", matters)
+        case StepDownAnswered():
+            answered = ", ".join(_words(answer.code) for answer in event.data.answers)
+            return _joined(f"{step}: {event.data.by.role} answers in writing what was asked", answered)
         case StepDownOverridden():
             codes = ", ".join(_words(code) for code in sorted(event.data.by[0].codes))
             who = " and ".join(manager.role for manager in event.data.by)

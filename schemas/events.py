@@ -78,7 +78,7 @@ from schemas.referrals import (
     ReferralDecided,
     ReferralMade,
 )
-from schemas.steps import StepDownOverridden, StepDownRequested
+from schemas.steps import StepDownAnswered, StepDownOverridden, StepDownRequested
 from schemas.tiers import (
     LeadAccepted,
     LeadEnded,
@@ -113,7 +113,7 @@ Event = (
     | InformationRequested | InformationProvided | InformationNotProvided | InformationWithheld
     | RecordCorrected | RecordRetracted
     | IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed | RejectResolved
-    | StepDownRequested | StepDownDecided | StepDownOverridden
+    | StepDownRequested | StepDownDecided | StepDownOverridden | StepDownAnswered
     | AlertRaised | AlertCleared | AlertAcknowledged | AlertSnoozed | AlertDelivered | RecordViewed
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from schemas.codes import Outcome, ReasonKind
 from schemas.envelope import Envelope
-from schemas.fields import AgencyName, Count, EventId, Frozen, Role, Text, TierNumber, check_record
+from schemas.fields import Account, AgencyName, Count, EventId, Frozen, Role, Text, TierNumber, check_record
 from schemas.vocabulary import EventRef
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class StepDownDecidedData(Frozen):
     """A decision of the gate, with all that is needed to reproduce it.
 
     ``key`` is the request's idempotency key. ``positions``, ``rule_pack`` and ``code_version`` say exactly what was
-    read, and by which rules.
+    read, and by which rules. ``account`` is the sign-on of whoever asked, ``reason`` the case for it in their words.
     """
 
     key: EventId
@@ -178,6 +178,8 @@ class StepDownDecidedData(Frozen):
     passed: Annotated[tuple[str, ...], Field(max_length=200)] = ()
     rests_on: Annotated[tuple[EventRef, ...], Field(max_length=100)] = ()
     grounds: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    account: Account | None = None
+    reason: Text | None = None
     positions: Annotated[tuple[PartitionPosition, ...], Field(max_length=10_000)]
     rule_pack: str
     code_version: str
@@ -187,7 +189,7 @@ class StepDownDecided(Envelope):
     """``time`` is the moment at which the request arrived."""
 
     type: Literal["step_down.decided"]
-    dataschema: Literal["step_down.decided/1"]
+    dataschema: Literal["step_down.decided/2"]
     data: StepDownDecidedData
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from schemas.envelope import Envelope
 from schemas.fields import Account, AgencyName, EventId, Frozen, Role, Text, TierNumber
 from schemas.hub import PartitionPosition
-from schemas.professionals import Manager
+from schemas.professionals import Manager, Professional
 from schemas.vocabulary import EventRef
 
 ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,60}$")]
@@ -39,10 +39,39 @@ class StepDownRequested(Envelope):
 
 
 class WrittenReason(Frozen):
-    """Why one blocking reason of the decision does not stand in the way, in a manager's own words."""
+    """What somebody says to one reason of the decision in their own words: why it does not stand in the way, or what
+    was asked.
+    """
 
     code: ReasonCode
     written: Written
+
+
+class StepDownAnsweredData(Frozen):
+    """``decision`` is the id of the ``step_down.decided`` whose challenges are answered; ``by`` whoever decides on the
+    step. ``key`` is the idempotency key. Of several answers to one challenge the last stands.
+    """
+
+    decision: EventId
+    to: TierNumber
+    by: Professional
+    answers: Annotated[tuple[WrittenReason, ...], Field(min_length=1, max_length=200)]
+    key: EventId
+
+    @model_validator(mode="after")
+    def _one_answer_for_a_code(self) -> Self:
+        if len({answer.code for answer in self.answers}) < len(self.answers):
+            msg = "answers has two for one code; expected one for each code"
+            raise ValueError(msg)
+        return self
+
+
+class StepDownAnswered(Envelope):
+    """``time`` is the moment at which the answers arrived."""
+
+    type: Literal["step_down.answered"]
+    dataschema: Literal["step_down.answered/1"]
+    data: StepDownAnsweredData
 
 
 class OverridingManager(Manager):

@@ -12,7 +12,9 @@ from schemas.events import EVENT_CLASSES
 
 _IDENTITY_TYPES: Final = frozenset({"identity.confirmed", "identity.refused", "identity.unlinked", "identity.sealed"})
 _RESOLUTION_TYPES: Final = frozenset({"reject.resolved"})
-_DECISION_TYPES: Final = frozenset({"step_down.requested", "step_down.decided", "step_down.overridden"})
+_DECISION_TYPES: Final = frozenset(
+    {"step_down.requested", "step_down.decided", "step_down.overridden", "step_down.answered"}
+)
 _ALERT_TYPES: Final = frozenset(
     {"alert.raised", "alert.cleared", "alert.acknowledged", "alert.snoozed", "alert.delivered"}
 )

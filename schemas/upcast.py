@@ -31,6 +31,7 @@ UPCASTERS: Final[Steps] = {
     ("anonymous.reported", 2): _unchanged,
     ("plan.opened", 1): _unchanged,  # 2 added data.signs_of_safety
     ("plan.reviewed", 1): _unchanged,
+    ("step_down.decided", 1): _unchanged,  # 2 added data.account, data.reason
     ("step_down.overridden", 1): _unchanged,  # 2 added data.key, positions, rule_pack, code_version; one manager of two
 }
 """(type, version) → the step from that version to the next."""

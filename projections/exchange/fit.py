@@ -130,6 +130,7 @@ FIT: Final = {
     "step_down.requested": _HUB,
     "step_down.decided": _HUB,
     "step_down.overridden": _HUB,
+    "step_down.answered": _HUB,
     "alert.raised": _HUB,
     "alert.cleared": _HUB,
     "alert.acknowledged": _HUB,

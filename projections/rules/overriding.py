@@ -1,6 +1,9 @@
-"""Whether a manager's word can override what stands against a step down. Rules: docs/step-down.md, "Overrides"."""
+"""Whether a manager's word can override what stands against a step down, and whether what it asks can be answered.
 
-from collections.abc import Sequence
+Rules: docs/step-down.md, "Overrides", "Answers".
+"""
+
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from projections.history import EventName
@@ -54,30 +57,72 @@ def _of_the_decision(held: Weighed) -> Refusal | None:
             "not ready. Nothing needs to be overridden.",
         )
     if outcome is Outcome.CANNOT_DECIDE:
-        return Refusal(
-            "decision-cannot-decide",
-            f"{name} could not be decided, and what is not known cannot be "
-            f"overridden; expected a decision that says not ready. Settle what it names. {_ASK_ANEW}.",
-        )
+        return _not_decided(name)
     if any(each.data.is_complete for each in held.overrides):
         return Refusal(
             "override-complete",
             f"Two managers have agreed on {name} already; expected a decision that "
             "waits. See it with `vantage step-downs`.",
         )
-    if held.overtaken:
+    return _stale(name, last=held.last, overtaken=held.overtaken)
+
+
+def _not_decided(name: str) -> Refusal:
+    return Refusal(
+        "decision-cannot-decide",
+        f"{name} could not be decided, and what is not known can be neither overridden nor answered; "
+        f"expected a decision that says yes or no. Settle what it names. {_ASK_ANEW}.",
+    )
+
+
+def _stale(name: str, *, last: bool, overtaken: bool) -> Refusal | None:
+    if overtaken:
         return Refusal(
             "decision-overtaken",
             f"Something written down before {name} reached the hub only after it; "
             f"expected a decision that knew all of it. {_ASK_ANEW}.",
         )
-    if not held.last:
+    if not last:
         return Refusal(
             "decision-not-last",
             f"{name} is not the last decision on this child; expected the last. "
             f"See `vantage step-downs`, or ask the gate again with a new key.",
         )
     return None
+
+
+class Asked(NamedTuple):
+    """A decision whose challenges are answered. ``last``: it, or an override of it, is the child's last."""
+
+    decided: StepDownDecided
+    last: bool
+    overtaken: bool
+
+
+def challenges(decided: StepDownDecided) -> tuple[str, ...]:
+    """What whoever decides is to answer in writing; nothing where it could not be decided."""
+    if decided.data.outcome is Outcome.CANNOT_DECIDE:
+        return ()
+    return tuple(reason.code for reason in decided.data.reasons if reason.kind is ReasonKind.CHALLENGE)
+
+
+def refusal_of_answers(held: Asked, codes: Collection[str]) -> Refusal | None:
+    """Why these answers cannot be taken; None where they can."""
+    name = held.decided.id
+    if held.decided.data.outcome is Outcome.CANNOT_DECIDE:
+        return _not_decided(name)
+    if found := _stale(name, last=held.last, overtaken=held.overtaken):
+        return found
+    asked = challenges(held.decided)
+    return None if set(codes) <= set(asked) else _unknown(name, asked)
+
+
+def _unknown(name: str, expected: Collection[str]) -> Refusal:
+    return Refusal(
+        "reasons-unknown",
+        f"{name} does not give every reason that is answered for; expected {_named(expected) or 'none'}. "
+        "Answer for these alone.",
+    )
 
 
 def _of_today(held: Weighed) -> Refusal | None:
@@ -121,11 +166,7 @@ def _of_the_person(held: Weighed, manager: OverridingManager) -> Refusal | None:
             f"each of {counted(len(known), 'matter', 'matters')} to resolve. Write what is missing.",
         )
     if manager.codes - known.keys():
-        return Refusal(
-            "reasons-unknown",
-            f"{held.decided.id} does not give every reason that is answered for; "
-            f"expected {_named(known)}. Answer for these alone.",
-        )
+        return _unknown(held.decided.id, known)
     if any(manager.is_same_person(other) for each in held.overrides for other in each.data.by):
         return Refusal(
             "same-person",
@@ -138,5 +179,5 @@ def _of_the_person(held: Weighed, manager: OverridingManager) -> Refusal | None:
     return None
 
 
-def _named(codes: Sequence[str] | dict[str, DecisionReason]) -> str:
+def _named(codes: Collection[str]) -> str:
     return listed(f"{words(code)} [{code}]" for code in codes)

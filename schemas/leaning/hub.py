@@ -19,12 +19,13 @@ HUB: Final[dict[type[BaseModel], dict[str, LeaningOf]]] = {
     hub.RejectResolvedData: said(neutral="topic partition offset by reason replaced_by"),
     hub.DecisionReason: said(neutral="code kind certain sentence evidence"),
     hub.StepDownDecidedData: said(
-        neutral="key to from_tier asked_by asked_for outcome reasons passed rests_on grounds positions rule_pack "
-        "code_version"
+        neutral="key to from_tier asked_by asked_for outcome reasons passed rests_on grounds account reason "
+        "positions rule_pack code_version"
     ),
     hub.AlertData: said(neutral="alert rule rule_version item start number owner"),
     steps.StepDownRequestedData: said(neutral="key to asked_by asked_for account reason rests_on grounds"),
     steps.WrittenReason: said(neutral="code written"),
+    steps.StepDownAnsweredData: said(neutral="decision to by answers key"),
     steps.OverridingManager: said(neutral="reasons"),
     steps.StepDownOverriddenData: said(neutral="decision to by key positions rule_pack code_version"),
     professionals.Professional: said(neutral="account role agency"),

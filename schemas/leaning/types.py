@@ -26,7 +26,7 @@ _NEUTRAL: Final = """
     assessment.requested assessment.started assessment.completed assessment.declined
     record.corrected record.retracted
     identity.confirmed identity.refused identity.unlinked identity.sealed reject.resolved
-    step_down.requested step_down.decided step_down.overridden
+    step_down.requested step_down.decided step_down.overridden step_down.answered
     alert.raised alert.cleared alert.acknowledged alert.snoozed alert.delivered record.viewed
 """
 _BY_ONE_FIELD: Final = {

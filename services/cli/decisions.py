@@ -1,8 +1,6 @@
 """How the gate's answers look on a terminal: they ask, and name nobody as at fault."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -13,40 +11,21 @@ from projections.rules.words import agency as label
 from projections.rules.words import counted, words
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import LONDON
-from services.cli.console import console as console_of
+from services.cli import agreed
 from services.cli.tables import day
-from services.producing import NotAcknowledged, NotPublished
-from services.referral.agreed import AnswerOvertaking, OverrideAnswer, Written
+from services.referral.agreed import Written
 from services.referral.answers import AnswerReason, StepDownAnswer
-from services.referral.material import NotFilled
-from services.referral.overriding import NotOverridable, NotProven
 from services.referral.questions import NO_ROLE
-from services.referral.standing import KeyBusy
 
 EXITS: Final = {Outcome.ALLOWED: 0, Outcome.REFUSED: 1, Outcome.CANNOT_DECIDE: 4}
-EXIT_NOT_CONFIRMED: Final = 3
-EXIT_OVERTAKEN: Final = 4
-_UNKNOWN: Final = frozenset({"cannot-decide", "decision-cannot-decide", "decision-overtaken"})
 _EVIDENCE_SHOWN: Final = 6
 
 
 def exit_code(answer: StepDownAnswer) -> int:
     """0 only for a decision that allows it and that nothing overtook."""
     if answer.outcome is None:
-        return EXIT_NOT_CONFIRMED
-    return EXIT_OVERTAKEN if answer.is_overtaken else EXITS[answer.outcome]
-
-
-@contextmanager
-def not_answered() -> Iterator[None]:
-    """Ends with the sentence and the code of an error by which nothing was answered."""
-    try:
-        yield
-    except (KeyBusy, NotAcknowledged, NotFilled, NotOverridable, NotProven, NotPublished) as problem:
-        if isinstance(problem, NotOverridable) and problem.code not in _UNKNOWN:
-            raise
-        console_of(stderr=True).print(escape(str(problem)), soft_wrap=True)
-        sys.exit(EXIT_NOT_CONFIRMED if isinstance(problem, KeyBusy | NotAcknowledged) else EXITS[Outcome.CANNOT_DECIDE])
+        return agreed.EXIT_NOT_CONFIRMED
+    return agreed.EXIT_UNKNOWN if answer.is_overtaken else EXITS[answer.outcome]
 
 
 def show(console: Console, answer: StepDownAnswer, key: str) -> None:
@@ -55,23 +34,24 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
     if answer.from_tier is not None:
         asked += f", from tier {answer.from_tier}"
     by = _asked_by(answer)
-    _line(console, f"{asked}; asked by {by}" if by else asked)
+    agreed.line(console, f"{asked}; asked by {by}" if by else asked)
     console.print(f"[bold]{headline(answer)}[/]", highlight=False)
     _overtaken(console, answer)
     if answer.override:
-        agreed(console, answer.override)
+        agreed.agreed(console, answer.override)
     for kind, title in _TITLES:
         _reasons(console, title, answer.of(kind))
+    agreed.answered(console, answer)
     if answer.beside:
         console.print("\n[bold]Beside this:[/] shown, and not counted against any of the above")
         for finding in answer.beside:
-            _line(console, f"  {finding.sentence}{_evidence(finding.evidence)}")
+            agreed.line(console, f"  {finding.sentence}{_evidence(finding.evidence)}")
     if answer.passed:
         console.print(f"\n[bold]{len(answer.passed)} checks passed:[/]")
-        _line(console, "  " + "; ".join(_PASSED.get(code, words(code)) for code in answer.passed))
+        agreed.line(console, "  " + "; ".join(_PASSED.get(code, words(code)) for code in answer.passed))
     console.print("\n[bold]What to do:[/]")
     for step in _steps(answer, key):
-        _line(console, f"  {step}")
+        agreed.line(console, f"  {step}")
 
 
 _PASSED: Final = {
@@ -163,14 +143,20 @@ def _steps(answer: StepDownAnswer, key: str) -> Iterable[str]:
             "Resolve each matter and have it recorded, or have two named people of manager grade or above override it "
             "with a written reason each (`vantage step-down override`). Agreement of those present ends none of them."
         )
-    if answer.of(ReasonKind.CHALLENGE):
-        yield "Whoever decides answers each question in writing."
+    yield from _to_write(answer)
     if answer.standing is Written.NOT_RECORDED:
         yield "Nothing was recorded of this" + (
             "." if answer.as_of is None else f": it is an answer for {answer.as_of}."
         )
     else:
         yield f"Recorded as {answer.decision}; asked again with the same key ({key}) it is answered the same."
+
+
+def _to_write(answer: StepDownAnswer) -> Iterable[str]:
+    if answer.unanswered:
+        yield f"Whoever decides answers each question in writing: `vantage step-down answer {answer.decision}`."
+    elif answer.decision is None and answer.of(ReasonKind.CHALLENGE):
+        yield "Whoever decides answers each question in writing."
 
 
 def _new_key(answer: StepDownAnswer) -> str:
@@ -184,10 +170,10 @@ def _reasons(console: Console, title: str, reasons: Sequence[AnswerReason]) -> N
     for number, reason in enumerate(reasons, start=1):
         uncertain = "" if reason.certain else " (Uncertain: the dates are not exact enough to tell.)"
         first, *more = f"{reason.sentence}{uncertain}".split("\n")
-        _line(console, f"  {number}. {first}")
+        agreed.line(console, f"  {number}. {first}")
         for line in more:
-            _line(console, f"       {line}" if line.startswith("- ") else f"     {line}")
-        _line(console, f"     [{reason.code}]{_evidence(reason.evidence)}")
+            agreed.line(console, f"       {line}" if line.startswith("- ") else f"     {line}")
+        agreed.line(console, f"     [{reason.code}]{_evidence(reason.evidence)}")
 
 
 def _evidence(names: Sequence[str]) -> str:
@@ -200,29 +186,7 @@ def _evidence(names: Sequence[str]) -> str:
 
 def _overtaken(console: Console, answer: StepDownAnswer) -> None:
     if answer.is_overtaken:
-        _late(console, "this decision", answer.overtaken_by)
-
-
-def _late(console: Console, before: str, late: Sequence[AnswerOvertaking]) -> None:
-    names = ", ".join(each.event + ("" if each.certain else " (perhaps)") for each in late)
-    _line(console, f"Overtaken: written down before {before}, and held here only after it: {names}")
-
-
-def agreed(console: Console, override: OverrideAnswer) -> None:
-    """Who agreed although something blocks, and why."""
-    _line(console, override.sentence)
-    if override.is_overtaken:
-        _late(console, "they agreed", override.overtaken_by)
-    for manager in override.by:
-        grade = words(manager.grade)
-        _line(console, f"  {manager.name}, {manager.role} ({grade}), {label(manager.agency)}:")
-        for reason in manager.reasons:
-            _line(console, f"    {words(reason.code)} [{reason.code}]: {reason.written}")
-
-
-def _line(console: Console, text: str) -> None:
-    """Text that may hold what a sender wrote."""
-    console.print(escape(text), highlight=False, soft_wrap=True)
+        agreed.late(console, "this decision", answer.overtaken_by)
 
 
 def _outcome(answer: StepDownAnswer) -> str:

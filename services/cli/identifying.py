@@ -8,8 +8,8 @@ from typing import Any, Final
 import click
 
 from services.cli import alike
+from services.cli.agreed import EXIT_NOT_CONFIRMED
 from services.cli.console import console
-from services.cli.decisions import EXIT_NOT_CONFIRMED
 from services.identity.saying import Judged, Word, say
 from services.settings import Settings
 from services.store.candidates import Candidate, candidates, not_keyed

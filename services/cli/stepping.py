@@ -9,10 +9,11 @@ from uuid import uuid4
 import click
 from pydantic import ValidationError
 
-from services.cli import decisions
+from services.cli import agreed, decisions
 from services.cli.asking import AS_OF, DAY, KNOWN
 from services.cli.console import console
 from services.cli.handling import WithChild
+from services.cli.overriding import answer as write_answer
 from services.cli.overriding import checked_key, override
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
@@ -42,6 +43,8 @@ def step_down() -> None:
 @click.option("--key", help="The request's own key: asked again with it, the answer is the same. Else a new one.")
 @click.option("--by", default=NO_ROLE, help="The role of the person who asks, never a name.")
 @click.option("--for", "asked_for", metavar="AGENCY", help="The agency that asks.")
+@click.option("--account", help="The pseudonymous name of the asker's sign-on; they are none of two who override.")
+@click.option("--reason", help="The case for the step.")
 @click.option("--rests-on", multiple=True, metavar="SOURCE/ID", help="An account that the request relies on.")
 @click.option("--ground", "grounds", multiple=True, metavar="CODE", help="As consent-withdrawn.")
 @click.option("--json", "as_json", is_flag=True, help="The answer as the API gives it.")
@@ -53,7 +56,7 @@ def ask(child_name: str, *, as_of: date | None, key: str | None, as_json: bool, 
     """
     key = key or f"cli-{uuid4().hex}"
     question = _question(key, child=child_name, as_of=as_of, **asked)
-    with decisions.not_answered():
+    with agreed.not_answered():
         answer = asyncio.run(_ask(question, key))
     if as_json:
         click.echo(answer.model_dump_json(indent=2))
@@ -63,6 +66,7 @@ def ask(child_name: str, *, as_of: date | None, key: str | None, as_json: bool, 
 
 
 step_down.add_command(override)
+step_down.add_command(write_answer)
 
 
 def _question(key: str, **asked: Any) -> StepDownQuestion:  # noqa: ANN401

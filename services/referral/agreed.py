@@ -11,7 +11,7 @@ from projections.history import EventName
 from projections.rules.overtaken import Overtaking
 from projections.rules.words import counted
 from schemas.professionals import Grade
-from schemas.steps import StepDownOverridden
+from schemas.steps import StepDownAnswered, StepDownOverridden
 
 
 class Said(BaseModel):
@@ -117,6 +117,39 @@ class OverrideAnswer(Said):
             override=name, standing=Written.NOT_CONFIRMED, status=None, decision=decision, agreed_at=at,
             sentence="Recorded, not confirmed: it may not be relied on yet.",
         )  # fmt: skip
+
+
+class AnswerGiven(Said):
+    """What was answered in writing to one challenge, last; names are no part of it."""
+
+    code: str
+    written: str
+    account: str
+    role: str
+    agency: str
+    answered_at: datetime
+
+    @classmethod
+    def last_of(cls, events: Iterable[StepDownAnswered]) -> tuple[Self, ...]:
+        """By challenge, in the order of the codes; ``events`` are given oldest first."""
+        found = {
+            answer.code: cls(
+                code=answer.code, written=answer.written, account=event.data.by.account, role=event.data.by.role,
+                agency=event.data.by.agency, answered_at=event.happened.earliest,
+            )
+            for event in events
+            for answer in event.data.answers
+        }  # fmt: skip
+        return tuple(answer for _, answer in sorted(found.items()))
+
+
+class AnswersRecorded(Said):
+    """``unanswered`` are the challenges still without an answer; left out while it is not confirmed."""
+
+    answer: str
+    standing: Written
+    decision: str
+    unanswered: tuple[str, ...] | None
 
 
 def _sentence(event: StepDownOverridden) -> str:

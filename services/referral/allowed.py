@@ -15,13 +15,21 @@ from services.access.viewer import ClaimNames, NotAllowed, Right, Viewer
 from services.referral.agreed import OverrideAnswer
 from services.referral.answers import StepDownAnswer
 from services.referral.handovers import HandoverAnswer
-from services.referral.questions import NO_ROLE, OverrideQuestion, OverrideReasons, StepDownQuestion
+from services.referral.questions import (
+    NO_ROLE,
+    AnswersGiven,
+    AnswersQuestion,
+    OverrideQuestion,
+    OverrideReasons,
+    StepDownQuestion,
+)
 from services.referral.shown import Sees, shown, shown_override
 from services.settings import Settings
 
 RULES: Final[Rules] = {
     ("POST", "/api/v1/step-downs"): Right.ASK_STEP_DOWN,
     ("GET", "/api/v1/step-downs/{decision}"): Right.READ_DECISION,
+    ("POST", "/api/v1/step-downs/{key}/answers"): Right.ASK_STEP_DOWN,
     ("GET", "/api/v1/step-downs/{decision}/handover"): Right.READ_DECISION,
     ("POST", "/api/v1/step-downs/{key}/overrides"): Right.OVERRIDE,
     ("POST", "/api/v1/openings"): Right.OPEN_CHILD,
@@ -75,7 +83,16 @@ def asked_by(viewer: Viewer, question: StepDownQuestion) -> StepDownQuestion:
                 "ask the MASH."
             )
         asked_for = viewer.agency
-    return question.model_copy(update={"by": by, "asked_for": asked_for})
+    account = question.account if viewer.is_machine else viewer.account
+    return question.model_copy(update={"by": by, "asked_for": asked_for, "account": account})
+
+
+def answered_by(viewer: Viewer, given: AnswersGiven) -> AnswersQuestion:
+    """The answers of the person whom the token names. ``NotAllowed`` where it names none."""
+    if viewer.is_machine or viewer.agency is None:
+        raise NotAllowed("The token names no person of an agency; expected whoever decides on the step, in person.")
+    who = {"account": viewer.account, "role": viewer.post, "agency": viewer.agency}
+    return AnswersQuestion.model_validate({**who, "answers": given.answers})
 
 
 def agreed_by(viewer: Viewer, given: OverrideReasons) -> OverrideQuestion:
@@ -112,7 +129,7 @@ def override_as_shown(viewer: Viewer, answer: OverrideAnswer) -> OverrideAnswer:
 
 def handover_as_shown(viewer: Viewer, answer: HandoverAnswer) -> HandoverAnswer:
     """Likewise of a handover: a service that has to act is told in full what is waited for, and not by which events."""
-    if _is_shown_all(viewer):
+    if viewer.is_shown_all:
         return answer
     return answer.model_copy(update={"evidence": tuple(filter(_own(viewer), answer.evidence))})
 

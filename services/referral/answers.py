@@ -7,7 +7,7 @@ from projections.rules.decision import Decision
 from projections.rules.overtaken import Overtaking
 from schemas.codes import Outcome, ReasonKind
 from schemas.hub import PartitionPosition, StepDownDecided
-from services.referral.agreed import AnswerOvertaking, OverrideAnswer, Said, Written, text
+from services.referral.agreed import AnswerGiven, AnswerOvertaking, OverrideAnswer, Said, Written, text
 from services.referral.questions import StepDownQuestion
 
 
@@ -37,6 +37,7 @@ class AnswerPosition(Said):
 class StepDownAnswer(Said):
     """``outcome`` is left out while it is not confirmed: nothing may rest on it.
 
+    ``answers`` are those to challenges, ``unanswered`` the challenges without one: no refusal, and said so.
     ``override`` is what managers wrote: of a decision that is overridden ``outcome`` stays what the gate said.
     ``beside`` and ``note`` come with the first answer only; they are no part of the decision that is recorded.
     """
@@ -51,11 +52,14 @@ class StepDownAnswer(Said):
     asked_for: str | None = None
     rests_on: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
+    reason: str | None = None
     asked_at: datetime
     as_of: date | None = None
     reasons: tuple[AnswerReason, ...] = ()
     passed: tuple[str, ...] = ()
     override: OverrideAnswer | None = None
+    answers: tuple[AnswerGiven, ...] = ()
+    unanswered: tuple[str, ...] = ()
     beside: tuple[AnswerBeside, ...] = ()
     note: str | None = None
     overtaken_by: tuple[AnswerOvertaking, ...] = ()
@@ -93,6 +97,7 @@ class StepDownAnswer(Said):
             asked_for=data.asked_for,
             rests_on=tuple(f"{ref.source}/{ref.id}" for ref in data.rests_on),
             grounds=data.grounds,
+            reason=data.reason,
             asked_at=event.happened.earliest,
             reasons=tuple(
                 AnswerReason(
@@ -146,7 +151,8 @@ def _position(position: PartitionPosition) -> AnswerPosition:
 def _asked(question: StepDownQuestion, at: datetime) -> dict[str, Any]:
     return {
         "child": question.child, "to": question.to, "asked_by": question.by, "asked_for": question.asked_for,
-        "rests_on": question.rests_on, "grounds": question.grounds, "asked_at": at, "as_of": question.as_of,
+        "rests_on": question.rests_on, "grounds": question.grounds,
+        "reason": question.reason, "asked_at": at, "as_of": question.as_of,
     }  # fmt: skip
 
 

@@ -15,14 +15,14 @@ from services.access.spool import Spool
 from services.access.viewer import Viewer
 from services.access.viewing import Views
 from services.referral import allowed, problems
-from services.referral.agreed import OverrideAnswer, Written
+from services.referral.agreed import AnswersRecorded, OverrideAnswer, Written
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.beating import beating
 from services.referral.desk import Desk, router
 from services.referral.events import decision_id
 from services.referral.handovers import HandoverAnswer
-from services.referral.questions import Key, OverrideReasons, StepDownQuestion
+from services.referral.questions import AnswersGiven, Key, OverrideReasons, StepDownQuestion
 from services.settings import Settings
 from services.store.children import not_held, record_named
 
@@ -140,6 +140,29 @@ def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
         question, name = allowed.agreed_by(who, given), decision_id(key)
         await desk.answered(who, await _held(gate, desk, who, name))
         answer = allowed.override_as_shown(who, await gate.overriding.override(name, question, idempotency_key))
+        if answer.standing is Written.NOT_CONFIRMED:
+            response.status_code = 202
+        return answer
+
+    @app.post(
+        "/api/v1/step-downs/{key}/answers",
+        summary="Answer in writing what a decision asks",
+        responses={
+            202: {"model": AnswersRecorded, "description": "Recorded, not confirmed: repeat with the same key"},
+            **problems.DESCRIBED,
+        },
+    )
+    async def answers(
+        key: Annotated[Key, Path(description="The id of the decision, or the key of its request.")],
+        given: AnswersGiven,
+        response: Response,
+        idempotency_key: Annotated[Key, Header(description="One each time; repeat it to be answered the same.")],
+        who: Annotated[Viewer, Depends(viewer)],
+    ) -> AnswersRecorded:
+        """To one or several challenges; the last answer to each stands. Who answers is taken from the token."""
+        question, name = allowed.answered_by(who, given), decision_id(key)
+        await _held(gate, who, name)
+        answer = await gate.answering.answer(name, question, idempotency_key)
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer

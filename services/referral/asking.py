@@ -14,11 +14,13 @@ from schemas.moments import LONDON
 from services.errors import HubError
 from services.freshness import Freshness, NotFresh
 from services.referral import material, metrics
+from services.referral.answering import Answering
 from services.referral.answers import StepDownAnswer
 from services.referral.events import decision_event, decision_name
 from services.referral.handovers import HandoverAnswer, handover
 from services.referral.judging import judge
 from services.referral.material import Material
+from services.referral.once import Once
 from services.referral.overriding import Overriding
 from services.referral.publishing import Publisher
 from services.referral.questions import StepDownQuestion
@@ -42,7 +44,8 @@ class Gate:
         self.standing = Standing(settings, self._kept)
         self._freshness = Freshness(settings, self._kept)
         self._publisher = Publisher(settings.kafka)
-        self.overriding = Overriding(self.standing, self._freshness, self._publisher)
+        once = Once(self.standing, self._freshness, self._publisher)
+        self.overriding, self.answering = Overriding(once), Answering(once)
 
     async def close(self) -> None:
         """Give back what is kept open."""

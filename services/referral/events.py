@@ -70,6 +70,8 @@ def _event(question: StepDownQuestion, key: str, decided: Decision, proof: Proof
         passed=decided.passed,
         rests_on=_refs(question),
         grounds=question.grounds,
+        account=question.account,
+        reason=question.reason,
         positions=proof.positions,
         rule_pack=in_use().name,
         code_version=version("vantage"),
@@ -78,7 +80,7 @@ def _event(question: StepDownQuestion, key: str, decided: Decision, proof: Proof
         id=decision_name(key),
         source=HUB,
         type="step_down.decided",
-        dataschema="step_down.decided/1",
+        dataschema="step_down.decided/2",
         subject=question.child,
         time=arrived,
         timeprecision=Precision.MINUTE,
@@ -91,7 +93,8 @@ def is_same(question: StepDownQuestion, event: StepDownDecided) -> bool:
     """Whether the decision answers this very request."""
     data = event.data
     asked = (question.child, question.to, question.by, question.asked_for, _refs(question), question.grounds)
-    return asked == (event.subject, data.to, data.asked_by, data.asked_for, data.rests_on, data.grounds)
+    held = (event.subject, data.to, data.asked_by, data.asked_for, data.rests_on, data.grounds)
+    return (*asked, question.reason) == (*held, data.reason)
 
 
 def _refs(question: StepDownQuestion) -> tuple[EventRef, ...]:

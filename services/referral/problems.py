@@ -20,7 +20,8 @@ from services.referral.answers import Problem
 from services.referral.asking import NotPast
 from services.referral.events import NotRecordable
 from services.referral.material import NoSuchAccount, NotFilled
-from services.referral.overriding import NoSuchDecision, NotOverridable, NotProven
+from services.referral.once import NotOverridable, NotProven
+from services.referral.overriding import NoSuchDecision
 from services.referral.standing import KeyBusy, KeyTaken
 from services.store.children import NoSuchRecord
 
@@ -38,7 +39,7 @@ _PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     NoSuchRecord: (404, "no-such-record", "No such record"),
     NoSuchAccount: (422, "no-such-account", "The request rests on what is not held"),
     NoSuchDecision: (404, "no-such-decision", "No such decision"),
-    NotOverridable: (409, "not-overridable", "It cannot be overridden"),
+    NotOverridable: (409, "not-overridable", "It cannot be overridden or answered"),
     NotProven: (503, "not-fresh", "It is not proven that all was read"),
     NotPast: (422, "not-past", "The day is not past"),
     KeyTaken: (409, "key-taken", "The key stands for another request"),
@@ -63,7 +64,7 @@ DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
         (404, "No such record, or no such decision"),
         (
             409,
-            "The key stands for another request, or is being answered; or it cannot be overridden: ``code`` says why",
+            "The key stands for another request, or is being answered; or `code` says why it cannot be overridden",
         ),
         (422, "The request cannot be read"),
         (503, "Kafka, Postgres or a projection is away; nothing was decided"),

@@ -10,7 +10,7 @@ from projections.history import EventName
 from projections.rules.decision import Request
 from schemas.fields import Account, EventId, Name, Role, TierNumber
 from schemas.hub import QualifiedReference
-from schemas.professionals import Grade
+from schemas.professionals import Grade, Professional
 from schemas.steps import OverridingManager, ReasonCode, Written, WrittenReason
 from schemas.topics import LABELS
 
@@ -30,6 +30,9 @@ EXAMPLE: Final[JsonDict] = {
 }  # fmt: skip
 OVERRIDE_EXAMPLE: Final[JsonDict] = {
     "reasons": [{"code": "receiver-not-accepted", "written": "The school has agreed by phone and writes tomorrow."}],
+}
+ANSWERS_EXAMPLE: Final[JsonDict] = {
+    "answers": [{"code": "voice", "written": "The nursery asks her on Thursday, with the cards that she knows."}],
 }
 
 
@@ -57,6 +60,11 @@ class StepDownQuestion(BaseModel):
         default=(), max_length=100, description="Accounts that the request relies on."
     )
     grounds: tuple[Ground, ...] = Field(default=(), max_length=20)
+    account: Account | None = Field(
+        default=None,
+        description="The pseudonymous name of the asker's sign-on; taken from the token. They do not override.",
+    )
+    reason: Written | None = Field(default=None, description="The case for the step, in the asker's words.")
     as_of: date | None = Field(
         default=None,
         description="A past day: what would have been answered then. Nothing is recorded; the key is not used.",
@@ -75,7 +83,7 @@ class StepDownQuestion(BaseModel):
 
 
 class ReasonGiven(BaseModel):
-    """Why one blocking reason does not stand in the way, in a manager's own words."""
+    """What somebody says to one reason of a decision, in their own words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -116,3 +124,36 @@ class OverrideQuestion(OverrideReasons):
             account=self.account, name=self.name, role=self.role, agency=self.agency, grade=self.grade,
             reasons=tuple(WrittenReason(code=each.code, written=each.written) for each in self.reasons),
         )  # fmt: skip
+
+
+class AnswersGiven(BaseModel):
+    """Answers in writing to challenges of a decision, in the words of whoever is signed on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": ANSWERS_EXAMPLE})
+
+    answers: tuple[ReasonGiven, ...] = Field(min_length=1, max_length=200, description="One for each challenge.")
+
+    @model_validator(mode="after")
+    def _one_answer_for_a_code(self) -> Self:
+        if len({each.code for each in self.answers}) < len(self.answers):
+            msg = "gives two answers for one code; expected one for each code"
+            raise ValueError(msg)
+        return self
+
+
+class AnswersQuestion(AnswersGiven):
+    """The same, of whoever decides on the step."""
+
+    account: Account
+    role: Role
+    agency: Annotated[str, AfterValidator(_known_agency)]
+
+    @property
+    def professional(self) -> Professional:
+        """As an event names them."""
+        return Professional(account=self.account, role=self.role, agency=self.agency)
+
+    @property
+    def written(self) -> tuple[WrittenReason, ...]:
+        """As an event holds them."""
+        return tuple(WrittenReason(code=each.code, written=each.written) for each in self.answers)

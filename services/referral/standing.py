@@ -10,18 +10,19 @@ from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
 from projections.rules.decision import Decision
+from projections.rules.overriding import challenges
 from schemas.hub import StepDownDecided
 from schemas.steps import StepDownOverridden
 from schemas.topics import TOPICS
 from services.errors import HubError
 from services.looking import Looking, Unreachable
-from services.referral.agreed import OverrideAnswer
+from services.referral.agreed import AnswerGiven, OverrideAnswer
 from services.referral.answers import StepDownAnswer
 from services.referral.events import NotRecordable, is_same
 from services.referral.questions import OverrideQuestion, StepDownQuestion
 from services.settings import Settings
 from services.store.connect import Connection
-from services.store.decisions import decision, looks_named, overrides_on, refused
+from services.store.decisions import answers_on, decision, looks_named, overrides_on, refused
 from services.store.kept import Kept
 from services.store.overtaken import overtaken_by
 from services.store.positions import positions
@@ -94,6 +95,19 @@ class Standing:
                 "the hub's operator (`vantage rejects`), and ask again with a new key."
             )
 
+    async def holds(self, connection: Connection, name: str) -> bool:
+        """Whether an event of the hub stands under that id."""
+        return bool(await connection.fetchval(SQL["word_stands"], name))
+
+    async def asked(self, question: Callable[[Connection], Awaitable[T]]) -> T:
+        """What a question finds at one moment."""
+
+        async def read(connection: Connection) -> T:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                return await question(connection)
+
+        return await self._kept.asked(read)
+
     async def waited(self, look: Callable[[], Awaitable[T | None]]) -> T | None:
         """What stands, when it has come back through the pipeline; None when it has not in time."""
         began = time.monotonic()
@@ -106,18 +120,17 @@ class Standing:
         """What a manager wrote that stands; ``KeyTaken`` where it does not say what ``question`` does."""
 
         async def asked(connection: Connection) -> OverrideAnswer | None:
-            async with connection.transaction(isolation="repeatable_read", readonly=True):
-                event = (await looks_named(connection, [name])).get(name)
-                if not isinstance(event, StepDownOverridden):
-                    return None
-                if event.data.by[-1] != question.manager:
-                    raise KeyTaken(
-                        f"The key stands for another word on {event.data.decision}; expected a key of its own for each "
-                        "person. Say it again with a new key."
-                    )
-                return OverrideAnswer.of_event(event, await overtaken_by(connection, event))
+            event = (await looks_named(connection, [name])).get(name)
+            if not isinstance(event, StepDownOverridden):
+                return None
+            if event.data.by[-1] != question.manager:
+                raise KeyTaken(
+                    f"The key stands for another word on {event.data.decision}; expected a key of its own for each "
+                    "person. Say it again with a new key."
+                )
+            return OverrideAnswer.of_event(event, await overtaken_by(connection, event))
 
-        return await self._kept.asked(asked)
+        return await self.asked(asked)
 
     async def is_published(self, name: str) -> bool:
         """Whether the topic holds an event of that id beyond what is projected; False too where no broker answers."""
@@ -139,7 +152,10 @@ async def answer_of(connection: Connection, event: StepDownDecided, decided: Dec
     override = (
         OverrideAnswer.of_event(last, await overtaken_by(connection, last)) if (last := _fullest(overrides)) else None
     )
-    return StepDownAnswer.of_event(event, await overtaken_by(connection, event), decided, override)
+    answers = AnswerGiven.last_of(await answers_on(connection, event))
+    found = StepDownAnswer.of_event(event, await overtaken_by(connection, event), decided, override)
+    unanswered = tuple(code for code in challenges(event) if code not in {each.code for each in answers})
+    return found.model_copy(update={"answers": answers, "unanswered": unanswered})
 
 
 def _fullest(overrides: Sequence[StepDownOverridden]) -> StepDownOverridden | None:

@@ -6,7 +6,7 @@ from projections.decisions import Look
 from projections.history import EventName
 from projections.identity import RecordId, record_id
 from schemas.hub import StepDownDecided
-from schemas.steps import StepDownOverridden
+from schemas.steps import StepDownAnswered, StepDownOverridden
 from services.store.connect import Connection
 from services.store.histories import event_of
 from services.store.sql import SQL
@@ -29,6 +29,14 @@ async def overrides_on(connection: Connection, held: StepDownDecided) -> tuple[S
     rows = await connection.fetch(SQL["overrides_on"], sorted(map(record_id, held.about)))
     found = (_look(row["body"]) for row in rows)
     of_it = [event for event in found if isinstance(event, StepDownOverridden) and event.data.decision == held.id]
+    return tuple(sorted(of_it, key=lambda event: event.key))
+
+
+async def answers_on(connection: Connection, held: StepDownDecided) -> tuple[StepDownAnswered, ...]:
+    """What people wrote in answer to one decision, oldest first."""
+    rows = await connection.fetch(SQL["answers_on"], sorted(map(record_id, held.about)))
+    found = (event_of(row["body"]) for row in rows)
+    of_it = [event for event in found if isinstance(event, StepDownAnswered) and event.data.decision == held.id]
     return tuple(sorted(of_it, key=lambda event: event.key))
 
 

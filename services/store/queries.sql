@@ -533,6 +533,14 @@ select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and
 -- What managers wrote to override decisions about some records.
 select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and l.type = 'step_down.overridden'
 
+-- name: answers_on
+-- What people wrote in answer to decisions about some records.
+select distinct l.id, l.body from log l where l.record_id = any($1::bytea[]) and l.type = 'step_down.answered'
+
+-- name: word_stands
+-- Whether an event of the hub's own stands under an id.
+select true from standing where source = 'hub' and id = $1 and topic is not null
+
 -- name: placed_since
 -- Of each person (one row of $1, $2), and of those through whom events reach them: what stands at or after the positions
 -- that a decision on them had read ($3 to $6), or in other partitions, and was written down by $2, where that is given.

@@ -31,6 +31,10 @@ VIEWED: Final = {"by": WORKER, "purpose": "direct-work", "shown": ["summary"]}
 WHOLE: Final[dict[str, tuple[Document, str]]] = {
     "step_down.requested": ({"key": "k", "to": 2, "asked_by": "lead"}, "asked for by lead"),
     "step_down.overridden": (overridden(manager(ONE), manager(TWO)), "service manager and head of service"),
+    "step_down.answered": (
+        {"decision": "d", "to": 2, "by": WORKER, "key": "k", "answers": [{"code": "voice", "written": "w"}]},
+        "health visitor answers in writing what was asked; voice",
+    ),
     "disagreement.raised": (RAISED, "with Children's social care: tier; sees tier 3"),
     "disagreement.answered": ({"disagreement": NAMED, "stage": 2, "answer": "not-agreed"}, "(stage 2): not agreed"),
     "disagreement.resolved": (
@@ -79,6 +83,11 @@ SPOILT: Final[tuple[tuple[str, Document, str], ...]] = (
         "step_down.overridden",
         overridden(manager(ONE), manager(TWO, reasons=[{"code": "not-seen", "written": "  "}])),
         "written",
+    ),
+    (
+        "step_down.answered",
+        WHOLE["step_down.answered"][0] | {"answers": [{"code": "voice", "written": "w"}] * 2},
+        "one for each code",
     ),
     ("record.viewed", VIEWED | {"purpose": "emergency"}, "reason is missing"),
     ("record.viewed", VIEWED | {"by": WORKER | {"account": "a@b.example"}}, "account"),

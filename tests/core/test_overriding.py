@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 
 from projections.rules.decision import EVIDENCE_MAX, Decision, Reason
-from projections.rules.overriding import Weighed, blocking, refusal
+from projections.rules.overriding import Asked, Weighed, blocking, challenges, refusal, refusal_of_answers
 from schemas.codes import Outcome, ReasonKind
 from schemas.hub import StepDownDecided
 from schemas.professionals import Grade
@@ -118,6 +118,33 @@ def test_one_person_does_not_agree_twice(alike: dict[str, str]) -> None:
 def test_whoever_asked_does_not_agree() -> None:
     assert code(WEIGHED._replace(requester="mgr-9"), manager()) is None
     assert code(WEIGHED._replace(requester="mgr-1"), manager()) == "requester"
+
+
+ASKED: Final = Asked(decided("allowed", ()), last=True, overtaken=False)
+
+
+@pytest.mark.parametrize(
+    ("altered", "codes", "expected"),
+    [
+        ({}, ["voice"], None),
+        ({"decided": decided()}, ["voice"], None),
+        ({"decided": decided("cannot-decide")}, ["voice"], "decision-cannot-decide"),
+        ({"overtaken": True}, ["voice"], "decision-overtaken"),
+        ({"last": False}, ["voice"], "decision-not-last"),
+        ({}, ["voice", "not-seen"], "reasons-unknown"),
+        ({"decided": decided()}, ["not-seen"], "reasons-unknown"),
+    ],
+)
+def test_challenges_of_the_last_decision_can_be_answered(
+    altered: dict[str, Any], codes: list[str], expected: str | None
+) -> None:
+    found = refusal_of_answers(ASKED._replace(**altered), codes)
+    assert (found and found.code) == expected
+
+
+def test_what_could_not_be_decided_asks_nothing_in_writing() -> None:
+    assert challenges(decided()) == ("voice",)
+    assert challenges(decided("cannot-decide")) == ()
 
 
 def test_each_refusal_says_what_to_do_next() -> None:

@@ -32,6 +32,7 @@ _ASKED = "who knew what is asked of the history and never stored"
 RECORD_ONLY: Final = {
     "appointment.booked": "only what came of it counts: kept, missed or discharged",
     "housing.recorded": "no check and no clock asks for it; it stands in the chronology",
+    "step_down.answered": "what somebody says to what a decision asks: shown with it, and no fact about the child",
     "step_down.requested": "what the gate was asked: no fact about the child",
     "referral.acknowledged": f"a telling: {_ASKED}",
     "information.not_provided": _ASKED,

@@ -188,6 +188,38 @@ def test_a_decision_that_nobody_holds_and_a_key_that_stands_for_another(hub: Hub
     assert (other.status, other.body["code"]) == (409, "key-taken")
 
 
+def test_what_a_decision_asks_is_answered_in_writing_and_shown_with_it(hub: Hub, api: Client) -> None:
+    hub.publish(messages(*ready("o-10")))
+    decision = ask(hub, "o-10", "key-o-10", account="mgr-7", reason="The family is well.", **PATIENT)
+    asked = [each.code for each in decision.of(ReasonKind.CHALLENGE)]
+    assert (decision.outcome, decision.unanswered) == ("allowed", tuple(asked)) and len(asked) > 1
+    path, first = f"/api/v1/step-downs/{decision.decision}/answers", {"code": asked[0], "written": TEXT}
+    worker = api.of("morgan-ashdown")
+    said = worker(path, {"answers": [first]}, "a1")
+    assert (said.status, said.body["unanswered"]) == (200, asked[1:])
+    assert worker(path, {"answers": [first]}, "a1").body == said.body
+    assert worker(path, {"answers": [first | {"written": "other"}]}, "a1").body["code"] == "key-taken"
+    assert worker(path, {"answers": [{"code": "not-seen", "written": TEXT}]}, "a2").body["code"] == "reasons-unknown"
+    assert api.of("mash-system")(path, {"answers": [first]}, "a3").status == 403
+    more = [word for code in asked[1:] for word in ("--answer", code, TEXT)]
+    who = ("--account", "mgr-7", "--by", "team manager", "--for", AGENCY)
+    done = hub.run_cli("step-down", "answer", "key-o-10", *who, *more, env=WAITING)
+    assert (done.returncode, "All is answered." in done.stdout) == (0, True), done.stderr
+    held = api(f"/api/v1/step-downs/{decision.decision}").body
+    assert (held["outcome"], held["unanswered"], held["reason"]) == ("allowed", [], "The family is well.")
+    assert {each["code"]: each["role"] for each in held["answers"]} == {
+        **dict.fromkeys(asked, "team manager"), asked[0]: "social worker",
+    }  # fmt: skip
+
+
+def test_whoever_asked_is_none_of_the_two(hub: Hub, api: Client) -> None:
+    hub.publish(messages(*ready("o-11"), worry(1, "o-11")))
+    body = {"child": f"{AGENCY}:o-11", "to": 1}
+    asked = api.of(MANAGERS[1])("/api/v1/step-downs", body, "asked-o-11").body
+    assert say(api, asked["decision"], 1).body["code"] == "requester"
+    assert say(api, asked["decision"], 2).body["status"] == "one-of-two"
+
+
 def test_it_is_described_and_counted(hub: Hub, api: Client) -> None:
     described = api("/openapi.json").body
     responses = described["paths"]["/api/v1/step-downs/{key}/overrides"]["post"]["responses"]
