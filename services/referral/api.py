@@ -161,7 +161,7 @@ def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
     ) -> AnswersRecorded:
         """To one or several challenges; the last answer to each stands. Who answers is taken from the token."""
         question, name = allowed.answered_by(who, given), decision_id(key)
-        await _held(gate, who, name)
+        await desk.answered(who, await _held(gate, desk, who, name))
         answer = await gate.answering.answer(name, question, idempotency_key)
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
