@@ -123,6 +123,7 @@ FIELDS: Final[dict[type[BaseModel], dict[str, LeaningOf]]] = {
         decision=ByValue(
             worrying=("not-accepted", "no-further-action", "signposted"), reassuring=("accepted", "assessment")
         ),
+        earlier_records=ByValue(worrying=("not-looked-at",), reassuring=("looked-at",), neutral=("none-held",)),
     ),
     referrals.ConsentData: said(neutral="service by note"),
     tiers.TierViewedData: said(worrying="tier", neutral="reason"),
@@ -149,7 +150,7 @@ FIELDS: Final[dict[type[BaseModel], dict[str, LeaningOf]]] = {
         statements=Parts(),
     ),
     assessments.AssessmentData: said(neutral="assessment kind by recommendation note", statements=Parts()),
-    assessments.AssessmentCompletedData: said(worrying="factors", scores=Parts()),
+    assessments.AssessmentCompletedData: said(worrying="factors", neutral="outcomes", scores=Parts()),
     assessments.SupervisionData: said(reassuring="endorsed", neutral="by of note"),
     between_agencies.InformationRequestedData: said(neutral="request of asks_for"),
     between_agencies.InformationProvidedData: said(reassuring="to", neutral="about note"),
