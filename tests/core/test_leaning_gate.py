@@ -49,6 +49,7 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "undated": ("",),
     "agency-silent": ("with ",),
     "agency-unheard": ("without meeting.held",),
+    "injury-accounts": ("accounts_differ: ",),
     "notes-repeated": ("without ",),
     "account-unseen": ("without contact.recorded",),
     "accounts-unseen": ("without contact.recorded", ".polarity: "),
