@@ -28,6 +28,8 @@ NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"
 SILENT: Final = "agency-gone-silent"
 RULES: Final = frozenset({NO_REVIEW, CLOSED, SILENT})
+AT_WORK_MONTHS: Final = 12.0
+"""So long before the beginning of involvement an agency may have worried last, and still be at work."""
 _THERE: Final = frozenset({Attendance.ATTENDED, Attendance.WRITTEN_VIEW})
 
 
@@ -174,12 +176,22 @@ def _through_time(
 def clocks(state: Oversight) -> list[Clock]:
     """The clocks that run."""
     status = state.involvement.status
-    if not state.involvement.open:
-        silent = []
-    else:
-        silent = [Clock(SILENT, source, *last, status=status) for source, last in state.heard.items()]
+    silent = [Clock(SILENT, source, *last, status=status) for source, last in _at_work(state).items()]
     if state.closed:
         return [Clock(CLOSED, "", *state.closed, status=status), *silent]
     if not (state.uneasy and state.involvement.open and state.since):
         return silent
     return [Clock(NO_REVIEW, "", *state.since, status=status, not_before=state.uneasy.happened), *silent]
+
+
+def _at_work(state: Oversight) -> dict[str, Mark]:
+    """Who worries about what goes on now; what another time left open is nobody's work today."""
+    began = state.involvement.began
+    if began is None:
+        return {}
+    sources = {
+        worry.source
+        for worry in state.worries.open.values()
+        if months_after(worry.last.happened.latest, AT_WORK_MONTHS) >= began.happened.earliest
+    }
+    return {source: last for source, last in state.heard.items() if source in sources}

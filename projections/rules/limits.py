@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     service_ended_months: float = 3.0
     pregnancy_months: float = 12.0
     silent_months: float = 3.0
-    at_work_months: float = 12.0
+    at_work_months: float = oversight.AT_WORK_MONTHS
     enquiry_months: float = 12.0
     accounts_months: float = accounts.WINDOW_MONTHS
     oversight_months: float = OVERSIGHT.months

@@ -84,6 +84,13 @@ def test_where_no_plan_or_service_is_open_nobody_asks_and_from_its_beginning_it_
     assert [each.item for each in oversight.clocks(state) if each.rule == RULE] == [HV]
 
 
+@pytest.mark.parametrize(("on", "expected"), [("2016-01-01", []), ("2016-01-04", ["begun"])])
+def test_of_what_another_time_left_open_nobody_asks(on: str, expected: list[str]) -> None:
+    worried = say.contact(on, say.worry("hygiene"), by=HV)
+    begun = say.tier("2017-01-02", 2, "early-help", by="early-offer-of-help", id="begun")
+    assert silent(worried, begun, as_of=at("2017-05-01")) == expected
+
+
 def test_only_who_worries_is_kept() -> None:
     state: Oversight = given(HELPED, WORRIED, say.contact("2017-05-10", by=NURSERY)).state(oversight)
     assert set(state.heard) == {HV}
