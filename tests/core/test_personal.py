@@ -19,7 +19,7 @@ _ROLE: Final = "a professional role; its docstring says never a person's name"
 
 NOT_PERSONAL: Final = {
     "id": _ID, "correlationid": _ID, "causationid": _ID, "target": _ID, "replaced_by": _ID, "order": _ID,
-    "plan": _ID, "meeting": _ID, "assessment": _ID, "referral": _ID, "request": _ID, "intervention": _ID,
+    "plan": _ID, "meeting": _ID, "assessment": _ID, "referral": _ID, "request": _ID, "intervention": _ID, "injury": _ID,
     "subject": _REFERENCE, "alsoabout": _REFERENCE, "seen": _REFERENCE, "relative": _REFERENCE,
     "about": _REFERENCE, "other": _REFERENCE, "objective": _ID, "worker": _ID,
     "source": _AGENCY, "to": _AGENCY, "of": _AGENCY, "agency": _AGENCY, "service": _AGENCY,

@@ -153,7 +153,7 @@ def test_what_is_not_known_is_overridden_by_nobody(hub: Hub, api: Client) -> Non
     finally:
         hub.start_worker()
     assert (done.returncode, done.stdout) == (4, "")
-    assert "What is not known cannot be overridden" in done.stderr
+    assert "What is not known can be neither overridden nor answered" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def lags(hub: Hub, name: str) -> dict[tuple[tuple[str, str], ...], float]:
 
 
 def test_every_metric_is_there(hub: Hub, two: None) -> None:
-    assert len(NAMES) == 13
+    assert len(NAMES) == 15
     assert hub.metrics("one").keys() >= NAMES
     heartbeat = hub.metrics("one")["vantage_heartbeat_timestamp_seconds"][()]
     until(lambda: hub.metrics("one")["vantage_heartbeat_timestamp_seconds"][()] > heartbeat, what="another heartbeat")
