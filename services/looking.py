@@ -22,6 +22,8 @@ from services.errors import HubError
 
 T = TypeVar("T")
 _AGAIN_SECONDS: Final = 0.05
+_IN_FLIGHT_MAX: Final = 1_000
+"""Many ask at once over the one connection; beyond kafka-python's own limit of five a request is not sent at all."""
 
 __all__ = ["Found", "Look", "Looking", "Partition", "Unreachable"]
 
@@ -93,7 +95,10 @@ class Looking:
                     raise
         milliseconds = int(ANSWER_SECONDS_MAX * 1000)
         client = KafkaAdminClient(
-            bootstrap_servers=self._bootstrap, bootstrap_timeout_ms=milliseconds, request_timeout_ms=milliseconds
+            bootstrap_servers=self._bootstrap,
+            bootstrap_timeout_ms=milliseconds,
+            request_timeout_ms=milliseconds,
+            max_in_flight_requests_per_connection=_IN_FLIGHT_MAX,
         )
         self._kept.append(client)
         return client

@@ -51,6 +51,18 @@ async def kill_and_start() -> None:
     assert [found.end for _, found in sorted(again.partitions.items())] == [1, 0]
 
 
+async def test_many_ask_at_once_over_one_client(hub: Hub) -> None:
+    looking = Looking(hub.bootstrap)
+    try:
+        first = await looking.look([TOPIC])
+        kept = list(looking._kept)
+        answers = await asyncio.gather(*(looking.look([TOPIC]) for _ in range(40)))
+        assert answers == [first] * 40
+        assert looking._kept == kept
+    finally:
+        looking.close()
+
+
 async def test_a_kept_client_sees_a_topic_made_again(hub: Hub) -> None:
     looking = Looking(hub.bootstrap)
     try:
