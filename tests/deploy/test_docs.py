@@ -14,6 +14,7 @@ from projections.rules.overriding import Refusal
 from projections.rules.pack import RULES, england
 from projections.rules.step_down import CONDITIONS, REASONS
 from schemas import NotYetUnderstood, decode
+from schemas.upcast import UPCASTERS
 from services.cli import main
 from services.doubts import Doubt
 from services.intake.publishing import Routed, route
@@ -120,6 +121,10 @@ AT_ODDS = frozenset(_codes({AtOdds.__name__}, {AtOdds.__name__: 0}, ("services/s
 def test_every_reject_code_is_explained_and_no_other() -> None:
     explained = _rows(_section(INTEGRATING, "What the hub does not take"))
     assert set(explained) == set(_codes(set(RAISERS) - {Stop.__name__}))
+
+
+def test_every_type_that_has_a_later_version_is_named() -> None:
+    assert set(re.findall(r"`(\w+\.\w+)`", _section(INTEGRATING, "Versions"))) == {kind for kind, _ in UPCASTERS}
 
 
 def test_codes_that_park_are_said_to_park() -> None:
