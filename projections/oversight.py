@@ -22,15 +22,17 @@ from schemas.tiers import TierSet
 from schemas.vocabulary import Attendance
 
 NAME: Final = "oversight"
-VERSION: Final = 6
+VERSION: Final = 7
 TYPES: Final = HISTORY_TYPES
 NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"
 SILENT: Final = "agency-gone-silent"
-RULES: Final = frozenset({NO_REVIEW, CLOSED, SILENT})
+MISSING: Final = "member-missing"
+RULES: Final = frozenset({NO_REVIEW, CLOSED, SILENT, MISSING})
 AT_WORK_MONTHS: Final = 12.0
 """So long before the beginning of involvement an agency may have worried last, and still be at work."""
 _THERE: Final = frozenset({Attendance.ATTENDED, Attendance.WRITTEN_VIEW})
+_TOLD: Final = _THERE | {Attendance.APOLOGIES}
 
 
 class Limits(NamedTuple):
@@ -43,6 +45,7 @@ class Limits(NamedTuple):
 class Oversight(NamedTuple):
     """``since`` is the later of ``reviewed`` and the beginning of involvement. ``tier`` is the last set. ``heard`` is,
     of every agency with an open worry, the later of its last word on anything and the beginning of involvement.
+    ``missed`` are, of agencies that were recorded as absent, the first two meetings since anything came from them.
     """
 
     worries: Worries = worries.EMPTY
@@ -53,6 +56,7 @@ class Oversight(NamedTuple):
     since: Mark | None = None
     closed: Mark | None = None
     heard: Mapping[str, Mark] = {}
+    missed: Mapping[str, tuple[Mark, ...]] = {}
     recorded: Recorded = Recorded()
 
 
@@ -81,7 +85,7 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
     event = entry.event
     if entry.through is not None:
         return state
-    state = _heard(_involved(_worried(state, event), event), event)
+    state = _missed(_heard(_involved(_worried(state, event), event), event), event)
     match event:
         case TierSet():
             return _set(state, event)
@@ -118,6 +122,21 @@ def _heard(state: Oversight, event: Event) -> Oversight:
         for source in sorted({worry.source for worry in state.worries.open.values()})
     }
     return state if heard == state.heard else state._replace(heard=heard)
+
+
+def _missed(state: Oversight, event: Event) -> Oversight:
+    """Apologies are a word too; of several people of one agency one who gave it is enough."""
+    if not state.involvement.open:
+        return state._replace(missed={}) if state.missed else state
+    told, absent = {event.source}, set[str]()
+    if isinstance(event, MeetingHeld) and is_multi_agency(event.data.kind):
+        asked = [who for who in event.data.attendees if who.agency]
+        told |= {who.agency for who in asked if who.attendance in _TOLD}
+        absent = {who.agency for who in asked if who.attendance is Attendance.ABSENT} - told
+    missed = {source: marks for source, marks in state.missed.items() if source not in told}
+    for source in sorted(absent):
+        missed[source] = (*missed.get(source, ()), mark(event))[:2]
+    return state if missed == state.missed else state._replace(missed=dict(sorted(missed.items())))
 
 
 def _set(state: Oversight, event: TierSet) -> Oversight:
@@ -177,6 +196,7 @@ def clocks(state: Oversight) -> list[Clock]:
     """The clocks that run."""
     status = state.involvement.status
     silent = [Clock(SILENT, source, *last, status=status) for source, last in _at_work(state).items()]
+    silent += [Clock(MISSING, source, *twice[1], status=status) for source, twice in state.missed.items() if twice[1:]]
     if state.closed:
         return [Clock(CLOSED, "", *state.closed, status=status), *silent]
     if not (state.uneasy and state.involvement.open and state.since):

@@ -58,6 +58,7 @@ ASSUMPTIONS: Final = {
     "recorded-late": Assumption(0.05, "of entries written within ten working days", _OURS),
     "no-access": Assumption(0.07, "of visits find nobody in, and are made within three days", _OURS),
     "apologies": Assumption(0.15, "of invitations answered with apologies", _OURS),
+    "absent": Assumption(0.02, "of invitations are not answered, and nobody comes", _OURS),
     "written-view": Assumption(0.3, "of apologies come with a written view", _OURS),
     "sessions-missed": Assumption(0.08, "of sessions missed and made up the week after", _OURS),
     "term-time": Assumption(0.4, "of sessions held in term only", _OURS),
@@ -111,7 +112,6 @@ EXPECTED: Final = {
     "visits-child-in-need": Expected(20, 0, 0, "local policies: visits every 20 working days"),
     "visits-child-protection": Expected(0, 28, 0, "Southwark: the social worker has not seen the child for four weeks"),
     "visits-looked-after": Expected(0, 42, 0, "Care Planning Regulations 2010, reg 28(2): six weeks"),
-    "agency-silent": Expected(0, 42, 0, "assumed: nothing for six weeks from an agency of the plan"),
     "order-ending": Expected(0, 0, 9, "local schemes: decided by the ninth month of a twelve-month order"),
     "help-unanswered": Expected(20, 0, 0, "assumed: a month"),
 }

@@ -99,9 +99,7 @@ def refer(scribe: Scribe, day: date, by: str) -> None:
     done = working_days_on(
         day, scribe.rng.randint(46, 60) if scribe.happens("answered-late") else scribe.rng.randint(18, 43)
     )
-    for verb, on in (("requested", day), ("started", day), ("completed", done)):
-        scribe.tell(CSC, f"assessment.{verb}", on, promptly=True, assessment=name, kind="child-and-family")
-    scribe.visit(CSC, working_days_on(day, scribe.rng.randint(2, 8)))
+    scribe.assess(CSC, name, "child-and-family", day, done)
 
 
 def _concern(scribe: Scribe, day: date) -> None:

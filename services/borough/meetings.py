@@ -108,6 +108,8 @@ def _held(course: Course, day: date, name: str, kind: str, *, all_come: bool = F
 def _attendance(course: Course, *, all_come: bool) -> str:
     if all_come and course.rng.random() < 0.8:
         return "attended"
+    if course.scribe.happens("absent"):
+        return "absent"
     if not course.scribe.happens("apologies"):
         return "attended"
     return "written-view" if course.scribe.happens("written-view") else "apologies"

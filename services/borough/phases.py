@@ -47,9 +47,7 @@ def begin(course: Course) -> None:
 
 
 def _assessed(course: Course, kind: str, first: date, done: date) -> None:
-    name = f"{course.name}-{kind}"
-    for verb, day in (("requested", first), ("started", first), ("completed", done)):
-        course.scribe.tell(course.service, f"assessment.{verb}", day, promptly=True, assessment=name, kind=kind)
+    course.scribe.assess(course.service, f"{course.name}-{kind}", kind, first, done)
 
 
 def _together(course: Course, kind: str, day: date, *more: str) -> None:

@@ -148,8 +148,11 @@ def _sights(course: Course) -> Planted | None:
 
 
 def _silence(course: Course) -> Planted | None:
-    last = course.scribe.last_of(course.agencies[0])
-    return lapsed(course.fault, last[0], course.pattern.group, last[1]) if last else None
+    """The second meeting in a row to which it neither comes nor sends a word."""
+    missed = sorted(each for each in course.met if each[0] >= course.fault_on)[:2]
+    if len(missed) < 2:
+        return None
+    return Planted(course.fault, course.pattern.group, at(missed[1][0], 14), tuple(ref for _, ref in missed))
 
 
 def _closed(course: Course) -> Planted:

@@ -131,6 +131,15 @@ class Scribe:
             seen_alone=alone, statements=list(statements),
         )  # fmt: skip
 
+    def assess(self, by: str, name: str, kind: str, first: date, done: date) -> None:
+        """An assessment; social care visits within eight working days, then every eight to eighteen."""
+        for verb, on in (("requested", first), ("started", first), ("completed", done)):
+            self.tell(by, f"assessment.{verb}", on, promptly=True, assessment=name, kind=kind)
+        seen = working_days_on(first, self.rng.randint(2, 8))
+        while by == CSC and seen < done:
+            self.visit(by, seen)
+            seen = working_days_on(seen, self.rng.randint(8, 18))
+
     def documents(self) -> Sequence[Document]:
         """All that was written by the last day, in the order of writing."""
         end = end_of(self.until)

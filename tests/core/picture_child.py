@@ -132,6 +132,7 @@ def _oversight(state: Oversight, view: View) -> Plain:
         "status": str(status) if status else None,
         "lapse": lapse.kind if lapse else None,
         "heard": {source: view.at(last) for source, last in state.heard.items()},
+        "missed": {source: [view.at(held) for held in marks] for source, marks in state.missed.items()},
         "recorded": alerts(state.recorded),
     }
 

@@ -30,7 +30,7 @@ class TestItsOwnEditions:
             ("meeting-due", Status.EARLY_HELP, DAY, "6 weeks"),
             ("visit-due", Status.EARLY_HELP, DAY, "20 working days"),
             ("visit-due", Status.LOOKED_AFTER, DAY, "4 weeks"),
-            ("visit-due", Status.UNDER_ASSESSMENT, DAY, "10 working days"),
+            ("visit-due", Status.UNDER_ASSESSMENT, DAY, "4 weeks"),
             ("concern-unanswered", None, DAY, "2 working days"),
             ("referral-undecided", None, DAY, "1 working day"),
         ],

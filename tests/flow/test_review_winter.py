@@ -1,6 +1,7 @@
 """The winter of 2017, clause by clause (row 10), and the rows of 2016 to 2018 with every limit moved by a tenth."""
 
 from datetime import date
+from itertools import takewhile
 from typing import Final
 
 import pytest
@@ -30,6 +31,13 @@ def kyle(replayed: Replayed) -> Child:
 @pytest.fixture(scope="module")
 def sam(replayed: Replayed) -> Child:
     return replayed.sam
+
+
+def _section(shown: str, phrase: str) -> list[str]:
+    """The lines beneath a phrase of ``vantage picture``."""
+    lines = shown.splitlines()
+    (begin,) = [n for n, line in enumerate(lines) if line.strip().startswith(f"{phrase}:")]
+    return [*takewhile(lambda line: line.startswith("    "), lines[begin + 1 :])]
 
 
 def asked_on(replayed: Replayed, name: str, on: str) -> str:
@@ -93,14 +101,26 @@ class TestFromNovember2017:
         assert "visit-due" not in alerts(sam, "2017-12-13", times)
 
     @TENTHS
-    def test_no_contact_over_the_holiday(self, sam: Child, times: float) -> None:
-        for on in ("2017-12-31", "2018-01-05"):
-            assert alerts(sam, on, times)["visit-due"] == (CSC, "visit-2017-12-08"), on
+    def test_no_contact_over_the_holiday(self, kyle: Child, sam: Child, times: float) -> None:
+        """Of Kyle a visit stays due all the while; Sam was seen on 8 December, four weeks before 5 January."""
+        for on in ("2017-12-22", "2017-12-31", "2018-01-05"):
+            assert alerts(kyle, on, times)["visit-due"] == (CSC, "family-assessment-asked"), on
+        assert "visit-due" not in alerts(sam, "2017-12-31", times)
+        assert times > 1 or alerts(sam, "2018-01-05", times)["visit-due"] == (CSC, "visit-2017-12-08")
+
+    @pytest.mark.parametrize(
+        ("name", "seen"), [("health-visiting:hv-k-001", False), ("health-visiting:hv-s-001", True)]
+    )
+    def test_since_when_social_care_saw_them_is_shown(self, replayed: Replayed, name: str, seen: bool) -> None:
+        """By the end of the holiday; of Kyle no such visit is held."""
+        shown = replayed.hub.run_cli("picture", name, "--as-of", "2018-01-05", env=WIDE).stdout
+        by = [line.strip() for line in _section(shown, "last seen by each agency") if "social care" in line]
+        assert by == (["Children's social care: 8 December 2017."] if seen else [])
 
     @pytest.mark.parametrize(
         ("name", "on", "rule", "length"),
         [
-            ("health-visiting:hv-s-001", "2018-01-05", "visit-due", "10 working days"),
+            ("health-visiting:hv-k-001", "2018-01-05", "visit-due", "10 working days"),
             ("health-visiting:hv-k-001", "2018-01-17", "meeting-not-recorded", "5 working days"),
             ("health-visiting:hv-k-001", "2017-12-20", "strategy-not-recorded", "3 working days"),
         ],

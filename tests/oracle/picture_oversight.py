@@ -27,7 +27,7 @@ from tests.oracle.picture_words import (
 )
 from tests.oracle.picture_worries import open_list, steps, still_open
 
-RULES = ("oversight", "closed-with-worries", "agency-gone-silent")
+RULES = ("oversight", "closed-with-worries", "agency-gone-silent", "member-missing")
 STATUSES = ("early-help", "child-in-need", "child-protection-plan", "looked-after")
 KINDS = ("early-help", "child-in-need", "child-protection", "care", "safety", "social-work")
 
@@ -55,6 +55,7 @@ def oversight(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
         "status": status,
         "lapse": lapse,
         "heard": _heard(events, extreme),
+        "missed": _missed(events, extreme),
         "recorded": recorded_alerts(events, RULES),
     }
 
@@ -92,6 +93,27 @@ def _heard(events: Sequence[Event], extreme: str) -> Plain:
 
     agencies = {row["source"] for row in open_list(steps(events), extreme)}
     return {each: last_at([event for event in events if counts(event, each)], extreme) for each in agencies}
+
+
+def _missed(events: Sequence[Event], extreme: str) -> Plain:
+    """By agency, the first two meetings from which it was absent since it last said anything, while involved."""
+    since = next((n for n in reversed(range(len(events))) if not _involved(events[: n + 1])), -1) + 1
+    found: Plain = {}
+    for agency in {who.agency for event in of(events, "meeting.held") for who in event.data.attendees if who.agency}:
+        absent: list[Event] = []
+        for event in events[since:]:
+            seats = [
+                str(who.attendance)
+                for who in (event.data.attendees if multi_agency([event], "meeting.held") else ())
+                if who.agency == agency
+            ]
+            if event.source == agency or set(seats) & {"attended", "written-view", "apologies"}:
+                absent = []
+            elif "absent" in seats:
+                absent.append(event)
+        if absent:
+            found[agency] = [at(event, extreme) for event in absent[:2]]
+    return found
 
 
 def _worried(events: Sequence[Event]) -> bool:
