@@ -36,7 +36,7 @@ def _beside(facts: Facts, request: Request) -> Iterable[Finding]:
         if not account.worrying and account.basis in _FAMILY:
             teller = _TELLERS.get(account.said_by, "The family")
             told = f"{words.words(account.topic)} {words.on(account.told.happened)}"
-            yield Finding(f"{teller} spoke of {told}, and told of no worry.", (account.told.event,))
+            yield Finding(f"{teller} spoke of {told}, which is not recorded as a worry.", (account.told.event,))
     if (last := facts.meetings.last) and (came := _came(last)):
         there = words.listed(map(words.invitee, came))
         yield Finding(

@@ -10,12 +10,15 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from projections import reports
+from projections.accounts import ACCOUNTS, Account, account
+from projections.calendar import mark
 from projections.evidence import Evidence, Range, counted_as_of
 from projections.history import Entry, Extreme, in_order
 from projections.reports import Standing, standings
 from projections.rules.limits import LIMITS
 from projections.rules.words import counted, speaker
 from projections.rules.words import on as when
+from projections.worries import STATEMENT_TYPES, statements
 from schemas.vocabulary import Speaker, Topic
 from services.cli import tables
 from services.cli.asking import AS_OF, KNOWN, until
@@ -123,18 +126,29 @@ def _teller(who: Speaker) -> str:
 
 
 def _standings(console: Console, entries: Iterable[Entry], at: datetime, topic: Topic | str) -> None:
-    """Each account of the topic, the last of its sort, by the latest that times allow."""
-    state = reports.EMPTY
+    """Every account of the topic, first first, by the latest that times allow.
+
+    What was seen is weighed against the last of each sort; an earlier one is shown all the same, since a later telling
+    may say less.
+    """
+    state, told = reports.EMPTY, list[tuple[Account, str]]()
     for entry in in_order(entries, Extreme.LATEST, at):
         state = reports.fold(state, entry)
-    found = [s for s in standings(state, Extreme.LATEST, LIMITS.accounts_months) if s.account.topic == topic]
-    for item in sorted(found, key=lambda item: item.account.told.happened):
-        account = item.account
-        what = "a worry" if account.worrying else "no worry"
-        how = "of one occasion" if account.instance else "in general"
+        if entry.through is None and entry.event.type in STATEMENT_TYPES:
+            here = mark(entry.event)
+            told += [
+                (account(said, here), said.text)
+                for said in statements(entry.event)
+                if said.topic == topic and said.basis in ACCOUNTS
+            ]
+    weighed = {item.account: item for item in standings(state, Extreme.LATEST, LIMITS.accounts_months)}
+    for one, text in sorted(told, key=lambda each: each[0].told.happened):
+        what = "a worry" if one.worrying else "no worry"
+        how = "of one occasion" if one.instance else "in general"
+        found = says(weighed[one]) if one in weighed else "told again later, or by then no longer weighed"
         console.print(
-            f"- {when(account.told.happened)}, told by {_teller(account.said_by)}: {what}, {how} "
-            f"({'/'.join(account.told.event)}): {says(item)}.",
+            f"- {when(one.told.happened)}, told by {_teller(one.said_by)}: {what}, {how} "
+            f"({'/'.join(one.told.event)}): {found}. \"{text}\"",
             highlight=False, markup=False, soft_wrap=True,
         )  # fmt: skip
 

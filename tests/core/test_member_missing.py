@@ -5,7 +5,7 @@ import pytest
 from schemas import Event
 from tests import given as say
 from tests.core.alerting import TICK, opened
-from tests.given import HV, NURSERY, at, event
+from tests.given import CSC, HV, NURSERY, at, event
 
 RULE = "member-missing"
 TEAM = "team-around-child-or-family"
@@ -73,12 +73,6 @@ def test_not_of_whom_comes_only_when_something_happens_nor_before_involvement() 
 
 
 def test_one_of_several_of_an_agency_is_enough() -> None:
-    came = say.meeting("held", "2017-03-08", kind=TEAM, who={HV: "absent"}, id="start")
-    both = came.model_copy(
-        update={
-            "data": came.data.model_copy(
-                update={"attendees": (*came.data.attendees, *team("2017-03-08", "apologies").data.attendees)}
-            )
-        }
-    )
+    seats = [{"agency": HV, "role": role, "attendance": came} for role, came in (("a", "absent"), ("b", "apologies"))]
+    both = event("meeting.held", "2017-03-08", by=CSC, meeting="m", kind=TEAM, attendees=seats)
     assert missing(HELPED, FIRST, both, on="2017-03-09") == []

@@ -91,6 +91,14 @@ RULES: Final[tuple[tuple[str, str, tuple[Event | Entry, ...], tuple[str, ...]], 
     ("two agencies", "risks known to one agency only", (
         event("incident.recorded", "2024-02-01", by=POLICE, kind="violence"),
         event("incident.recorded", "2024-02-02", by=HV, kind="violence")), ()),
+    ("an incident that was referred on", "risks known to one agency only", (
+        event("incident.recorded", "2024-02-01", by=POLICE, kind="domestic-violence"),
+        event("referral.made", "2024-02-02", by=POLICE, referral="r", to=CSC,
+              statements=(worry("domestic-abuse"),))), ()),
+    ("an incident that was not", "risks known to one agency only", (
+        event("incident.recorded", "2024-02-01", by=POLICE, kind="domestic-violence"),),
+     ("Domestic abuse: Police alone, 1 record, last on 1 February 2024; no record is held here that another agency "
+      "was told.",)),
     ("a worry that is a risk", "risks known to one agency only", (contact("2024-02-01", worry("alcohol")),),
      ("Alcohol: Health visiting alone, 1 record, last on 1 February 2024; no record is held here that another agency "
       "was told.",)),

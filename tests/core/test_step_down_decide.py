@@ -132,7 +132,7 @@ def test_strengths_good_news_and_lower_views_are_beside_and_count_against_nothin
     found = decided(*events)
     assert [beside.sentence for beside in found.beside] == [
         "Nursery recorded a strength in speech on 1 June 2024.",
-        "Mother spoke of feeding on 2 June 2024, and told of no worry.",
+        "Mother spoke of feeding on 2 June 2024, which is not recorded as a worry.",
         "There at the last meeting of agencies, on 2 June 2024: mother and Nursery.",
         "Health visiting's view on 4 June 2024 was tier 2.",
     ]

@@ -206,7 +206,7 @@ class TestFebruary2016:
         assert beside["Early Offer of Help recorded a strength in parenting capacity in February 2016."]
         (there,) = [words for words in beside if words.startswith("There at the last meeting of agencies")]
         assert all(who in there for who in ("Children's Centre", "Maternity", "Nursery", "father", "mother"))
-        assert beside["A grandparent spoke of family support in December 2015, and told of no worry."] == (
+        assert beside["A grandparent spoke of family support in December 2015, which is not recorded as a worry."] == (
             (EOH, "team-2015-12"),
         )
         assert beside[there] == ((EOH, "team-2016-02"),), "the one more meeting that followed"

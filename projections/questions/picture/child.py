@@ -29,6 +29,8 @@ _RISKS = frozenset(
     }
 )  # fmt: skip
 """Topics of worries that are risks in the household rather than about the child's care."""
+_TOPIC_OF = {"domestic-violence": Topic.DOMESTIC_ABUSE, "violence": Topic.VIOLENCE}
+"""Kinds of incidents that are told of as a topic too: one risk, whoever is told by either word."""
 _NO_RISK = frozenset({"tenancy"})
 
 
@@ -177,7 +179,8 @@ def _risks(event: Event) -> Iterable[str]:
     if isinstance(event, HousingRecorded) and event.data.kind not in _NO_RISK:
         yield f"housing: {event.data.kind}"
     if isinstance(event, IncidentRecorded):
-        yield f"incident: {event.data.kind}"
+        topic = _TOPIC_OF.get(event.data.kind)
+        yield str(topic) if topic else f"incident: {event.data.kind}"
     yield from {
         str(said.topic) for said in statements(event) if said.polarity is Polarity.WORRY and said.topic in _RISKS
     }
