@@ -31,7 +31,7 @@ down: $(STAMP) ## Stop what `make up` started; the data stay in .vantage/
 	@$(BIN)/vantage down
 
 test: $(STAMP) ## Run all tests on real Kafka and Postgres (ARGS="-k name" for some)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP) ## Lint, types, import rules, deployment files
 	@$(BIN)/ruff format --check --quiet .

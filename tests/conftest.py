@@ -1,6 +1,8 @@
 """Real servers for the tests: one Postgres and one Kafka per run, one database per test."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -11,6 +13,16 @@ from services.local.kafka import Kafka
 from services.local.postgres import Postgres
 from services.store.connect import Connection, connect, migrate
 from services.store.generations import begin_generations
+
+LONG_FIRST: Final = ("flow", "torture", "local", "store", "matching", "oracle", "strategies", "access", "review")
+"""Folders of long files, the longest first: real servers, real waits, whole streams. The others follow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first: a long file begun last keeps one worker busy while the other has nothing left to do."""
+    order = {name: place for place, name in enumerate(LONG_FIRST)}
+    here = Path(__file__).parent
+    items.sort(key=lambda item: order.get(item.path.relative_to(here).parts[0], len(order)))
 
 
 @pytest.fixture(scope="session")

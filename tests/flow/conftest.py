@@ -8,6 +8,7 @@ import pytest
 from services.cli.demo import KYLE, SAM, STORY
 from services.local.kafka import Kafka
 from services.local.postgres import Postgres
+from services.store.children import Child
 from tests.flow.hub import Hub
 from tests.flow.reviewed import Replayed
 from tests.flow.telling import child_of, publish_story
@@ -32,3 +33,19 @@ def replayed(kafka: Kafka, postgres: Postgres, tmp_path_factory: pytest.TempPath
     assert held.rows("rejects", None) == []
     yield Replayed(held, child_of(held, KYLE), child_of(held, SAM))
     held.close()
+
+
+@pytest.fixture(scope="session")
+def told(replayed: Replayed) -> Hub:
+    """The whole story, published agency by agency and projected by two workers."""
+    return replayed.hub
+
+
+@pytest.fixture(scope="session")
+def kyle(replayed: Replayed) -> Child:
+    return replayed.kyle
+
+
+@pytest.fixture(scope="session")
+def sam(replayed: Replayed) -> Child:
+    return replayed.sam

@@ -16,26 +16,9 @@ from schemas.codes import LegalBasis, Status
 from schemas.moments import end_of_day
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.reviewed import Replayed
 
 C1, C2, V2 = LegalBasis.INTERIM_CARE_ORDER, LegalBasis.FULL_CARE_ORDER, LegalBasis.SECTION_20
 SO, S17 = LegalBasis.SUPERVISION_ORDER, LegalBasis.SECTION_17
-
-
-@pytest.fixture(scope="module")
-def told(replayed: Replayed) -> Hub:
-    """The whole story, published agency by agency and projected by two workers."""
-    return replayed.hub
-
-
-@pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
-
-
-@pytest.fixture(scope="module")
-def sam(replayed: Replayed) -> Child:
-    return replayed.sam
 
 
 def _asked(held: Child, day: str) -> Asked:

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from projections.evidence import Evidence, counted_as_of
 from projections.history import Extreme
 from projections.injuries import each_injury, perhaps_one
@@ -12,20 +10,10 @@ from schemas.moments import end_of_day
 from services.cli.demo import KYLE
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.reviewed import Replayed, codes, day, decided, evidence, states
+from tests.flow.reviewed import codes, day, decided, evidence, states
 
 CSC, EOH, HV, CENTRE = "childrens-social-care", "early-offer-of-help", "health-visiting", "childrens-centre"
 CLOSING = Request(1, "manager", EOH)
-
-
-@pytest.fixture(scope="module")
-def told(replayed: Replayed) -> Hub:
-    return replayed.hub
-
-
-@pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
 
 
 def held(kyle: Child, topic: str, on: str) -> Evidence:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -13,31 +12,13 @@ from projections.rules.pack import england
 from projections.rules.spans import alerts_in, not_known
 from schemas import RecordName
 from schemas.moments import BEGINNING, end_of_day
-from services.cli.demo import KYLE, STORY
+from services.cli.demo import KYLE
 from services.store.children import Child
 from tests.flow.hub import Hub
 from tests.flow.reviewed import TENTHS, alerts, day, states
-from tests.flow.telling import child_of, publish_story
 
 CSC, HV, PAS = "childrens-social-care", "health-visiting", "prevention-and-support"
 SAM = RecordName(CSC, "csc-s-001")
-
-
-@pytest.fixture(scope="module")
-def told(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    with hub.worker("one"), hub.worker("two"):
-        publish_story(hub, STORY, tmp_path_factory.mktemp("story"))
-        yield hub
-
-
-@pytest.fixture(scope="module")
-def kyle(told: Hub) -> Child:
-    return child_of(told, KYLE)
-
-
-@pytest.fixture(scope="module")
-def sam(told: Hub) -> Child:
-    return child_of(told, SAM)
 
 
 class TestFromNovember2017:

@@ -1,33 +1,29 @@
 """What goes with the review's two lapses of oversight (row 2)."""
 
-import pytest
-
 from projections.history import Extreme
 from projections.oversight import lapses
 from projections.rules.limits import OVERSIGHT
-from projections.rules.pack import Pack, england
+from projections.rules.pack import Pack, pack_named
 from projections.rules.spans import alerts_in, open_as_of
+from schemas.codes import Status
 from schemas.moments import BEGINNING, end_of_day
 from services.store.children import Child
-from tests.flow.reviewed import TENTHS, Replayed, alerts, day, entry_named, opened
+from tests.flow.reviewed import TENTHS, alerts, day, entry_named, opened
 
 CSC, PAS = "childrens-social-care", "prevention-and-support"
 
 
-@pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
-
-
 def six_weekly() -> Pack:
-    """England's pack, as an authority has it that reviews children in need every six weeks."""
+    """The example authority's pack, its edition on reviews every six weeks counted from before that winter."""
+    own = pack_named("example-authority")
     rules = tuple(
-        rule.model_copy(update={"limits": (rule.limits[0].model_copy(update={"months": None, "weeks": 6}),)})
-        if rule.id == "meeting-due" and rule.statuses == ("child-in-need",)
+        rule.model_copy(update={"from_on": day("2014-01-01")})
+        if (rule.id, rule.statuses, rule.limits[0].weeks) == ("meeting-due", (Status.CHILD_IN_NEED,), 6)
         else rule
-        for rule in england().rules
+        for rule in own.rules
     )
-    return Pack.model_construct(**{**dict(england()), "rules": rules})
+    assert rules != own.rules
+    return Pack.model_construct(**{**dict(own), "rules": rules})
 
 
 def test_a_meeting_overdue_is_an_alert_of_its_own(kyle: Child) -> None:

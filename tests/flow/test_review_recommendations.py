@@ -23,20 +23,10 @@ from services.cli.demo import KYLE
 from services.cli.picturing import asking
 from services.store.children import Child
 from tests.flow.hub import Hub
-from tests.flow.reviewed import Replayed, day
+from tests.flow.reviewed import day
 
 CSC = "childrens-social-care"
 OF_KYLE = f"{KYLE.agency}:{KYLE.reference}"
-
-
-@pytest.fixture(scope="module")
-def told(replayed: Replayed) -> Hub:
-    return replayed.hub
-
-
-@pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
 
 
 @pytest.fixture(scope="module")

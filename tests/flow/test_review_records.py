@@ -19,11 +19,6 @@ WIDE: Final = {"COLUMNS": "4000"}  # no cell is folded
 
 
 @pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
-
-
-@pytest.fixture(scope="module")
 def printed(replayed: Replayed) -> str:
     """Kyle's whole chronology, as the command prints it."""
     return replayed.hub.run_cli("chronology", "health-visiting:hv-k-001", "--all", env=WIDE).stdout

@@ -48,11 +48,6 @@ EXPLAINED: Final = {
 
 
 @pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
-
-
-@pytest.fixture(scope="module")
 def found(kyle: Child) -> dict[str, Reason]:
     """What was found of February 2016, by its code."""
     return reasons(decided(kyle, FEBRUARY, ASKED[FEBRUARY]))
@@ -81,6 +76,28 @@ def test_each_reason_goes_with_what_it_cites_and_brings_no_other(kyle: Child) ->
             appeared = codes(after) - codes(whole)
             assert not any(reasons(after)[new].kind is ReasonKind.BLOCK for new in appeared - SUCCEEDS), (on, code)
 
+
+def test_what_a_reason_cites_taken_away_once_takes_it_and_what_rests_on_the_same(kyle: Child) -> None:
+    """No reason goes that cites anything else, and none comes but for the meetings; ``STAYS`` is all that is left."""
+    for on, request in ASKED.items():
+        whole = decided(kyle, on, request)
+        stayed = set()
+        for reason in whole.reasons:
+            after = codes(decided(kyle, on, request, without(*reason.evidence)))
+            same = {other.code for other in whole.reasons if set(other.evidence) <= set(reason.evidence)}
+            assert codes(whole) - after <= same, (on, reason.code)
+            assert after - codes(whole) <= SUCCEEDS, (on, reason.code)
+            stayed |= {reason.code} & after
+        assert stayed == STAYS[on], on
+
+
+_FIRST_AND_LAST = {"worries-open", "agency-unheard", "agency-silent"}
+_MISSING = {"not-seen", "not-seen-alone", "voice"}
+STAYS: Final = {
+    MAY: _FIRST_AND_LAST | _MISSING,
+    FEBRUARY: _FIRST_AND_LAST | _MISSING | {"engagement", "changes", "invitee-missing"},
+}
+"""What more of its kind is held for, or what is not recorded at all: taking away what is cited does not bring it."""
 
 SUCCEEDS: Final = {"meeting-lapsed", "first-meeting-not-booked", "agency-unheard"}
 """What a meeting that is taken away had ended: with it gone the agencies have not met."""

@@ -23,16 +23,6 @@ CSC, PAS, HV, SCHOOL = "childrens-social-care", "prevention-and-support", "healt
 WIDE: Final = {"COLUMNS": "4000"}
 
 
-@pytest.fixture(scope="module")
-def kyle(replayed: Replayed) -> Child:
-    return replayed.kyle
-
-
-@pytest.fixture(scope="module")
-def sam(replayed: Replayed) -> Child:
-    return replayed.sam
-
-
 def _section(shown: str, phrase: str) -> list[str]:
     """The lines beneath a phrase of ``vantage picture``."""
     lines = shown.splitlines()

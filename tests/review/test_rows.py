@@ -11,7 +11,7 @@ TESTS: Final = Path(__file__).parents[1]
 PAGE: Final = TESTS.parent / "docs" / "the-review.md"
 README: Final = Path(__file__).parent / "README.md"
 ROWS: Final = {str(number) for number in range(1, 15)} | {"yes", "fair"}
-NAMED: Final = re.compile(r"`((?:flow|review)/[a-z_]+\.py[^`]*)`")
+NAMED: Final = re.compile(r"`((?:core|flow|review)/[a-z_]+\.py[^`]*)`")
 
 
 class Clause(NamedTuple):
