@@ -8,15 +8,16 @@ from typing import Final, NamedTuple
 
 from projections.calendar import Mark, bound, mark, name, put
 from projections.history import Entry, Extreme
+from projections.sight import SIGHT_TYPES, sighted
 from projections.worries import STATEMENT_TYPES, statements
 from schemas import Event, RecordName
-from schemas.contacts import AttendanceRecorded, ContactData, ContactRecorded
+from schemas.contacts import ContactData, ContactRecorded
 from schemas.referrals import HelpRequested
 from schemas.vocabulary import Basis, Speaker
 
 NAME: Final = "seen"
-VERSION: Final = 2
-TYPES: Final = STATEMENT_TYPES | {"attendance.recorded", "help.requested"}
+VERSION: Final = 3
+TYPES: Final = STATEMENT_TYPES | SIGHT_TYPES | {"help.requested"}
 
 
 class Sight(NamedTuple):
@@ -45,12 +46,9 @@ def fold(state: Seen, entry: Entry) -> Seen:
         return state
     if _own_words(event):
         state = state._replace(voice=mark(event))
-    match event:
-        case ContactRecorded() if event.data.outcome == "took-place":
-            for reference in event.data.seen or ():
-                state = _sighted(state, event, reference, event.data)
-        case AttendanceRecorded() if event.data.attended != 0:
-            state = _sighted(state, event, event.subject, None)
+    how = event.data if isinstance(event, ContactRecorded) else None
+    for reference in sighted(event):
+        state = _sighted(state, event, reference, how)
     return state
 
 

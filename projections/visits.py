@@ -10,12 +10,12 @@ from projections.calendar import Mark, mark, put, without
 from projections.calendar import name as item_of
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
+from projections.sight import SIGHT_TYPES, sighted
 from schemas import HUB, Event
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.codes import Status
 from schemas.contacts import (
     AnonymousReported,
-    AttendanceRecorded,
     ContactRecorded,
     IncidentRecorded,
     InjuryObserved,
@@ -24,10 +24,10 @@ from schemas.contacts import (
 from schemas.tiers import TierSet
 
 NAME: Final = "visits"
-VERSION: Final = 3
-TYPES: Final = ALERT_TYPES | {
-    "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
-    "anonymous.reported", "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
+VERSION: Final = 4
+TYPES: Final = ALERT_TYPES | SIGHT_TYPES | {
+    "tier.set", "incident.recorded", "injury.reported", "anonymous.reported",
+    "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
 }  # fmt: skip
 NOT_SEEN: Final = "not-seen"
 VISIT_DUE: Final = "visit-due"
@@ -84,15 +84,13 @@ def fold(state: Visits, entry: Entry) -> Visits:
     if entry.through is not None or event.type not in TYPES:
         return state
     state = _alone(state, event)
+    for reference in sighted(event):
+        state = _sighted(state, event, reference)
     match event:
         case TierSet():
             return _set(state, event)
-        case ContactRecorded() if event.data.outcome == "took-place":
-            for reference in event.data.seen or ():
-                state = _sighted(state, event, reference)
-            return state._replace(reported={}) if event.data.kind in _MEDICAL else state
-        case AttendanceRecorded() if event.data.attended != 0:
-            return _sighted(state, event, event.subject)
+        case ContactRecorded() if event.data.outcome == "took-place" and event.data.kind in _MEDICAL:
+            return state._replace(reported={})
         case IncidentRecorded() if event.data.kind in _VIOLENCE and event.data.child_present is not False:
             return _incident(state, event)
         case InjuryObserved() | InjuryReported() | AnonymousReported():

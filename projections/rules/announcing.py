@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from projections import decisions, steps
+from projections import decisions, plans, steps
 from projections.clocks import alert_id
 from projections.history import Entry, Extreme
 from projections.identity import RecordId, record_id
@@ -45,7 +45,7 @@ def to_deliver(
         recorded_of(states[name]).open for name in (decisions.NAME, *(each.name for each in CLOCKED)) if name in states
     )
     found = (
-        delivered(giving, owner_service(states, giving.held.rule), now)
+        delivered(giving, owner_service(states, giving.held.rule, giving.held.item), now)
         for open_now in told
         for giving in givings(open_now, now, pack)
     )
@@ -151,10 +151,18 @@ def _qualified(name: RecordName) -> str:
     return f"{name.agency}:{name.reference}"
 
 
-def owner_service(states: Mapping[str, Stored], rule: str | None = None) -> str | None:
-    """The service at which a rule's owner is asked: that to which the tier is set; of a handover the one that held the
-    child before, which holds them until then. None where none is recorded, or where the extremes differ.
+def promised_by(rule: str, item: str) -> str | None:
+    """Of what was promised (sessions, the aims and actions of a plan) the agency that promised it, else None."""
+    return item.partition("/")[0] if rule in plans.RULES else None
+
+
+def owner_service(states: Mapping[str, Stored], rule: str | None = None, item: str = "") -> str | None:
+    """The service at which a rule's owner is asked: of a promise who promised; of a handover the one that held the
+    child before, which holds them until then; else that to which the tier is set. None where none is recorded, or
+    where the extremes differ.
     """
+    if rule is not None and (promiser := promised_by(rule, item)):
+        return promiser
     if rule in steps.HANDOVER and steps.NAME in states:
         handed = [states[steps.NAME].at(extreme).handing.step for extreme in Extreme]
         holders = {step.holder if step else None for step in handed}

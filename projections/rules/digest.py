@@ -1,11 +1,12 @@
 """What each owner is asked, for a supervisor's look: one line for one cause. Rules: docs/clocks.md, "Handled"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from projections.clocks import RecordedAlert
 from projections.history import EventName
+from projections.rules.gravity import gravity
 from projections.rules.handling import Handling, asked_of, handling
 
 
@@ -32,12 +33,18 @@ class Line(NamedTuple):
 
     @property
     def rules(self) -> tuple[tuple[str, int], ...]:
-        """What is asked: rule and version, each once."""
-        return tuple(dict.fromkeys((told.held.rule, told.held.rule_version) for told in self.alerts))
+        """What is asked: rule and version, each once, the gravest first."""
+        asked = {(told.held.rule, told.held.rule_version) for told in self.alerts}
+        return tuple(sorted(asked, key=lambda rule: (gravity(rule[0]), rule)))
+
+    @property
+    def place(self) -> tuple[int, datetime]:
+        """By its gravest rule, then the longest due first."""
+        return (gravity(self.rules[0][0]), self.due_at)
 
 
 class Owner(NamedTuple):
-    """A role at a service, and what is asked of it, the longest due first."""
+    """A role at a service, and what is asked of it, the gravest first, then the longest due."""
 
     role: str
     service: str | None
@@ -49,15 +56,15 @@ class Owner(NamedTuple):
 
 
 def digest(told: Iterable[Told], as_of: datetime) -> list[Owner]:
-    """Each owner of whom anything is asked, whoever has waited longest first."""
+    """Each owner of whom anything is asked: whoever is asked the gravest first."""
     found: dict[tuple[str, str | None], dict[tuple[EventName, Handling], list[Told]]] = {}
     for each in sorted(told, key=lambda each: (each.held.due_at, each.child, each.alert)):
         lines = found.setdefault((asked_of(each.held), each.service), {})
         lines.setdefault((each.held.start, handling(each.held, as_of)), []).append(each)
-    owners = [
-        Owner(
-            role, service, tuple(Line(*cause, alerts[0].held.due_at, tuple(alerts)) for cause, alerts in lines.items())
-        )
-        for (role, service), lines in found.items()
-    ]
-    return sorted(owners, key=lambda owner: (owner.lines[0].due_at, owner.role, owner.service or ""))
+    owners = [Owner(role, service, _lines(lines)) for (role, service), lines in found.items()]
+    return sorted(owners, key=lambda owner: (*owner.lines[0].place, owner.role, owner.service or ""))
+
+
+def _lines(found: Mapping[tuple[EventName, Handling], list[Told]]) -> tuple[Line, ...]:
+    lines = (Line(*cause, alerts[0].held.due_at, tuple(alerts)) for cause, alerts in found.items())
+    return tuple(sorted(lines, key=lambda line: (*line.place, line.start, line.handling)))

@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 
 
 def opened(console: Console, found: Sequence[Shown], at: datetime) -> None:
-    """What is open, the longest due first."""
+    """What is open, in the order given."""
     if not found:
         console.print(f"{day(at)}: nothing is asked. This does not say that all is well.", highlight=False)
         return

@@ -75,12 +75,12 @@ async def told_of(connection: Connection) -> list[Told]:
         for stored in held.states.values():
             recorded = recorded_of(stored) if hasattr(stored.earliest, "recorded") else None
             for name, alert in recorded.open.items() if recorded else ():
-                found.append(Told(held.name, name, alert, owner_service(held.states, alert.rule)))
+                found.append(Told(held.name, name, alert, owner_service(held.states, alert.rule, alert.item)))
     return found
 
 
 def show_digest(console: Console, told: Sequence[Told], at: datetime) -> None:
-    """Owner by owner, the longest due first."""
+    """Owner by owner, the gravest first."""
     if not told:
         console.print(f"{day(at)}: no alert is recorded as open. This does not say that all is well.", highlight=False)
     for owner in digest(told, at):

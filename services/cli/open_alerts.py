@@ -7,7 +7,8 @@ from typing import Final
 from projections import PROJECTIONS, Stored, decisions, tier
 from projections.history import Extreme, in_order
 from projections.rules.alerts import Alert, open_alerts
-from projections.rules.announcing import owner_service
+from projections.rules.announcing import owner_service, promised_by
+from projections.rules.gravity import gravity
 from projections.rules.overtaken import overtaken_alerts
 from projections.rules.pack import in_use
 from projections.rules.spans import Span, open_as_of
@@ -39,12 +40,12 @@ async def of_child_then(
     happened = in_order(found.entries(then), Extreme.LATEST, then)
     states = {each.name: each.again(happened) for each in _OF_DECISIONS}
     last = await overtaken.overtaken_last(connection, {found.person: states[decisions.NAME]})
-    return _in_order([*(Shown(name, alert, None) for alert in open_as_of(spans, then)),
+    return _in_order([*(Shown(name, alert, promised_by(alert.rule, alert.item)) for alert in open_as_of(spans, then)),
                       *_of_decision(name, states, last[found.person], then)])  # fmt: skip
 
 
 async def of_everybody(connection: Connection, now: datetime) -> list[Shown]:
-    """Of all children, the longest due first; decisions are looked at a few hundred at a time."""
+    """Of all children, the gravest first; decisions are looked at a few hundred at a time."""
     people = {*await watching.people_with_alerts(connection)}
     people |= {*await watching.due_people(connection, now, _EVERYBODY)}
     unsettled = await _unsettled(connection)
@@ -67,7 +68,7 @@ async def _unsettled(connection: Connection) -> dict[bytes, Decided]:
 
 def _shown(name: str, held: Held, decided: Decided | None, now: datetime) -> list[Shown]:
     found = open_alerts(held.states, now, in_use())
-    open_now = [Shown(name, alert, owner_service(held.states, alert.rule)) for alert in found]
+    open_now = [Shown(name, alert, owner_service(held.states, alert.rule, alert.item)) for alert in found]
     return _in_order([*open_now, *(_of_decision(name, held.states, decided, now) if decided else ())])
 
 
@@ -77,4 +78,8 @@ def _of_decision(name: str, states: Mapping[str, Stored], decided: Decided, at: 
 
 
 def _in_order(found: list[Shown]) -> list[Shown]:
-    return sorted(found, key=lambda shown: (shown.alert.due_at, shown.child, shown.alert.identity))
+    """The gravest first, then the longest due."""
+    return sorted(
+        found,
+        key=lambda shown: (gravity(shown.alert.rule), shown.alert.due_at, shown.child, shown.alert.identity),
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from projections.rules.alerts import due_at
-from projections.rules.announcing import Announcement, body, owner_service
+from projections.rules.announcing import Announcement, body, owner_service, promised_by
 from projections.rules.clocked import CLOCKED
 from schemas import Event
 from tests import given as say
@@ -75,6 +75,18 @@ class TestTelling:
         assert owner_service({"tier": projection("tier").again(given(before).entries)}) == "early-offer-of-help"
         assert owner_service({"tier": projection("tier").again(given(before, moved).entries)}) is None
         assert owner_service({}) is None
+
+    def test_of_a_promise_it_is_the_agency_that_promised_whoever_holds_the_child_since(self) -> None:
+        events = [*self.PROMISED, say.tier("2015-06-20", 3, service="childrens-social-care")]
+        promised = [say.sessions("planned", "2015-06-01", 8, by="early-offer-of-help"), *events[:1], events[2]]
+        given_to = given_out(watched(promised, at("2015-07-01")), at("2015-07-02"))
+        assert [e.data.service for e in given_to if e.type == "alert.delivered"] == ["early-offer-of-help"]
+        stored = {"tier": projection("tier").again(given(*events).entries)}
+        assert owner_service(stored, "oversight", "early-offer-of-help/x") == "childrens-social-care"
+        for rule in ("sessions-promised", "objective-overdue", "action-missed"):
+            assert owner_service(stored, rule, "early-offer-of-help/plan/x") == "early-offer-of-help"
+            assert promised_by(rule, "early-offer-of-help/plan/x") == "early-offer-of-help"
+        assert promised_by("oversight", "") is None
 
 
 class TestDueAt:

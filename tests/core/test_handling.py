@@ -7,8 +7,10 @@ import pytest
 
 from projections.rules.alerts import due_at, recorded_of
 from projections.rules.announcing import to_deliver
+from projections.rules.asked import RULES
 from projections.rules.clocked import CLOCKED
 from projections.rules.digest import Told, digest
+from projections.rules.gravity import GRAVITY, gravity
 from projections.rules.handling import Handling, asked_of, handling, next_giving
 from schemas import HUB, Event
 from tests import given as say
@@ -144,6 +146,23 @@ class TestDigest:
         assert (owner.role, owner.service) == ("lead professional", "coram")
         assert [line.children for line in owner.lines] == [("x", "y"), ("b",)]
         assert owner.count(Handling.ASKED) == 3
+
+    def test_the_gravest_comes_first_whatever_is_due_longer(self) -> None:
+        told_of = self.one("a", given_out(raised(), at("2015-07-02")))
+        seen = Told(
+            "b", "later", told_of.held._replace(rule="not-seen", start=("x", "1"), due_at=at("2015-07-01")), "c"
+        )
+        same = Told("c", "same", told_of.held._replace(rule="meeting-not-recorded", due_at=at("2015-01-01")), "coram")
+        hurt = Told("d", "hurt", seen.held._replace(rule="strategy-not-recorded", start=("x", "2")), "c")
+        for order in ((told_of, seen, same, hurt), (hurt, same, seen, told_of)):
+            first, second = digest(order, at("2015-08-02"))
+            assert [line.rules[0][0] for line in first.lines] == ["strategy-not-recorded", "not-seen"]
+            assert [[rule for rule, _ in line.rules] for line in second.lines] == [[NAME, "meeting-not-recorded"]]
+
+    def test_every_rule_has_one_place_records_last(self) -> None:
+        places = [rule for rules in GRAVITY for rule in rules]
+        assert sorted(places) == sorted(RULES)
+        assert gravity("not-seen") < gravity("sessions-promised") < gravity("meeting-not-recorded") < gravity("new")
 
     def test_another_owner_another_service_or_state_is_another_line(self) -> None:
         events = given_out(raised(), at("2015-07-02"))

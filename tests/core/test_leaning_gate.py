@@ -47,6 +47,7 @@ GIVES_WAY: Final = STRONGER | {
 """The first is not asked where one of the others is: docs/step-down.md, "Worse takes no reason away"."""
 BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "undated": ("",),
+    "not-seen": ("with injury.observed",),
     "agency-silent": ("with ",),
     "agency-unheard": ("without meeting.held",),
     "injury-accounts": ("accounts_differ: ",),

@@ -12,6 +12,7 @@ from tests.given import HV, NURSERY, contact, event, given, statement, through
 
 OWN = [RecordName(HV, "c1"), RecordName(NURSERY, "c1")]
 DAY = "2024-03-01"
+INJURY = {"site": ["arm"], "kind": "bump", "medical_view": "none-recorded"}
 
 
 def visit(on: str = DAY, *statements: Any, **more: Any) -> Event:
@@ -40,6 +41,11 @@ def last(*events: Any) -> tuple[str | None, str | None]:
         (event("attendance.recorded", DAY, by=NURSERY, setting="nursery", id="a"), ("a", None)),
         (event("attendance.recorded", DAY, by=NURSERY, setting="nursery", id="a", attended=2), ("a", None)),
         (event("attendance.recorded", DAY, by=NURSERY, setting="nursery", id="a", attended=0), (None, None)),
+        (event("injury.observed", DAY, by=NURSERY, id="i", **INJURY), ("i", None)),
+        (event("injury.reported", DAY, by=NURSERY, id="i", **INJURY | {"medical_view": "recorded"}), (None, None)),
+        (event("anonymous.reported", DAY, by=NURSERY, id="i", reported_injury=INJURY), (None, None)),
+        (event("appointment.kept", DAY, by=NURSERY, id="k", service="clinic"), (None, None)),
+        (event("incident.recorded", DAY, by=NURSERY, id="x", kind="fire", child_present=True), (None, None)),
     ],
 )
 def test_who_was_seen(told: Any, expected: tuple[str | None, str | None]) -> None:

@@ -65,6 +65,19 @@ def test_an_injury_told_anonymously_waits_for_somebody_to_look() -> None:
     given(*told, saw("2024-01-15", "home")).when(running).then({"reported-injury-unchecked": "first"})
 
 
+def test_whoever_sees_an_injury_has_seen_the_child() -> None:
+    injury = {"site": ["arm"], "kind": "bump", "medical_view": "none-recorded"}
+    observed = event("injury.observed", "2024-02-10", by=HV, id="observed", **injury)
+    told = event("injury.reported", "2024-02-10", by=HV, id="told", **injury)
+    given(SET, observed).when(running).then({"not-seen": "observed", "visit-due": "set"})
+    given(SET, told).when(running).then({"not-seen": "set", "visit-due": "set"})
+    hurt = SET, violence("2024-02-01", "one")
+    assert "seen-after-violence" not in given(*hurt, observed).when(running).found
+    assert "seen-after-violence" in given(*hurt, told).when(running).found
+    before = given(SET, observed).state(visits, "2024-02-09")
+    assert {clock.start[1] for clock in visits.clocks(before)} == {"set"}
+
+
 def test_through_an_adult_nobody_saw_the_child() -> None:
     given(SET, through(saw("2024-01-10", "csc", CSC))).when(running).then({"not-seen": "set", "visit-due": "set"})
 

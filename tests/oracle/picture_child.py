@@ -1,8 +1,8 @@
 """The child and the household: seen, missed, household.
 
 Readings chosen where docs/picture.md leaves room:
-- Seen alone and sleeping place are of each reference that the contact lists. ``attendance.recorded`` counts under the
-  reference of its subject, whoever that is: the reader asks for the child's references.
+- Seen alone and sleeping place are of each reference that the contact lists. ``attendance.recorded`` and
+  ``injury.observed`` count under the reference of their subject, whoever that is: the reader asks for the child's.
 - Voice: "any event with statements" takes in ``help.requested``.
 - Cancelled by family: a contact of outcome ``cancelled``; the child is family.
 - A discharge does not empty the counts. Of a service with nothing left, nothing is said.
@@ -57,6 +57,8 @@ def seen(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) ->
 
 def _sees(event: Any, how: str | None = None) -> list[tuple[str, str]]:
     """The records seen at an event (in the way ``how``)."""
+    if event.type == "injury.observed" and how is None:
+        return [(event.source, event.subject)]
     if event.type == "attendance.recorded" and how is None and event.data.attended != 0:
         return [(event.source, event.subject)]
     if event.type != "contact.recorded" or event.data.outcome != "took-place":

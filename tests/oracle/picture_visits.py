@@ -99,7 +99,7 @@ def _says(event: Any, begins: Sequence[Any]) -> list[str]:
     data = event.data
     if event.type == "contact.recorded" and data.outcome == "took-place":
         return [f"{event.source}/{reference}" for reference in data.seen or ()]
-    if event.type == "attendance.recorded" and data.attended != 0:
+    if event.type == "injury.observed" or (event.type == "attendance.recorded" and data.attended != 0):
         return [f"{event.source}/{event.subject}"]
     if event.type == "incident.recorded" and data.child_present is not False:
         return ["incident"] if data.kind in ("violence", "domestic-violence") else []
