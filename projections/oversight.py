@@ -130,9 +130,9 @@ def _missed(state: Oversight, event: Event) -> Oversight:
         return state._replace(missed={}) if state.missed else state
     told, absent = {event.source}, set[str]()
     if isinstance(event, MeetingHeld) and is_multi_agency(event.data.kind):
-        asked = [who for who in event.data.attendees if who.agency]
-        told |= {who.agency for who in asked if who.attendance in _TOLD}
-        absent = {who.agency for who in asked if who.attendance is Attendance.ABSENT} - told
+        asked = [(who.agency, who.attendance) for who in event.data.attendees if who.agency]
+        told |= {agency for agency, attendance in asked if attendance in _TOLD}
+        absent = {agency for agency, attendance in asked if attendance is Attendance.ABSENT} - told
     missed = {source: marks for source, marks in state.missed.items() if source not in told}
     for source in sorted(absent):
         missed[source] = (*missed.get(source, ()), mark(event))[:2]
