@@ -18,7 +18,7 @@ from projections.worries import Worries, turn_open
 from schemas import Event
 from schemas.codes import Status
 from schemas.meetings import MeetingHeld
-from schemas.tiers import TierSet
+from schemas.tiers import LeadEnded, LeadNamed, TierSet
 from schemas.vocabulary import Attendance
 
 NAME: Final = "oversight"
@@ -46,6 +46,7 @@ class Oversight(NamedTuple):
     """``since`` is the later of ``reviewed`` and the beginning of involvement. ``tier`` is the last set. ``heard`` is,
     of every agency with an open worry, the later of its last word on anything and the beginning of involvement.
     ``missed`` are, of agencies that were recorded as absent, the first two meetings since anything came from them.
+    ``lead`` is the agency named to lead: of it is asked by ``lead-missing``.
     """
 
     worries: Worries = worries.EMPTY
@@ -57,6 +58,7 @@ class Oversight(NamedTuple):
     closed: Mark | None = None
     heard: Mapping[str, Mark] = {}
     missed: Mapping[str, tuple[Mark, ...]] = {}
+    lead: str | None = None
     recorded: Recorded = Recorded()
 
 
@@ -89,6 +91,10 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
     match event:
         case TierSet():
             return _set(state, event)
+        case LeadNamed():
+            return state._replace(lead=event.data.agency)
+        case LeadEnded() if event.data.agency == state.lead:
+            return state._replace(lead=None)
         case MeetingHeld() if is_multi_agency(event.data.kind):
             return state._replace(reviewed=mark(event), since=mark(event), closed=None)
         case _:
@@ -196,7 +202,8 @@ def clocks(state: Oversight) -> list[Clock]:
     """The clocks that run."""
     status = state.involvement.status
     silent = [Clock(SILENT, source, *last, status=status) for source, last in _at_work(state).items()]
-    silent += [Clock(MISSING, source, *twice[1], status=status) for source, twice in state.missed.items() if twice[1:]]
+    missed = {source: marks for source, marks in state.missed.items() if marks[1:] and source != state.lead}
+    silent += [Clock(MISSING, source, *marks[1], status=status) for source, marks in missed.items()]
     if state.closed:
         return [Clock(CLOSED, "", *state.closed, status=status), *silent]
     if not (state.uneasy and state.involvement.open and state.since):

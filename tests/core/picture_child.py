@@ -133,6 +133,7 @@ def _oversight(state: Oversight, view: View) -> Plain:
         "lapse": lapse.kind if lapse else None,
         "heard": {source: view.at(last) for source, last in state.heard.items()},
         "missed": {source: [view.at(held) for held in marks] for source, marks in state.missed.items()},
+        "lead": state.lead,
         "recorded": alerts(state.recorded),
     }
 

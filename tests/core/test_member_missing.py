@@ -72,6 +72,13 @@ def test_not_of_whom_comes_only_when_something_happens_nor_before_involvement() 
     assert missing(FIRST, SECOND.model_copy(update={"id": "second"}), later, on="2017-03-09") == []
 
 
+def test_of_the_lead_it_is_asked_once() -> None:
+    named = say.lead("named", "2017-01-03", HV, by=CSC)
+    assert missing(HELPED, named, FIRST, SECOND, on="2017-03-09") == []
+    ended = say.lead("ended", "2017-03-01", HV, by=CSC)
+    assert missing(HELPED, named, FIRST, ended, SECOND, on="2017-03-09") == ["start"]
+
+
 def test_one_of_several_of_an_agency_is_enough() -> None:
     seats = [{"agency": HV, "role": role, "attendance": came} for role, came in (("a", "absent"), ("b", "apologies"))]
     both = event("meeting.held", "2017-03-08", by=CSC, meeting="m", kind=TEAM, attendees=seats)

@@ -105,7 +105,7 @@ class TestFromNovember2017:
         """By the end of the holiday; of Kyle no such visit is held."""
         shown = replayed.hub.run_cli("picture", name, "--as-of", "2018-01-05", env=WIDE).stdout
         by = [line.strip() for line in _section(shown, "last seen by each agency") if "social care" in line]
-        assert by == (["Children's social care: 8 December 2017."] if seen else [])
+        assert by == (["Children's social care: on 8 December 2017."] if seen else [])
 
     @pytest.mark.parametrize(
         ("name", "on", "rule", "length"),

@@ -56,6 +56,7 @@ def oversight(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
         "lapse": lapse,
         "heard": _heard(events, extreme),
         "missed": _missed(events, extreme),
+        "lead": _lead(events),
         "recorded": recorded_alerts(events, RULES),
     }
 
@@ -114,6 +115,14 @@ def _missed(events: Sequence[Event], extreme: str) -> Plain:
         if absent:
             found[agency] = [at(event, extreme) for event in absent[:2]]
     return found
+
+
+def _lead(events: Sequence[Event]) -> str | None:
+    """The agency last named, unless its lead ended after that."""
+    named = [n for n, event in enumerate(events) if event.type == "lead.named"]
+    agency = events[named[-1]].data.agency if named else None
+    ended = named and any(event.data.agency == agency for event in of(events[named[-1] :], "lead.ended"))
+    return None if ended else agency
 
 
 def _worried(events: Sequence[Event]) -> bool:
