@@ -14,6 +14,7 @@ from services.identity.saying import Judged, Word, say
 from services.settings import Settings
 from services.store.candidates import Candidate, candidates, not_keyed
 from services.store.children import person_of, reading, record_named
+from services.store.contradicted import Contradicting, contradicted
 
 
 @click.command("candidates")
@@ -24,18 +25,25 @@ def candidates_command(name: str, *, as_json: bool) -> None:
 
     Nothing is linked by it: `vantage identity confirm` or `refuse` says what they are.
     """
-    found, complete = asyncio.run(_found(name))
+    found, apart, complete = asyncio.run(_found(name))
     if as_json:
         for each in found:
             click.echo(json.dumps(alike.plainly(each)))
     else:
         alike.show(console(), name, found, complete=complete)
+        for one, other in apart:
+            console().print(
+                f"Joined, and contradicting each other in who they are: {one.agency}:{one.reference} and "
+                f"{other.agency}:{other.reference}. `vantage identity confirm` or `refuse` says what they are.",
+                highlight=False, markup=False, soft_wrap=True,
+            )  # fmt: skip
 
 
-async def _found(name: str) -> tuple[list[Candidate], bool]:
+async def _found(name: str) -> tuple[list[Candidate], list[Contradicting], bool]:
     async with reading(Settings().postgres) as connection:
         known = await person_of(connection, record_named(name))
-        return await candidates(connection, known), not await not_keyed(connection)
+        apart = (await contradicted(connection, {known.person: known.names})).get(known.person, [])
+        return await candidates(connection, known), apart, not await not_keyed(connection)
 
 
 @click.group()

@@ -45,7 +45,9 @@ _KNEW = {
 }
 
 
-UNSETTLED = "Identity unsettled: records are joined that somebody judged not to be one person."
+UNSETTLED = (
+    "Identity unsettled: records are joined that somebody judged not to be one person, or that contradict each other."
+)
 
 _HEADLINE = frozenset({"tier", "statuses", "bases"})
 

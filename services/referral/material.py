@@ -174,7 +174,8 @@ async def _conditions(connection: Connection, known: Person, alike: Collection[A
         found.append(_condition("rejects-outstanding", sentence))
     if known.unsettled:
         sentence = (
-            "Records are joined of which somebody said that they are not of one person. Confirm, refuse or unlink them."
+            "Records are joined of which somebody said that they are not of one person, or which contradict each "
+            "other: see `vantage candidates`. Confirm, refuse or unlink them."
         )
         found.append(_condition("identity-unsettled", sentence))
     found += [_worrying(each) for each in alike if each.worries]

@@ -12,6 +12,7 @@ from schemas import RecordName
 from services.errors import HubError
 from services.store import histories
 from services.store.connect import Connection, connect
+from services.store.contradicted import contradicted
 from services.store.histories import Loaded
 from services.store.sql import SQL
 
@@ -99,8 +100,14 @@ async def person_of(connection: Connection, name: RecordName) -> Person:
     """Whose record it is. ``NoSuchRecord``: the hub holds nothing that names it."""
     person = await _owner(connection, name)
     names = await connection.fetch(SQL["names_of_people"], [person])
-    unsettled = (await connection.fetchrow(SQL["person"], person))["unsettled"]
-    return Person(person, unsettled, [RecordName(agency, reference) for _, agency, reference in names])
+    own = [RecordName(agency, reference) for _, agency, reference in names]
+    return Person(person, await _is_unsettled(connection, person, own), own)
+
+
+async def _is_unsettled(connection: Connection, person: PersonId, names: list[RecordName]) -> bool:
+    """Somebody said that two of the records are not of one person, or the records say it of each other."""
+    said: bool = (await connection.fetchrow(SQL["person"], person))["unsettled"]
+    return said or bool(await contradicted(connection, {person: names}))
 
 
 async def _owner(connection: Connection, name: RecordName) -> PersonId:
@@ -119,7 +126,7 @@ async def child(connection: Connection, name: RecordName) -> Child:
     names: dict[PersonId, list[RecordName]] = {}
     for owner, agency, reference in await connection.fetch(SQL["names_of_people"], people):
         names.setdefault(owner, []).append(RecordName(agency, reference))
-    unsettled = (await connection.fetchrow(SQL["person"], person))["unsettled"]
+    unsettled = await _is_unsettled(connection, person, names[person])
     marks = await connection.fetch(SQL["marks_on"], sorted(loaded.records))
     return Child(person, unsettled, names[person], names, loaded, [Mark(*mark) for mark in marks])
 

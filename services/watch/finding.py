@@ -11,6 +11,7 @@ from projections.rules.overtaken import Overtaking
 from projections.rules.pack import Pack
 from services.store import histories, overtaken, watching
 from services.store.connect import Connection
+from services.store.contradicted import contradicted
 from services.store.generations import not_active
 from services.store.overtaken import Decided
 from services.store.watching import Held
@@ -51,7 +52,8 @@ async def find(
     held = await watching.held(connection, [p for p in dict.fromkeys((*due, *unsettled)) if p not in but])
     loading = await watching.loading_agencies(connection, frozenset().union(*(each.records for each in held)))
     ready = [each for each in held if not each.agencies & loading]
-    incomplete = await watching.incomplete_people(connection, [each.person for each in ready])
+    doubtful = await contradicted(connection, {each.person: each.names for each in ready})
+    incomplete = await watching.incomplete_people(connection, [each.person for each in ready]) | doubtful.keys()
     found = await _announcements(connection, now, pack, ready, decided, incomplete)
     for each in ready:
         said = found.get(each.person, Announcement())

@@ -7,7 +7,7 @@ import pytest
 
 from schemas import Place
 from tests.flow.hub import Hub
-from tests.flow.stepping import AGENCY, altered, ask, messages, ready, step_down
+from tests.flow.stepping import AGENCY, altered, ask, messages, ready, step_down, told
 from tests.flow.telling import message
 from tests.oracle.given import linked, resolved
 
@@ -63,6 +63,25 @@ def test_not_the_same_contradicted_by_links(hub: Hub) -> None:
     assert outcome(hub, "s-3") == ("cannot-decide", {"identity-unsettled"})
     hub.publish([message(linked("unlinked", there, elsewhere, on=4))])
     assert outcome(hub, "s-3") == ("allowed", set())
+
+
+def test_a_mother_s_number_typed_into_her_baby_s_record(hub: Hub) -> None:
+    """The number joins the two, their own words contradict it, and a person says what they are."""
+    baby, mother, number = f"{AGENCY}:s-6", "general-practice:m-6", "9990000018"
+    hub.publish(messages(*ready("s-6")))
+    assert outcome(hub, "s-6") == ("allowed", set())
+    one = told("person.registered", {"kind": "child", "name": "Ann Smith", "nhs_number": number}, 70, "s-6")
+    other = told(
+        "person.registered", {"kind": "adult", "name": "Mara Smith", "nhs_number": number}, 70, "m-6",
+        source="general-practice",
+    )  # fmt: skip
+    hub.publish(messages(one, other))
+    assert outcome(hub, "s-6") == ("cannot-decide", {"identity-unsettled"})
+    assert "contradicting each other in who they are" in hub.run_cli("candidates", baby).stdout
+    assert "Identity unsettled" in hub.run_cli("tier", mother).stdout
+    hub.publish([message(linked("refused", baby, mother, on=2))])
+    assert outcome(hub, "s-6") == ("allowed", set())
+    assert "contradicting" not in hub.run_cli("candidates", baby).stdout
 
 
 def test_an_agency_whose_history_is_loading(hub: Hub) -> None:
