@@ -4,14 +4,23 @@ Rules: docs/picture.md, "Steps"; clocks: docs/clocks.md. It keeps what the last 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from projections import referrals
-from projections.calendar import Mark, mark, put
+from projections.calendar import Mark, mark, months_after, put
 from projections.history import Entry
 from projections.planning import Planned, is_multi_agency, planning
-from projections.referrals import NOT_TAKEN_UP, TAKEN_UP, Referral, Referrals
-from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
+from projections.receiving import (
+    TOLD_MONTHS,
+    UNIVERSAL,
+    is_declined,
+    is_first_meeting,
+    is_taken_up,
+    receivers,
+    told_by,
+)
+from projections.referrals import Referral, Referrals
+from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingKind, MeetingPlanned
 from schemas.tiers import TierSet
 
 TYPES: Final = frozenset(
@@ -20,8 +29,6 @@ TYPES: Final = frozenset(
         "meeting.planned", "meeting.cancelled", "meeting.held",
     }
 )  # fmt: skip
-UNIVERSAL: Final = ("health-visiting", "general-practice", "school")
-"""One of them is told where a child steps down to universal services."""
 _UNIVERSAL_TIER: Final = 1
 _CHILD_IN_NEED_TIER: Final = 3
 
@@ -42,7 +49,8 @@ class Step(NamedTuple):
 
 
 class Handing(NamedTuple):
-    """``planned`` by ``source/meeting``, ``held`` the last multi-agency meeting by its source. ``holder``: the service
+    """``planned`` by ``source/meeting``, ``held`` the last multi-agency meeting by
+    ``source/kind``. ``holder``: the service
     of the last ``tier.set``, else who set it. ``step`` is None where the present run did not come from a higher one.
     """
 
@@ -66,7 +74,7 @@ def hear(handing: Handing, entry: Entry) -> Handing:
     event = entry.event
     match event:
         case MeetingHeld() if is_multi_agency(event.data.kind):
-            held = put(handing.held, event.source, mark(event))
+            held = put(handing.held, f"{event.source}/{event.data.kind}", mark(event))
             return handing._replace(planned=planning(handing.planned, event), held=held)
         case MeetingPlanned() | MeetingCancelled() | MeetingHeld():
             return handing._replace(planned=planning(handing.planned, event))
@@ -116,21 +124,30 @@ def _follows(later: Mark, earlier: Mark) -> bool:
 
 
 def _told(handing: Handing, step: Step) -> bool:
-    heard = (handing.referrals.told[who] for who in UNIVERSAL if who in handing.referrals.told)
+    """Of this step, by who held the child or set the tier: not long before it."""
+    by = {step.holder, step.step.event[0]}
     asked = (handing.referrals.to[who] for who in UNIVERSAL if who in handing.referrals.to)
-    marks = (*heard, *(referral.made for referral in asked if not _says_no(referral)))
-    return any(_follows(each, step.since) for each in marks)
-
-
-def _says_no(referral: Referral) -> bool:
-    return referral.verdict is not None and referral.verdict.decision in NOT_TAKEN_UP
+    referred = (each.made for each in asked if each.made.event[0] in by and not is_declined(each))
+    told = (handing.referrals.told[key] for key in told_by(handing.referrals, by))
+    first = months_after(step.step.happened.earliest, -TOLD_MONTHS)
+    return any(_follows(each, step.since) and each.happened.latest >= first for each in (*referred, *told))
 
 
 def _accepted(handing: Handing, step: Step) -> dict[str, Referral]:
+    """By a service that could take over, after which none of these certainly said no or was asked in vain."""
+    asked = receivers(handing.referrals, step.tier, step.holder)
+    unsure = [
+        each.verdict.decided if each.verdict else each.made
+        for each in asked.values()
+        if each.verdict is None or is_declined(each)
+    ]
     return {
-        who: referral
-        for who, referral in handing.referrals.to.items()
-        if referral.verdict and referral.verdict.decision in TAKEN_UP and _follows(referral.verdict.decided, step.since)
+        who: each
+        for who, each in asked.items()
+        if is_taken_up(each)
+        and each.verdict
+        and _follows(each.verdict.decided, step.since)
+        and all(_follows(each.verdict.decided, other) for other in unsure)
     }
 
 
@@ -142,7 +159,8 @@ def _goes_on(handing: Handing, step: Step) -> bool:
         meeting.partition("/")[0] == step.holder and each.kind == "child-in-need" and _after(each, step)
         for meeting, each in handing.planned.items()
     )
-    return planned or (step.holder in handing.held and _follows(handing.held[step.holder], step.step))
+    met = handing.held.get(f"{step.holder}/child-in-need")
+    return planned or (met is not None and _follows(met, step.step))
 
 
 def _after(planned: Planned, step: Step) -> bool:
@@ -150,29 +168,35 @@ def _after(planned: Planned, step: Step) -> bool:
 
 
 def _planned(handing: Handing, step: Step) -> bool:
-    return any(_after(each, step) for each in handing.planned.values())
+    return any(
+        _after(each, step) and is_first_meeting(meeting, each.kind, step.tier, step.holder)
+        for meeting, each in handing.planned.items()
+    )
 
 
 def _met(handing: Handing, step: Step) -> bool:
-    """Agencies met at or after the step; or who takes over did, after the referral."""
-    if any(_follows(held, step.step) for held in handing.held.values()):
-        return True
-    return any(
-        who in handing.held and _follows(handing.held[who], referral.made)
-        for who, referral in _accepted(handing, step).items()
-    )
+    """They met with who takes over at or after the step; or who takes over met them after the referral."""
+    accepted = _accepted(handing, step)
+    for name, held in handing.held.items():
+        source, _, kind = name.partition("/")
+        if is_first_meeting(name, cast(MeetingKind, kind), step.tier, step.holder) and _follows(held, step.step):
+            return True
+        if source in accepted and _follows(held, accepted[source].made):
+            return True
+    return False
 
 
 def _declined(handing: Handing, step: Step) -> tuple[str, Mark] | None:
     """The last no of who was to take over that certainly came after the step."""
+    could = UNIVERSAL if step.tier == _UNIVERSAL_TIER else tuple(receivers(handing.referrals, step.tier, step.holder))
     said = [
         (referral.verdict.decided, who)
         for who, referral in handing.referrals.to.items()
-        if referral.verdict is not None
-        and _says_no(referral)
+        if who in could
+        and referral.verdict is not None
+        and is_declined(referral)
         and _follows(referral.made, step.since)
         and referral.verdict.decided.happened.earliest >= step.step.happened.latest
-        and (who in UNIVERSAL or step.tier != _UNIVERSAL_TIER)
     ]
     if not said:
         return None

@@ -19,7 +19,7 @@ from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 from schemas.vocabulary import Topic
 
 NAME: Final = "referrals"
-VERSION: Final = 3
+VERSION: Final = 4
 TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"referral.made", "referral.decided", "information.provided", "tier.set"}
 UNANSWERED: Final = "referral-unanswered"
 UNOPENED: Final = "history-unopened"
@@ -55,7 +55,8 @@ class Referral(NamedTuple):
 
 
 class Referrals(NamedTuple):
-    """``to`` holds the last referral to each receiver, ``told`` the last ``information.provided`` to each agency.
+    """``to`` holds the last referral to each receiver, ``told`` the last ``information.provided`` to each
+    agency by each, as ``agency/source``.
 
     ``early`` are decisions on referrals that are not held, by ``source/id``, in the order of those decisions.
     ``holder``: at tier 2, the service that holds the child. ``orders``: docs/picture.md, "Orders".
@@ -114,7 +115,8 @@ def _decided(state: Referrals, event: ReferralDecided) -> Referrals:
 
 
 def _told(state: Referrals, event: InformationProvided) -> Referrals:
-    told = dict(sorted({**state.told, **dict.fromkeys(event.data.to, mark(event))}.items()))
+    heard = dict.fromkeys((f"{to}/{event.source}" for to in event.data.to), mark(event))
+    told = dict(sorted({**state.told, **heard}.items()))
     if any(order.startswith(f"{event.source}/") for order in state.orders):
         opened = {to: held._replace(opened=True) for to, held in state.to.items() if to in event.data.to}
         state = state._replace(to={**state.to, **opened})

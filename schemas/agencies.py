@@ -24,3 +24,7 @@ AGENCIES: Final = {
     "london-borough": "London Borough",
 }
 """Source → what people call it."""
+EARLY_HELP: Final = frozenset({"early-offer-of-help", "prevention-and-support"})
+"""Services that hold a child at tier 2."""
+SOCIAL_CARE: Final = frozenset({"childrens-social-care", "london-borough"})
+"""Services that hold a child at tier 3 and above."""

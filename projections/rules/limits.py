@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from projections import accounts, oversight
+from projections import accounts, oversight, receiving
 from projections.rules.pack import england
 from schemas.codes import Status
 from schemas.moments import DAY_MAX
@@ -45,6 +45,7 @@ class Limits(NamedTuple):
     at_work_months: float = oversight.AT_WORK_MONTHS
     enquiry_months: float = 12.0
     accounts_months: float = accounts.WINDOW_MONTHS
+    told_months: float = receiving.TOLD_MONTHS
     oversight_months: float = OVERSIGHT.months
     oversight_looked_after_months: float = OVERSIGHT.looked_after
     tellings_for_one: float = 4.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from projections import meetings, oversight
+from projections import meetings, oversight, receiving
 from projections.calendar import bound
 from projections.history import EventName
 from projections.referrals import Referral
@@ -15,7 +15,6 @@ from schemas.moments import LONDON
 from schemas.vocabulary import Attendance
 
 _CHILD_IN_NEED_TIER: Final = 3
-_UNIVERSAL: Final = ("health-visiting", "general-practice", "school")
 _MISSED: Final = frozenset({Attendance.ABSENT, Attendance.APOLOGIES})
 
 
@@ -70,55 +69,91 @@ def _how_often(facts: Facts, name: str, *, at_last: bool) -> str:
 
 
 def receiver_not_accepted(facts: Facts, request: Request) -> Finding | None:
-    """The service that is to take over has not said yes; or, to tier 1, no universal service has been told."""
+    """The service that is to take over has not said yes; or, to tier 1, no universal service was told of this step."""
     if request.to >= 2:
-        if _accepted(facts) or (request.to == _CHILD_IN_NEED_TIER and _goes_on(facts)):
+        if _accepted(facts, request.to) or (request.to == _CHILD_IN_NEED_TIER and _goes_on(facts)):
             return None
-        return Finding(
-            f"No record is held here of a referral accepted, or taken up for assessment, for the step to tier "
-            f"{request.to}. Who takes over?",
-            facts.setting,
-        )
-    referred = (facts.referrals.to[name].made for name in _UNIVERSAL if name in facts.referrals.to)
-    told = (facts.referrals.told[name] for name in _UNIVERSAL if name in facts.referrals.told)
-    if any(facts.in_series(mark) for mark in (*referred, *told)):
+        return _nobody_takes_over(facts, request.to)
+    by = {who for who in (_holder(facts), request.asked_for) if who is not None}
+    asked = (facts.referrals.to[who] for who in receiving.UNIVERSAL if who in facts.referrals.to)
+    referred = (each.made for each in asked if each.made.event[0] in by and not receiving.is_declined(each))
+    told = (facts.referrals.told[key] for key in receiving.told_by(facts.referrals, by))
+    months = facts.limits.told_months
+    if any(facts.in_series(mark) and facts.within(mark, months) for mark in (*referred, *told)):
         return None
     return Finding(
-        "No record is held here that health visiting, general practice or school was told. Which of them will be told, "
-        "and by whom?",
+        "No record is held here that health visiting, general practice or school was told of this step by the service "
+        "that steps down. Which of them will be told, and by whom?",
+        facts.setting,
+    )
+
+
+def _nobody_takes_over(facts: Facts, to: int) -> Finding:
+    asked = receiving.receivers(facts.referrals, to, _holder(facts))
+    said_no = {who: each.verdict.decided for who, each in asked.items() if receiving.is_declined(each) and each.verdict}
+    if any(_taken_up(facts, each) for each in asked.values()):
+        heard = words.listed(f"{words.agency(who)}, {words.on(mark.happened)}" for who, mark in said_no.items())
+        after = f"a service asked said no ({heard})" if said_no else "another was asked, with no answer recorded here"
+        return Finding(
+            f"One service took up the referral for tier {to}, and after it {after}. Who takes over?",
+            tuple(mark.event for mark in said_no.values()) or facts.setting,
+        )
+    return Finding(
+        f"No record is held here of a referral accepted, or taken up for assessment, by a service that holds children "
+        f"at tier {to}. Who takes over?",
         facts.setting,
     )
 
 
 def first_meeting_not_booked(facts: Facts, request: Request) -> Finding | None:
     """To tier 2 or 3: nobody has a day for the first meeting with the service that takes over."""
-    if request.to < 2 or _planned_ahead(facts) or _met(facts):
+    if request.to < 2 or _planned_ahead(facts, request.to) or _met(facts, request.to):
         return None
     return Finding(
-        f"No record is held here of a day for the first meeting at tier {request.to}. When is it?", facts.setting
+        f"No record is held here of a day for the first meeting at tier {request.to} with the service that takes over. "
+        "When is it?",
+        facts.setting,
     )
 
 
-def _accepted(facts: Facts) -> dict[str, Referral]:
-    """Referrals taken up since the present series began, by receiver."""
+def _holder(facts: Facts) -> str | None:
+    """Who holds the child now."""
+    setting = facts.answer.setting
+    return setting and (setting.service or setting.by)
+
+
+def _taken_up(facts: Facts, referral: Referral) -> bool:
+    """In the present series."""
+    return (
+        receiving.is_taken_up(referral) and referral.verdict is not None and facts.in_series(referral.verdict.decided)
+    )
+
+
+def _accepted(facts: Facts, to: int) -> dict[str, Referral]:
+    """Referrals taken up since the present series began by a service that could take over, after which none of these
+    said no or was asked in vain: then nobody can tell who it is.
+    """
+    asked = receiving.receivers(facts.referrals, to, _holder(facts))
+    unsure = [
+        facts.at(each.verdict.decided if each.verdict else each.made)
+        for each in asked.values()
+        if each.verdict is None or receiving.is_declined(each)
+    ]
     return {
-        name: referral
-        for name, referral in facts.referrals.to.items()
-        if referral.verdict is not None
-        and referral.verdict.decision in ("accepted", "assessment")
-        and facts.in_series(referral.verdict.decided)
+        who: each
+        for who, each in asked.items()
+        if _taken_up(facts, each) and each.verdict and all(facts.at(each.verdict.decided) > when for when in unsure)
     }
 
 
 def _goes_on(facts: Facts) -> bool:
     """The service that holds the child now keeps them: it has set a day to meet about a child in need."""
-    setting = facts.answer.setting
-    holder = setting and (setting.service or setting.by)
+    holder = _holder(facts)
     return any(kind == "child-in-need" and name.partition("/")[0] == holder for name, kind in _ahead(facts))
 
 
-def _planned_ahead(facts: Facts) -> bool:
-    return any(True for _ in _ahead(facts))
+def _planned_ahead(facts: Facts, to: int) -> bool:
+    return any(receiving.is_first_meeting(name, kind, to, _holder(facts)) for name, kind in _ahead(facts))
 
 
 def _ahead(facts: Facts) -> Iterator[tuple[str, MeetingKind]]:
@@ -129,10 +164,10 @@ def _ahead(facts: Facts) -> Iterator[tuple[str, MeetingKind]]:
             yield name, planned.kind
 
 
-def _met(facts: Facts) -> bool:
+def _met(facts: Facts, to: int) -> bool:
     held = facts.attended.held
     return any(
-        name in held and facts.at(held[name]) >= facts.at(referral.made) for name, referral in _accepted(facts).items()
+        who in held and facts.at(held[who]) >= facts.at(referral.made) for who, referral in _accepted(facts, to).items()
     )
 
 

@@ -12,9 +12,11 @@ from schemas import Event
 from tests.core.alerting import opened
 from tests.core.deciding import said, states
 from tests.core.test_steps_undecided import decided, overridden
-from tests.given import CSC, HV, at, event, given, tier
+from tests.given import CSC, HV, POLICE, at, event, given, tier
 
 EOH: Final = "early-offer-of-help"
+PSS: Final = "prevention-and-support"
+SALT: Final = "speech-and-language"
 BEFORE, DOWN = "2026-09-01", "2026-11-04"
 COVERED: Final = decided("2026-11-03")
 TO_UNIVERSAL: Final = decided("2026-11-03", 1)
@@ -37,8 +39,9 @@ def day(on: str) -> dict[str, Any]:
     return {"for_on": {"on": at(on).isoformat(), "precision": "day"}}
 
 
-def told(on: str, to: str = "school") -> Event:
-    return said("information.provided", on, {"to": [to]}, id=f"told-{to}")
+def told(on: str, to: str = "school", by: str = CSC) -> Event:
+    content: dict[str, object] = {"to": [to]}
+    return said("information.provided", on, content, by, id=f"told-{to}-{by}")
 
 
 def lacks(*events: Event, to: int = 2, was: int = 3, cover: Event | None = COVERED) -> Missing | None:
@@ -66,7 +69,19 @@ TAKEN: Final = referral("2026-10-01", "accepted")
         ("called off", [BOOKED, meeting("cancelled", "2026-11-05")], False, False),
         ("rearranged", [BOOKED, meeting("cancelled", "2026-11-05", rearranged_for=day("2026-11-20")["for_on"])],
          False, True),
-        ("met after the step", [meeting("held", "2026-11-10", HV)], False, True),
+        ("met after the step", [meeting("held", "2026-11-10")], False, True),
+        ("others met after the step", [meeting("held", "2026-11-10", HV)], False, False),
+        ("others set a day", [meeting("planned", "2026-11-01", HV, **day("2026-11-12"))], False, False),
+        ("who hands over sets the day", [meeting("planned", "2026-11-01", CSC, **day("2026-11-12"))], False, True),
+        ("another kind of theirs", [meeting("planned", "2026-11-01", CSC, "strategy-discussion", **day("2026-11-12"))],
+         False, False),
+        ("a therapist accepted", [*referral("2026-10-01", "accepted", to=SALT), BOOKED], False, True),
+        ("social care itself accepted", [*referral("2026-10-01", "accepted", to=CSC), BOOKED], False, True),
+        ("another service said no since", [
+            *TAKEN, BOOKED, *referral("2026-10-12", "not-accepted", "2026-10-14", to=PSS)], False, True),
+        ("another service said no before", [
+            *TAKEN, BOOKED, *referral("2026-10-02", "not-accepted", "2026-10-04", to=PSS)], None, None),
+        ("another service was asked since", [*TAKEN, BOOKED, *referral("2026-10-12", to=PSS)], False, True),
         ("met others before the step", [meeting("held", "2026-10-20", HV)], False, False),
         ("it met them before the step", [*TAKEN, meeting("held", "2026-10-20")], None, None),
         ("no multi-agency meeting", [meeting("held", "2026-11-10", kind="panel")], False, False),
@@ -88,6 +103,8 @@ def test_to_early_help_somebody_accepts_and_sets_a_day(
         ("the school told", [told("2026-10-20")], True),
         ("told after the step", [told("2026-11-20", "general-practice")], True),
         ("told before this tier", [told("2026-08-20")], False),
+        ("told by another agency", [told("2026-10-20", by=POLICE)], False),
+        ("and by another since", [told("2026-10-20"), told("2026-10-28", by=POLICE)], True),
         ("the police told", [told("2026-10-20", "police")], False),
         ("a health visitor asked", referral("2026-10-20", to=HV), True),
         ("who said no", referral("2026-10-20", "not-accepted", "2026-10-25", HV), False),
@@ -98,14 +115,24 @@ def test_to_universal_services_one_of_them_is_told(name: str, events: list[Event
     assert (lacks(*events, to=1, cover=TO_UNIVERSAL) is None) is complete, name
 
 
+@pytest.mark.parametrize(("on", "complete"), [("2026-08-03", False), ("2026-08-05", True)])
+def test_what_was_told_long_before_the_step_was_not_told_of_it(on: str, complete: bool) -> None:
+    assert (missing_since("2026-01-01", told(on)) is None) is complete
+
+
+def missing_since(began: str, *events: Event) -> Missing | None:
+    state: steps.Steps = given(tier(began, 3), TO_UNIVERSAL, tier(DOWN, 1, id="down"), *events).state(steps)
+    return missing(state.handing)
+
+
 def test_to_tier_three_who_holds_the_child_may_go_on() -> None:
     booked = meeting("planned", "2026-11-01", CSC, "child-in-need", **day("2026-11-12"))
     covered = decided("2026-11-03", 3)
     assert lacks(booked, to=3, was=4, cover=covered) is None
     assert lacks(meeting("held", "2026-11-12", CSC, "child-in-need"), to=3, was=4, cover=covered) is None
     other = meeting("planned", "2026-11-01", EOH, "child-in-need", **day("2026-11-12"))
-    assert lacks(other, to=3, was=4, cover=covered) == Missing(accepted=False, booked=True, declined=None)
-    assert lacks(booked) == Missing(accepted=False, booked=True, declined=None), "to tier 2 somebody else takes over"
+    assert lacks(other, to=3, was=4, cover=covered) == Missing(accepted=False, booked=False, declined=None)
+    assert lacks(booked) == Missing(accepted=False, booked=False, declined=None), "to tier 2 somebody else takes over"
 
 
 def test_who_sets_the_tier_for_themselves_has_taken_over() -> None:
@@ -147,9 +174,9 @@ def test_a_no_after_the_step_asks_at_once() -> None:
     theirs = referral("2026-10-01", "no-further-action", "2026-11-06", HV)
     assert alerts(*theirs, on="2026-11-06", to=1) == [(steps.DECLINED, f"decided-{HV}")]
     assert alerts(*theirs, told("2026-11-07"), on="2026-11-09", to=1) == []
-    another = [said("referral.made", "2026-11-07", {"referral": "s", "to": HV}, id="s")]
+    another = [said("referral.made", "2026-11-07", {"referral": "s", "to": PSS}, id="s")]
     another.append(said("referral.decided", "2026-11-08",
-                        {"referral": {"source": CSC, "id": "s"}, "decision": "accepted"}, HV, id="yes"))  # fmt: skip
+                        {"referral": {"source": CSC, "id": "s"}, "decision": "accepted"}, PSS, id="yes"))  # fmt: skip
     assert alerts(*no, BOOKED, *another, on="2026-11-09") == []
     before = referral("2026-10-01", "not-accepted", "2026-11-02")
     assert alerts(*before, BOOKED, on="2026-11-06") == [], "a no before the step is known to whoever steps down"

@@ -70,10 +70,10 @@ def correction() -> Event:
                  replacement=document)  # fmt: skip
 
 
-def test_who_was_last_told_anything() -> None:
+def test_who_was_last_told_anything_and_by_whom() -> None:
     told = [event("information.provided", on, by=HV, id=on, to=to) for on, to in ((ONE, [CSC, COURT]), (TWO, [CSC]))]
     found = state(*told).told
-    assert {agency: mark.event[1] for agency, mark in found.items()} == {CSC: TWO, COURT: ONE}
+    assert {agency: mark.event[1] for agency, mark in found.items()} == {f"{CSC}/{HV}": TWO, f"{COURT}/{HV}": ONE}
 
 
 def test_what_comes_through_an_adult_is_the_adults() -> None:

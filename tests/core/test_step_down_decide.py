@@ -15,7 +15,7 @@ DEATH = event("death.recorded", "2024-06-01", cause="unascertained", by="hospita
 SEEN = contact("2024-06-20", seen=["c1"])
 FULLY = (
     BASE, SEEN,
-    event("information.provided", "2024-06-01", to=["school"], by=HV),
+    event("information.provided", "2024-06-01", to=["school"]),
 )  # fmt: skip
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from schemas import Event
 from tests.core.deciding import codes, decided, supervised
-from tests.given import CSC, HV, NURSERY, contact, event, given, meeting, plan, sessions, tier, worry
+from tests.given import CSC, HV, NURSERY, POLICE, contact, event, given, meeting, plan, sessions, tier, worry
 
 BASE = tier("2024-01-01", 3)
-EOH = "early-offer-of-help"
+EOH, PSS, SALT = "early-offer-of-help", "prevention-and-support", "speech-and-language"
 
 
 def met(on: str, name: str = "m", how: str = "attended", **more: Any) -> Event:
@@ -24,8 +24,8 @@ def referral(on: str, decision: str | None, to: str = EOH, decided_on: str | Non
     return [made, event("referral.decided", decided_on or f"{on}T13:00", by=to, **verdict)]
 
 
-def told(on: str, to: str) -> Event:
-    return event("information.provided", on, to=[to])
+def told(on: str, to: str, by: str = CSC) -> Event:
+    return event("information.provided", on, by=by, to=[to])
 
 
 def order(verb: str, on: str, expires_on: str | None = "2024-09-30") -> Event:
@@ -48,6 +48,7 @@ AIM, NO_MEASURE = {"objective": "o", "text": "t", "measure": "m"}, {"objective":
 WORRY = contact("2024-02-01", worry("speech"))
 OPEN = plan("opened", "2024-06-01", AIM)
 TAKEN = referral("2024-06-01", "accepted")
+FIRST = meeting("planned", "2024-06-20", by=EOH, day="2024-07-02")
 PLANNED = meeting("planned", "2024-06-01", day="2024-06-10")
 CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("worries and no meeting in three months", "meeting-lapsed", True, [WORRY], {}),
@@ -96,16 +97,37 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("accepted", "receiver-not-accepted", False, TAKEN, {}),
     ("taken up", "receiver-not-accepted", False, referral("2024-06-01", "assessment"), {}),
     ("decided before this series", "receiver-not-accepted", True, referral("2023-06-01", "accepted"), {}),
+    ("a therapist said yes", "receiver-not-accepted", True, referral("2024-06-01", "accepted", SALT), {}),
+    ("and the service asked said no", "receiver-not-accepted", True, [
+        *referral("2024-06-01", "not-accepted"), *referral("2024-06-04", "accepted", SALT)], {}),
+    ("another said no since", "receiver-not-accepted", True, [
+        *TAKEN, *referral("2024-06-10", "not-accepted", PSS)], {}),
+    ("another said no before", "receiver-not-accepted", False, [
+        *referral("2024-05-10", "not-accepted", PSS), *TAKEN], {}),
+    ("another was asked since", "receiver-not-accepted", True, [*TAKEN, *referral("2024-06-10", None, PSS)], {}),
+    ("early help is not for tier 3", "receiver-not-accepted", True, [
+        tier("2024-01-02", 4, "child-protection-plan"), *TAKEN], {"to": 3}),
+    ("told by another agency", "receiver-not-accepted", True, [told("2024-06-01", "school", POLICE)], {"to": 1}),
+    ("and by another since", "receiver-not-accepted", False, [
+        told("2024-06-01", "school"), told("2024-06-05", "school", POLICE)], {"to": 1}),
+    ("told long before", "receiver-not-accepted", True, [told("2024-03-20", "school")], {"to": 1}),
+    ("who was asked said no", "receiver-not-accepted", True, referral("2024-06-01", "not-accepted", HV), {"to": 1}),
     ("to tier 1 that does not help", "receiver-not-accepted", True, TAKEN, {"to": 1}),
     ("told", "receiver-not-accepted", False, [told("2024-06-01", "school")], {"to": 1}),
     ("told another", "receiver-not-accepted", True, [told("2024-06-01", "police")], {"to": 1}),
     ("told before this series", "receiver-not-accepted", True, [told("2023-06-01", "school")], {"to": 1}),
     ("referred", "receiver-not-accepted", False, referral("2024-06-01", None, HV), {"to": 1}),
     ("no day", "first-meeting-not-booked", True, TAKEN, {}),
-    ("a day", "first-meeting-not-booked", False, [*TAKEN, meeting("planned", "2024-06-20", day="2024-07-02")], {}),
+    ("a day", "first-meeting-not-booked", False, [*TAKEN, FIRST], {}),
+    ("a day of who hands over", "first-meeting-not-booked", False, [*TAKEN, meeting(
+        "planned", "2024-06-20", kind="team-around-child-or-family", day="2024-07-02")], {}),
+    ("their other meeting", "first-meeting-not-booked", True, [
+        *TAKEN, meeting("planned", "2024-06-20", day="2024-07-02")], {}),
+    ("another agency's meeting", "first-meeting-not-booked", True, [
+        *TAKEN, meeting("planned", "2024-06-20", by=HV, day="2024-07-02")], {}),
     ("today is no later day", "first-meeting-not-booked", True, [
-        *TAKEN, meeting("planned", "2024-06-20", day="2024-07-01")], {}),
-    ("planned without a day", "first-meeting-not-booked", True, [*TAKEN, meeting("planned", "2024-06-20")], {}),
+        *TAKEN, meeting("planned", "2024-06-20", by=EOH, day="2024-07-01")], {}),
+    ("planned without a day", "first-meeting-not-booked", True, [*TAKEN, meeting("planned", "2024-06-20", by=EOH)], {}),
     ("it has met them", "first-meeting-not-booked", False, [*TAKEN, met("2024-06-20", by=EOH)], {}),
     ("and others after it", "first-meeting-not-booked", False, [
         *TAKEN, met("2024-06-20", by=EOH), met("2024-06-25", "n")], {}),

@@ -95,7 +95,7 @@ _FIRST_AND_LAST = {"worries-open", "agency-unheard", "agency-silent"}
 _MISSING = {"not-seen", "not-seen-alone", "voice"}
 STAYS: Final = {
     MAY: _FIRST_AND_LAST | _MISSING,
-    FEBRUARY: _FIRST_AND_LAST | _MISSING | {"engagement", "changes", "invitee-missing"},
+    FEBRUARY: _FIRST_AND_LAST | _MISSING | {"engagement", "changes", "invitee-missing", "receiver-not-accepted"},
 }
 """What more of its kind is held for, or what is not recorded at all: taking away what is cited does not bring it."""
 
