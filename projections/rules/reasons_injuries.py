@@ -54,19 +54,27 @@ def injuries(facts: Facts, request: Request) -> Finding | None:
 
 
 def injury_accounts(facts: Facts, request: Request) -> Finding | None:
-    """Tellings that may differ on what an injury came of: nobody has recorded whether they do."""
+    """Tellings that differ on what an injury came of, though a doctor has looked; or that may differ."""
     found = [item for item in each_injury(facts.injuries.told) if _since_lowered(facts, request, item)]
+    differing = [item for item in found if item.differs and item.is_examined]
     unclear = [item for item in found if item.is_unclear]
     pairs = [pair for pair in perhaps_one(found) if may_differ(*pair)]
-    if not (unclear or pairs):
+    if not (differing or unclear or pairs):
         return None
     parts = [
+        *(f"one injury, explained differently, with a medical view ({_all_told(item)})" for item in differing),
         *(f"one injury, explained by {words.listed(_explainers(item))} ({_all_told(item)})" for item in unclear),
         *(f"perhaps one injury, explained differently ({_all_told(one)}; {_all_told(other)})" for one, other in pairs),
     ]
-    tellings = dict.fromkeys([*_tellings(unclear), *(each for pair in pairs for each in _tellings(pair))])
+    tellings = dict.fromkeys(
+        [*_tellings([*differing, *unclear]), *(each for pair in pairs for each in _tellings(pair))]
+    )
     return Finding(
-        words.asked("Tellings of an injury that may differ", parts, "Is it one injury, and what was said of it?"),
+        words.asked(
+            "Tellings of an injury that differ, or may",
+            parts,
+            "Is it one injury, what was said of it, and what does a medical view bear out?",
+        ),
         evidence(each.told for each in tellings),
     )
 

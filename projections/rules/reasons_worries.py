@@ -6,11 +6,14 @@ from typing import Final
 from projections.accounts import ATTENDING
 from projections.calendar import Mark, months_after
 from projections.history import EventName
+from projections.oversight import SILENT
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from projections.rules.limits import weeks_later
+from projections.rules.pack import in_use
 from projections.worries import Worry
+from schemas.moments import LONDON
 from schemas.vocabulary import Attendance, Topic
 
 _HEARD: Final = frozenset({Attendance.ATTENDED, Attendance.WRITTEN_VIEW})
@@ -72,6 +75,13 @@ def _viewed(facts: Facts, source: str, worries: Sequence[Worry]) -> bool:
     return viewed >= max(facts.at(worry.last) for worry in worries)
 
 
+def _silence_is_normal(facts: Facts, source: str) -> bool:
+    """Of agencies that meet a child only when something happens, as the pack says for ``agency-gone-silent``."""
+    series = facts.meetings.series
+    rule = in_use().in_force(SILENT, series.status if series else None, facts.as_of.astimezone(LONDON).date())
+    return rule is not None and source in rule.not_of
+
+
 def agency_silent(facts: Facts, request: Request) -> Finding | None:
     """An agency at work with the child that worries, from which nothing came for long."""
     worries = facts.worries.open.values()
@@ -80,6 +90,7 @@ def agency_silent(facts: Facts, request: Request) -> Finding | None:
         for source in {worry.source for worry in worries}
         if facts.at_work(source)
         and source in facts.heard
+        and not _silence_is_normal(facts, source)
         and months_after(facts.heard[source].recorded_latest, facts.limits.silent_months) < facts.as_of
     )
     if not silent:

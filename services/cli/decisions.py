@@ -66,9 +66,11 @@ _PASSED: Final = {
     "disagreement-open": "no formal disagreement is open",
     "agency-unheard": "every agency that worries was heard",
     "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",
-    "difference-open": "no difference of view is open", "concern-unanswered": "every concern was answered",
-    "injury-unexamined": "no injury waits for a medical view", "injuries": "no other injuries lately",
-    "injury-accounts": "no two tellings of an injury may differ",
+    "difference-open": "no concern that was declined or deferred is open",
+    "concern-unanswered": "every concern was answered",
+    "injury-unexamined": "no injury of a kind that asks for a medical view is without one",
+    "injuries": "no other injuries lately",
+    "injury-accounts": "no two tellings of an injury differ, or may",
     "not-seen": "the child was seen", "not-seen-alone": "the child was seen alone, or is a baby",
     "voice": "the child's own words are recorded, or it is a baby", "meeting-lapsed": "the agencies have met in time",
     "sessions-not-delivered": "promised sessions took place", "actions-missed": "no action of the plan was missed",
@@ -87,7 +89,8 @@ _PASSED: Final = {
     "changes": "no great change in the family lately",
     "pre-birth-missing": "no pre-birth assessment is missing", "sibling-higher": "no brother or sister is higher",
     "stepped-down-before": "not stepped down before and back", "no-oversight": "a manager has looked at it",
-    "agency-silent": "no agency that worries is silent", "undated": "nothing that this rests on is undated",
+    "agency-silent": "no agency that worries, and meets the child regularly, is silent",
+    "undated": "nothing that this rests on is undated",
 }  # fmt: skip
 """Each check in the words of its passing, as docs/step-down.md has them in the words of their finding."""
 _TITLES: Final = (

@@ -26,6 +26,8 @@ from services.store.decisions import decisions_on
 
 _OPTION_OF = {"child": "CHILD", "by": "--by", "asked_for": "--for", "rests_on": "--rests-on", "grounds": "--ground"}
 
+_EXPECTED = {"rests_on": "is no event's name; expected agency/event-id, as in health-visiting/hv-visit-21."}
+
 
 class _Asking(WithChild):
     plain = "ask"
@@ -75,7 +77,8 @@ def _question(key: str, **asked: Any) -> StepDownQuestion:  # noqa: ANN401
         return StepDownQuestion(**asked)
     except ValidationError as problem:
         fault = problem.errors(include_input=False, include_url=False)[0]
-        raise click.BadParameter(fault["msg"], param_hint=_OPTION_OF.get(str(fault["loc"][0]))) from None
+        field = str(fault["loc"][0])
+        raise click.BadParameter(_EXPECTED.get(field, fault["msg"]), param_hint=_OPTION_OF.get(field)) from None
 
 
 async def _ask(question: StepDownQuestion, key: str) -> StepDownAnswer:

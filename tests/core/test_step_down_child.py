@@ -66,6 +66,11 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
         SCHOOLCHILD, hurt(causes=["fall"]), hurt(causes=["animal"], by=NURSERY)], {}),
     ("perhaps one, explained alike", "injury-accounts", False, [
         SCHOOLCHILD, hurt(causes=["fall"]), hurt(causes=["fall"], by=NURSERY)], {}),
+    ("one, explained in two ways, a doctor looked", "injury-accounts", True, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"]),
+        hurt("2024-06-10", injury="i", causes=["animal"], medical_view="recorded")], {}),
+    ("one, explained in two ways, nobody looked", "injury-accounts", False, [
+        SCHOOLCHILD, hurt(injury="i", causes=["fall"]), hurt("2024-06-10", injury="i", causes=["animal"])], {}),
     ("one, explained by two, of one not how", "injury-accounts", True, [
         SCHOOLCHILD, hurt(injury="i", causes=["fall"], explained_by="mother"),
         hurt("2024-06-10", injury="i", explained_by="father")], {}),

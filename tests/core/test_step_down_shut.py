@@ -97,7 +97,9 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "changes": ([event("address.changed", ON, kind="home")], set()),
     "pre-birth-missing": ([through(said("pregnancy.recorded", ON, {}, HV, subject="m1"))], {"changes"}),
     "stepped-down-before": ([tier("2022-01-01", 3), tier("2022-06-01", 2)], set()),
-    "agency-silent": ([contact("2024-02-01", worry("feeding"), by=POLICE)], {"worries-open", "agency-unheard"}),
+    "agency-silent": (
+        [contact("2024-02-01", worry("feeding"), by="community-paediatrics")], {"worries-open", "agency-unheard"}
+    ),
     "undated": ([contact(None, worry("feeding"), recorded=ON)], {"worries-open"}),
 }  # fmt: skip
 ASKING: Final[dict[str, dict[str, Any]]] = {

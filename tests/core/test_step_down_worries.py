@@ -192,8 +192,14 @@ def test_the_topics_worried_about_most_lately_come_first_and_the_rest_are_counte
 
 @pytest.mark.parametrize(("last", "asked"), [("2023-07-01", False), ("2023-12-01", True)])
 def test_an_agency_that_worried_long_before_this_series_is_not_asked_to_come(last: str, asked: bool) -> None:
-    events = (contact(last, worry("hygiene"), by=POLICE), tier("2024-09-01", 3, "child-in-need"))
+    events = (contact(last, worry("hygiene"), by="school"), tier("2024-09-01", 3, "child-in-need"))
     found = decided(*events, to=2, as_of="2024-12-31")
     assert (reason(found, "agency-unheard") is not None) is asked
     assert (reason(found, "agency-silent") is not None) is asked
     assert reason(found, "worries-open") is not None
+
+
+def test_of_agencies_that_come_only_when_something_happens_silence_is_normal() -> None:
+    """As the pack says of `agency-gone-silent`: the watch and the gate ask the same agencies."""
+    events = (contact("2024-01-01", worry("hygiene"), by=POLICE), tier("2024-01-02", 3, "child-in-need"))
+    assert reason(decided(*events, to=2, as_of="2024-12-31"), "agency-silent") is None

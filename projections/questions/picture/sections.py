@@ -31,7 +31,7 @@ SECTIONS: Final[dict[str, tuple[Phrase, ...]]] = {
         Phrase("open worries by topic", child.open_worries),
         Phrase("agencies that worry", child.agencies_worried),
         Phrase("recurrences after closure", child.recurring),
-        Phrase("concerns unanswered, declined or deferred", child.not_agreed),
+        Phrase("concerns open that are unanswered, declined or deferred", child.not_agreed),
     ),
     "injuries": (Phrase("injuries across agencies", records.injuries),),
     "missed": (
