@@ -6,7 +6,7 @@ Rules: docs/picture.md, "Enquiries"; clocks: docs/clocks.md.
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from projections.calendar import Mark, mark, name, put, without
+from projections.calendar import Mark, mark, months_after, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.enquiry import Assessment, Concluded, Referral, Run
 from projections.history import Entry
@@ -24,7 +24,7 @@ from schemas.referrals import ReferralDecided, ReferralMade
 from schemas.tiers import TierSet
 
 NAME: Final = "enquiries"
-VERSION: Final = 3
+VERSION: Final = 4
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "referral.made", "referral.decided", "assessment.requested", "assessment.started",
     "assessment.completed", "assessment.declined", "meeting.planned", "meeting.held", "meeting.cancelled",
@@ -37,11 +37,16 @@ LATE: Final = "assessment-late"
 CONFERENCE_LATE: Final = "conference-late"
 REVIEW: Final = "conference-review"
 MANAGER: Final = "management-review"
-RULES: Final = frozenset({UNDECIDED, NO_STRATEGY, NOT_STARTED, LATE, CONFERENCE_LATE, REVIEW, MANAGER})
+NO_REVIEW: Final = "protection-ended"
+RULES: Final = frozenset({UNDECIDED, NO_STRATEGY, NOT_STARTED, LATE, CONFERENCE_LATE, REVIEW, MANAGER, NO_REVIEW})
 SOCIAL_CARE: Final = "childrens-social-care"
 _STRATEGY: Final = "strategy-discussion"
 _INITIAL: Final = "initial-child-protection-conference"
-_CONFERENCES: Final = frozenset({_INITIAL, "child-protection-review"})
+_REVIEW: Final = "child-protection-review"
+_CONFERENCES: Final = frozenset({_INITIAL, _REVIEW})
+_REVIEWED_MONTHS: Final = 1.0
+"""So long before the end of a protection plan a review conference may have decided on it."""
+_PROTECTED: Final = frozenset({Status.CHILD_PROTECTION, Status.LOOKED_AFTER})
 _TO_THE_END: Final = frozenset({"signposted", "not-accepted", "no-further-action"})
 
 
@@ -52,7 +57,8 @@ class Enquiries(NamedTuple):
     was alleged, and no strategy discussion is recorded since; ``strategy`` is the discussion that an enquiry or a
     planned conference counts from. ``conference`` is the last held, and whether it was an initial one; ``planned``
     are initial ones to come; ``owed`` is what one counts from that an enquiry came to and that is not held. ``harm`` is
-    the last referral that alleges significant harm.
+    the last referral that alleges significant harm. ``unreviewed`` is the end of a protection plan that no review
+    conference is recorded to have decided on.
     """
 
     run: Run | None = None
@@ -69,6 +75,7 @@ class Enquiries(NamedTuple):
     harm: Mark | None = None
     concluded: Concluded | None = None
     supervised: Mark | None = None
+    unreviewed: Mark | None = None
     recorded: Recorded = Recorded()
 
 
@@ -184,7 +191,7 @@ def _met(state: Enquiries, event: MeetingPlanned | MeetingHeld | MeetingCancelle
     if kind in _CONFERENCES:
         if kind == _INITIAL:
             state = state._replace(strategy=None, planned=(), alleged=None, owed=None)
-        return state._replace(conference=(mark(event), kind == _INITIAL))
+        return state._replace(conference=(mark(event), kind == _INITIAL), unreviewed=None)
     return state
 
 
@@ -201,9 +208,19 @@ def _set(state: Enquiries, event: TierSet) -> Enquiries:
         state = state._replace(strategy=None)
     if state.run and state.run.status is status:
         return state
-    left = state.run is not None and state.run.status is Status.CHILD_PROTECTION
-    state = state._replace(conference=None) if left else state
+    unreviewed = None if status in _PROTECTED else state.unreviewed
+    if state.run is not None and state.run.status is Status.CHILD_PROTECTION:
+        unreviewed = mark(event) if status not in _PROTECTED and not _reviewed(state, event) else unreviewed
+        state = state._replace(conference=None)
+    state = state._replace(unreviewed=unreviewed)
     return state._replace(run=Run(status, mark(event)), supervised=None)
+
+
+def _reviewed(state: Enquiries, event: TierSet) -> bool:
+    """Whether a review conference may have been held in the month before."""
+    if state.conference is None or state.conference[1]:
+        return False
+    return months_after(state.conference[0].happened.latest, _REVIEWED_MONTHS) >= event.happened.earliest
 
 
 def clocks(state: Enquiries) -> list[Clock]:
@@ -222,6 +239,8 @@ def clocks(state: Enquiries) -> list[Clock]:
     if state.run and state.run.status is Status.CHILD_PROTECTION:
         start, first = state.conference or (state.run.began, True)
         running.append(Clock(REVIEW, "", *start, status=state.run.status, before=0 if first else 1))
+    if state.unreviewed:
+        running.append(Clock(NO_REVIEW, "", *state.unreviewed))
     if state.run:
         running.append(Clock(MANAGER, "", *(state.supervised or state.run.began), status=state.run.status))
     return running

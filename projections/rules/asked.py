@@ -12,7 +12,8 @@ RULES: Final = frozenset(
         "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
         "conference-late", "conference-review", "management-review", "decision-overtaken",
         "order-ending", "information-unanswered", "help-unanswered", "referral-unanswered", "step-down-undecided",
-        "agency-gone-silent", "member-missing", "history-unopened", "pre-birth-missing", "pre-birth-unfinished",
+        "agency-gone-silent", "member-missing", "protection-ended", "history-unopened",
+        "pre-birth-missing", "pre-birth-unfinished",
         "handover-incomplete", "handover-declined",
     }
 )  # fmt: skip

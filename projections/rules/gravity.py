@@ -4,8 +4,9 @@ from typing import Final
 
 GRAVITY: Final = (
     ("reported-injury-unchecked", "strategy-not-recorded", "seen-after-violence", "not-seen", "visit-due"),
-    ("conference-late", "referral-undecided", "decision-overtaken", "closed-with-worries", "handover-declined",
-     "handover-incomplete", "step-down-undecided", "order-ending", "pre-birth-missing", "pre-birth-unfinished"),
+    ("conference-late", "protection-ended", "referral-undecided", "decision-overtaken", "closed-with-worries",
+     "handover-declined", "handover-incomplete", "step-down-undecided", "order-ending",
+     "pre-birth-missing", "pre-birth-unfinished"),
     ("concern-unanswered", "disagreement-unanswered", "disagreement-unsettled", "difference-unresolved",
      "difference-of-view", "view-unresolved", "assessment-not-started", "assessment-late", "referral-unanswered",
      "help-unanswered", "information-unanswered", "agency-gone-silent"),

@@ -231,6 +231,7 @@ def _enquiries(state: Enquiries, view: View) -> Plain:
             "harm": view.maybe(state.concluded.harm),
         },
         "conference": state.conference and {"initial": state.conference[1], **view.at(state.conference[0])},
+        "unreviewed": view.maybe(state.unreviewed),
         "recorded": alerts(state.recorded),
     }
 

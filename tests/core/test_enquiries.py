@@ -8,6 +8,7 @@ from schemas import Event
 from tests.given import CSC, HV, Given, event, given, meeting, through, tier
 
 _STRATEGY, _INITIAL = "strategy-discussion", "initial-child-protection-conference"
+_REVIEW = "child-protection-review"
 
 
 def referred(on: str = "2024-01-01", id: str = "made", **more: Any) -> Event:
@@ -76,6 +77,35 @@ class TestConferences:
         on_plan = tier("2024-01-20", 4, "child-protection-plan", id="plan")
         conference = meeting("held", "2024-01-20T10:00", "i", _INITIAL, id="initial")
         given(conference, on_plan).when(running).then({"conference-review": "initial", "management-review": "plan"})
+
+
+class TestTheEndOfAProtectionPlan:
+    plan = tier("2024-01-20", 4, "child-protection-plan", id="plan")
+    ended = tier("2024-09-20", 3, "child-in-need", id="ended")
+
+    def ends(self, *events: Event) -> bool:
+        return running(given(self.plan, self.ended, *events)).get("protection-ended") == "ended"
+
+    def test_is_decided_by_a_review_conference_in_the_month_before(self) -> None:
+        assert self.ends()
+        assert self.ends(meeting("held", "2024-04-10", "i", _INITIAL))
+        assert self.ends(meeting("held", "2024-08-01", "r", _REVIEW)), "not by one long before"
+        assert not self.ends(meeting("held", "2024-09-10", "r", _REVIEW))
+        assert not self.ends(meeting("held", "2024-08-01", "r", _REVIEW, precision="month")), "it may have been then"
+        some_day = tier("2024-09-01", 3, "child-in-need", precision="month")
+        given(self.plan, meeting("held", "2024-08-05", "r", _REVIEW), some_day).when(running).then(
+            {"management-review": some_day.id}
+        )
+
+    def test_is_asked_about_until_one_is_held_or_the_child_is_protected_again(self) -> None:
+        assert not self.ends(meeting("held", "2024-10-01", "r", _REVIEW))
+        assert not self.ends(tier("2024-10-01", 4, "looked-after"))
+        assert self.ends(tier("2024-10-01", 2, "early-help", id="down"))
+
+    def test_is_none_when_the_child_is_looked_after_instead(self) -> None:
+        given(self.plan, tier("2024-09-20", 4, "looked-after", id="lac")).when(running).then(
+            {"management-review": "lac"}
+        )
 
 
 def test_through_an_adult_nothing_is_asked_about_the_child() -> None:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from tests.oracle.picture_words import Plain, at, bound, called, iso, recorded_alerts, sent_names, taken
+from tests.oracle.picture_words import Plain, at, bound, called, iso, months_after, recorded_alerts, sent_names, taken
 
 RULES = (
     "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late", "conference-late",
-    "conference-review", "management-review",
+    "conference-review", "management-review", "protection-ended",
 )  # fmt: skip
 CARE, INITIAL, FAMILY, ENQUIRY = (
     "childrens-social-care", "initial-child-protection-conference", "child-and-family", "section-47"
@@ -65,6 +65,7 @@ def enquiries(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
             "harm": shown(book.over[1]),
         },
         "conference": conference and {"initial": conference.data.kind == INITIAL, **at(conference, extreme)},
+        "unreviewed": shown(book.unreviewed),
         "recorded": recorded_alerts(events, RULES),
     }
 
@@ -79,7 +80,7 @@ class _Book:
         self.open: dict[str, Any] = {}
         self.early: dict[str, str] = {}
         self.referred = self.alleged = self.strategy = self.supervised = self.conference = None
-        self.owed = self.harm = self.over = None
+        self.owed = self.harm = self.over = self.unreviewed = None
         self.assessments: dict[str, Plain] = {}
         self.planned: set[str] = set()
 
@@ -169,7 +170,7 @@ class _Book:
             kept = self.strategy if self.enquiring or self.planned else None
             self.alleged, self.strategy = None, kept or event
         if kind in (INITIAL, "child-protection-review"):
-            self.conference = event
+            self.conference, self.unreviewed = event, None
         if kind == INITIAL:
             self.planned, self.strategy, self.alleged, self.owed = set(), None, None, None
 
@@ -183,6 +184,15 @@ class _Book:
         if status != "strategy-discussion" and not self.planned and not self.enquiring:
             self.strategy = None
         if before != status:
+            kept = status in ("child-protection-plan", "looked-after")
+            self.unreviewed = None if kept else self.unreviewed
             if before == "child-protection-plan":
+                held = self.conference
+                lately = (
+                    held is not None
+                    and held.data.kind == "child-protection-review"
+                    and months_after(held.happened.latest, 1) >= event.happened.earliest
+                )
+                self.unreviewed = event if not (kept or lately) else self.unreviewed
                 self.conference = None
             self.run, self.supervised = event, None
