@@ -4,15 +4,19 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from projections.history import effective
-from projections.identity import Pair, PersonId, Verdict, record_id
+from projections.identity import PersonId, record_id, verdicts
 from projections.matching.contradicting import contradictions
 from projections.matching.profile import profile
 from schemas import RecordName
 from services.store.connect import Connection
 from services.store.histories import log_of_types
-from services.store.sql import SQL
 
-_TYPES: Final = frozenset({"person.registered", "person.updated"})
+_TYPES: Final = frozenset(
+    {
+        "person.registered", "person.updated",
+        "identity.confirmed", "identity.refused", "identity.unlinked", "identity.sealed",
+    }
+)  # fmt: skip
 
 Contradicting = tuple[RecordName, RecordName]
 
@@ -26,11 +30,11 @@ async def contradicted(
     if not names:
         return {}
     log = await log_of_types(connection, names, _TYPES)
-    rows = await connection.fetch(SQL["verdicts"], sorted(names))
-    word: dict[Pair, Verdict] = {(row["a"], row["b"]): Verdict(row["verdict"]) for row in rows}
     found = {}
     for person, own in several.items():
-        described = {record_id(name): profile(name, effective(log[record_id(name)]).events) for name in own}
+        said = {record_id(name): effective(log[record_id(name)]).events for name in own}
+        described = {record_id(name): profile(name, said[record_id(name)]) for name in own}
+        word = verdicts(event for events in said.values() for event in events)
         if pairs := [(names[one], names[other]) for one, other in contradictions(described, word)]:
             found[person] = pairs
     return found
