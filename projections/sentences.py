@@ -24,10 +24,18 @@ from schemas.hub import AlertCleared, AlertRaised, StepDownDecided
 from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed
 from schemas.meetings import MeetingHeld
 from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
-from schemas.plans import ObjectiveReviewed, PlanOpened, PlanReviewed, SignsOfSafety
+from schemas.plans import (
+    InterventionDelivered,
+    InterventionMissed,
+    InterventionPlanned,
+    ObjectiveReviewed,
+    PlanOpened,
+    PlanReviewed,
+    SignsOfSafety,
+)
 from schemas.steps import StepDownAnswered, StepDownOverridden, StepDownRequested
 from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, OrderEnded, OrderMade, OrderVaried, TierSet, TierViewed
-from schemas.vocabulary import Polarity, Speaker, Statement
+from schemas.vocabulary import Attendee, Polarity, Speaker, Statement
 from schemas.workers import WorkerEnded, WorkerNamed
 
 _OUTCOMES = {
@@ -88,6 +96,8 @@ def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
             return _joined(_other(event), signs_of_safety(event.data.signs_of_safety))
         case AssessmentCompleted() if event.data.scores:
             return _joined(_other(event), scores(event.data.scores))
+        case InterventionPlanned() | InterventionDelivered() | InterventionMissed():
+            return _sessions(event)
         case ObjectiveReviewed():
             return _joined(f"Objective {event.data.objective}: {_words(event.data.outcome)}", event.data.note)
         case _:
@@ -141,17 +151,30 @@ def _disagreement(event: DisagreementRaised | DisagreementAnswered | Disagreemen
 def _meeting(event: MeetingHeld) -> str:
     by_attendance: dict[str, list[str]] = {}
     for attendee in event.data.attendees:
-        by_attendance.setdefault(_words(attendee.attendance), []).append(attendee.role)
+        by_attendance.setdefault(_words(attendee.attendance), []).append(_attendee(attendee))
     who = "; ".join(f"{attendance}: {', '.join(roles)}" for attendance, roles in by_attendance.items())
     decided = "decided: " + "; ".join(event.data.decisions) if event.data.decisions else None
     return _joined(f"Meeting held ({event.data.label or _words(event.data.kind)})", who or None, decided)
+
+
+def _attendee(who: Attendee) -> str:
+    return f"{who.role} ({LABELS.get(who.agency, who.agency)})" if who.agency else who.role
 
 
 def _injury(title: str, data: InjuryData) -> str:
     times = f" on {data.occasions} occasions" if data.occasions > 1 else ""
     said = data.explanation and f"explanation by {_words(data.explained_by or Speaker.UNKNOWN)}: {data.explanation}"
     head = f"{title}{times}: {data.kind}, {', '.join(data.site) or 'site not recorded'}"
-    return _joined(head, said or "no explanation recorded", f"medical view {_words(data.medical_view)}")
+    told = [f"told before by {LABELS.get(ref.source, ref.source)} ({ref.id})" for ref in data.same_as]
+    return _joined(head, said or "no explanation recorded", f"medical view {_words(data.medical_view)}", *told)
+
+
+def _sessions(event: InterventionPlanned | InterventionDelivered | InterventionMissed) -> str:
+    data = event.data
+    number = data.sessions and f"{data.sessions} session{'' if data.sessions == 1 else 's'}"
+    a_week = data.per_week and f"{data.per_week} a week"
+    by_family = "as the family says" if data.reported_by == "family" else None
+    return _joined(_title(event), data.kind, number or None, a_week or None, by_family, data.note)
 
 
 def scores(found: Iterable[AreaScore]) -> str:

@@ -118,7 +118,9 @@ def merged(held: Held, asked: Asked) -> Merged:
     for group in merge(chosen):
         ordered = sorted(group, key=_exactness)
         tellings = tuple(
-            telling(entry, answers, asked.redact, marked.get((entry.event.source, entry.event.id), frozenset()))
+            telling(
+                entry, answers, asked.redact, marked.get((entry.event.source, entry.event.id), frozenset()), held.own
+            )
             for entry in ordered
         )
         names = [(entry.event.source, entry.event.id) for entry in ordered]

@@ -12,9 +12,10 @@ from projections.chronology.lines import When, happened, recorded, shown
 from projections.chronology.redaction import LABELS as CLASS_LABELS
 from projections.chronology.redaction import Redaction, without_names
 from projections.history import Entry, EventName
+from projections.identity import RecordId, record_id
 from projections.sentences import head, spoken, statements_of
 from schemas import LABELS, Event
-from schemas.contacts import IncidentRecorded
+from schemas.contacts import ContactRecorded, IncidentRecorded
 from schemas.disagreements import DisagreementAnswered, DisagreementResolved
 from schemas.meetings import MeetingHeld
 from schemas.referrals import ConcernAnswered, HelpAnswered, ReferralDecided
@@ -87,8 +88,10 @@ def _answered(event: Event, raised: Mapping[tuple[str, str], EventName]) -> Even
             return None
 
 
-def telling(entry: Entry, answers: Answers, redact: Collection[Redaction], flags: frozenset[Flag]) -> Telling:
-    """The event in words, without those of the classes in ``redact``."""
+def telling(
+    entry: Entry, answers: Answers, redact: Collection[Redaction], flags: frozenset[Flag], own: Collection[RecordId]
+) -> Telling:
+    """The event in words, without those of the classes in ``redact``. ``own`` are the child's records."""
     event = entry.event
     found = answers.classes[event.source, event.id]
     why = withheld(found, redact)
@@ -100,7 +103,8 @@ def telling(entry: Entry, answers: Answers, redact: Collection[Redaction], flags
         )  # fmt: skip
     told = _plain(event, redact)
     impact, rest = _impact(told)
-    what = ". ".join((head(_undecided(told)), *map(spoken, rest))) + "."
+    seen = _seen(entry, own)
+    what = ". ".join((f"{head(_undecided(told))}{f'; {seen}' if seen else ''}", *map(spoken, rest))) + "."
     marks = frozenset(said.polarity for said in statements_of(told) if said.polarity is not Polarity.NEUTRAL)
     action = _action(told, answers, redact)
     return Telling(
@@ -117,6 +121,20 @@ def telling(entry: Entry, answers: Answers, redact: Collection[Redaction], flags
         None,
         flags,
     )
+
+
+def _seen(entry: Entry, own: Collection[RecordId]) -> str:
+    """Whether the child was seen at a contact that took place, and how."""
+    event = entry.event
+    if entry.through is not None or not isinstance(event, ContactRecorded) or event.data.outcome != "took-place":
+        return ""
+    data = event.data
+    if data.seen is None:
+        return "not recorded whether the child was seen" if data.kind == "home-visit" else ""
+    if not any(record_id(event.record_name(reference)) in own for reference in data.seen):
+        return "the child is not recorded as seen"
+    alone = {True: "child seen alone", False: "child seen, not alone", None: "child seen"}[data.seen_alone]
+    return f"{alone}, awake" if data.awake else alone
 
 
 def withheld(found: Collection[Redaction], redact: Collection[Redaction]) -> Redaction | None:

@@ -173,3 +173,21 @@ def test_both_clocks() -> None:
     assert [(fact.tellings[0].id, fact.uncertain) for fact in then.facts] == [("vague", True)]
     today = found(vague, late, as_of=at("2024-04-15"))
     assert [(fact.tellings[0].id, fact.uncertain) for fact in today.facts] == [("vague", False), ("late", False)]
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"seen": ("c1",), "seen_alone": True}, "took place; child seen alone"),
+        ({"seen": ("c1",), "seen_alone": False, "awake": True}, "took place; child seen, not alone, awake"),
+        ({"seen": ("c1",)}, "took place; child seen"),
+        ({"seen": ("m1",)}, "took place; the child is not recorded as seen"),
+        ({}, "took place; not recorded whether the child was seen"),
+        ({"kind": "phone"}, "took place"),
+        ({"outcome": "no-access"}, "no access"),
+    ],
+)
+def test_a_visit_says_whether_the_child_was_seen(how: dict[str, Any], says: str) -> None:
+    data = {"kind": "home-visit", "outcome": "took-place", **how}
+    (line,) = found(event("contact.recorded", "2024-06-01", by=HV, **data), everything=True).facts
+    assert line.tellings[0].what.partition("; ")[2] == f"{says}."

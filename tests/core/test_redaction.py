@@ -115,7 +115,10 @@ class TestWithholding:
         told = only(found(named, redact=(NAME,))).tellings[0]
         assert told.what == f"Lead named: {WITHHELD}, Nursery."
         worried = only(found(said(), redact=(NAME,))).tellings[0]
-        assert worried.what == f"Home visit; took place. Worry (speech, observed by professional): {WITHHELD}."
+        assert worried.what == (
+            "Home visit; took place; not recorded whether the child was seen. "
+            f"Worry (speech, observed by professional): {WITHHELD}."
+        )
 
     def test_an_answer_is_withheld_as_its_own_line_is(self) -> None:
         raised = concern("2024-03-01", worry("speech"), by=HV)
