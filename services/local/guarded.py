@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from services.local import guardian
-from services.local.errors import StartFailed, StopFailed
+from services.local.errors import LocalError, StartFailed, StopFailed
 
 GUARDIAN = [sys.executable, "-I", "-S", str(Path(guardian.__file__).resolve())]
 KILL_SECONDS = 10.0
@@ -25,11 +24,16 @@ class Temporary:
     """A directory that is removed when we and every process holding `fd` are gone."""
 
     def __init__(self, prefix: str = "vantage-") -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=prefix))
         self._janitor = subprocess.Popen(  # noqa: S603 - our own guardian
-            [*GUARDIAN, "--remove", str(self.path)], stdin=subprocess.PIPE, start_new_session=True
+            [*GUARDIAN, "--temporary", prefix], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
         self._pipe = _made(self._janitor.stdin)
+        with _made(self._janitor.stdout) as news:
+            told = news.readline().rstrip(b"\n")
+        if not told:
+            self.remove()
+            raise LocalError("No temporary directory could be made (why is said above). TMPDIR must be writable.")
+        self.path = Path(os.fsdecode(told))
 
     @property
     def fd(self) -> int:

@@ -6,8 +6,10 @@ It reads its standard input, which is a pipe from the parent:
 - a byte is the number of a signal to pass on to the command;
 - end of file means that the parent stopped it or died, even by SIGKILL.
 
-It writes `started PID` and `exited CODE` to its standard output. Without a command it waits for
-the end of file and removes a directory: that is how temporary data go, whoever died how.
+It writes `started PID` and `exited CODE` to its standard output. Without a command it makes a
+temporary directory, writes its path, waits for the end of file and removes it: that is how
+temporary data go, whoever died how and when. (Made by the parent, it would stay if that were
+killed before its guardian runs.)
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -42,7 +45,7 @@ def options(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--user")
     parser.add_argument("--stop-signal", type=int, default=int(signal.SIGTERM))
     parser.add_argument("--grace-seconds", type=float, default=10.0)
-    parser.add_argument("--remove", type=Path)
+    parser.add_argument("--temporary", metavar="PREFIX")
     parser.add_argument("command", nargs="*")
     return parser.parse_args(argv)
 
@@ -130,12 +133,14 @@ def tell(line: str) -> None:
 
 def main(argv: list[str]) -> int:
     wanted = options(argv)
-    if wanted.remove:
+    if wanted.temporary:
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
+        directory = Path(tempfile.mkdtemp(prefix=wanted.temporary))
+        tell(str(directory))
         while os.read(0, 4096):
             pass
-        remove(wanted.remove)
+        remove(directory)
         return 0
     woken, wake = os.pipe()
     os.set_blocking(wake, False)

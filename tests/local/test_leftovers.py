@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from services.local.errors import LocalError
+from services.local.guarded import GUARDIAN, Temporary
 from services.local.up import VANTAGE
 from tests.local.conftest import until
 
@@ -38,3 +42,20 @@ def test_workers_share_one_directory_however_they_end(tmp_path: Path) -> None:
             worker.kill()
     assert told == {tmp_path / f"vantage-faust-{os.getuid()}"}
     assert {*tmp_path.iterdir()} <= told
+
+
+def test_a_directory_nobody_lived_to_hear_of_is_removed_too(tmp_path: Path) -> None:
+    """The parent dies before it reads where its directory is: the moment a slow machine makes long."""
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    words = [*GUARDIAN, "--temporary", "vantage-"]
+    with subprocess.Popen(words, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as janitor:
+        until(lambda: list(tmp_path.glob("vantage-*")))
+        assert janitor.stdin is not None
+        janitor.stdin.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_takes_no_directory_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with pytest.raises(LocalError, match="TMPDIR must be writable"):
+        Temporary("no/such/prefix-")
