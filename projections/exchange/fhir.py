@@ -3,23 +3,40 @@
 Source: HL7 FHIR R4 (4.0.1); HL7 UK, FHIR UK Core R4. No profile for child protection exists there.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
-from typing import Final, TypeVar
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from projections.exchange.events import Exported, Json, filled, id_of, printable
+from projections.exchange.events import OWN, Exported, Json, filled, id_of, printable
+from projections.exchange.moments import Gaps, moment, written
 from projections.sentences import sentence
 from schemas import LABELS, Event
-from schemas.moments import LONDON, Precision
+from schemas.moments import Interval
 from schemas.people import DeathRecorded
 
-Of = TypeVar("Of", bound=Event)
 PROFILE: Final = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"
 RECORD_SYSTEM: Final = "urn:x-vantage:record:"
-_WRITTEN: Final = {Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
+UNKNOWN: Final = {
+    "extension": [
+        {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"},
+    ]
+}  # fmt: skip
+_DAY: Final = len("2024-03-01")
+
+
+class Book(NamedTuple):
+    """What every resource of one bundle shares: whom it is about, as of when, and what could not be told."""
+
+    person: str
+    subject: Json
+    at: datetime
+    gaps: Gaps
+
+    def id_of(self, *parts: str) -> str:
+        """A stable id, of this child alone."""
+        return id_of(self.person, *parts)
 
 
 def urn(name: str) -> str:
@@ -39,10 +56,10 @@ def resource(kind: str, name: str, events: Iterable[Event], **fields: object) ->
     )  # fmt: skip
 
 
-def patient(child: Exported) -> Json:
+def patient(child: Exported, gaps: Gaps) -> Json:
     """The child: references of agencies, and no name, number, birthday or address."""
-    died = next((event for event in child.events if isinstance(event, DeathRecorded)), None)
-    when = died and earliest(died)
+    died = [event for event in child.events if isinstance(event, DeathRecorded)]
+    when = written(moment(died, "death: when", gaps))
     return resource(
         "Patient", id_of("patient", child.person), (),
         identifier=[{"system": RECORD_SYSTEM + name.agency, "value": name.reference} for name in child.records],
@@ -50,26 +67,48 @@ def patient(child: Exported) -> Json:
     )  # fmt: skip
 
 
-def earliest(event: Event) -> str | None:
-    """When it began to be possible, as exactly as it is known: a FHIR dateTime."""
-    return None if event.time is None else _date_time(event.time, event.timeprecision)
+def period(begun: Interval | None, end: Interval | None, over: bool | None, what: str, told: Sequence[Event],
+           gaps: Gaps) -> Json:  # fmt: skip
+    """From the one to the other, never ending before it begins: a part that is not known says so, for in FHIR a period
+    without an end goes on. An end that is no more exact than the time in which it began is not known, but named.
+    """
+    start, until = written(begun), written(end)
+    if start and until and not _in_order(start, until):
+        gaps.note(f"{what}: when it ended", f"known only as {until}, and it began in that time", told)
+        until = None
+    return filled(
+        {
+            "start": start, "_start": None if start else UNKNOWN,
+            "end": until, "_end": UNKNOWN if over is not False and not until else None,
+        }
+    )  # fmt: skip
 
 
-def latest(event: Event) -> str | None:
-    """When it had happened at the latest, as exactly as it is known."""
-    at = event.timelatest or event.time
-    return None if at is None else _date_time(at, event.timeprecision)
+def _in_order(start: str, until: str) -> bool:
+    """Whether the one is not after the other by the parts that both have."""
+    shared = min(len(start), len(until), _DAY)
+    if start[:shared] != until[:shared]:
+        return start < until
+    if min(len(start), len(until)) > _DAY:
+        return datetime.fromisoformat(start) <= datetime.fromisoformat(until)
+    return len(start) == len(until)
 
 
-def _date_time(at: datetime, precision: Precision) -> str:
-    if precision is Precision.MINUTE:
-        return at.astimezone(UTC).isoformat(timespec="seconds")
-    return at.astimezone(LONDON).strftime(_WRITTEN[precision])
+def within(at: Interval | None) -> Json:
+    """Of something that happened at one time."""
+    when = written(at)
+    return {"start": when, "end": when} if when else {"_start": UNKNOWN, "_end": UNKNOWN}
 
 
-def period(first: Event | None, last: Event | None) -> Json:
-    """From the one to the other."""
-    return filled({"start": first and earliest(first), "end": last and latest(last)})
+def status(code: str | None) -> Json:
+    """The element ``status`` of a resource whose codes have none for what is not known."""
+    return {"status": code} if code else {"_status": UNKNOWN}
+
+
+def own(words: str, **codes: str) -> Json:
+    """A CodeableConcept in this hub's own codes, marked as such: list → code."""
+    return {"coding": [{"system": OWN + name.replace("_", "-"), "code": code} for name, code in codes.items()],
+            "text": words}  # fmt: skip
 
 
 def provider(event: Event) -> Json:
@@ -82,11 +121,3 @@ def coded(system: str, code: str, text: str | None = None) -> Json:
     return filled(
         {"coding": [{"system": f"http://terminology.hl7.org/CodeSystem/{system}", "code": code}], "text": text}
     )
-
-
-def by_name(events: Iterable[Of], field: str) -> dict[tuple[str, str], list[Of]]:
-    """Events of one thing together: by source and by what the sender calls it."""
-    found: dict[tuple[str, str], list[Of]] = defaultdict(list)
-    for event in events:
-        found[event.source, getattr(event.data, field, None) or ""].append(event)
-    return found

@@ -3,51 +3,68 @@
 from collections.abc import Sequence
 from typing import Final
 
-from projections.exchange.events import Json, id_of
-from projections.exchange.fhir import by_name, period, provider, resource
+from projections.exchange.events import OWN, Json, by_name
+from projections.exchange.fhir import Book, own, provider, resource, within
+from projections.exchange.meetings import meeting, words_of
+from projections.exchange.moments import of_day, span
 from schemas import Event
-from schemas.contacts import ContactRecorded
-from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingPlanned
+from schemas.contacts import AppointmentBooked, AppointmentKept, AppointmentMissed, ContactRecorded
+from schemas.moments import Interval
 
 _CLASSES: Final = {
     "home-visit": "HH", "phone": "VR", "email": "VR", "emergency-department": "EMER", "ambulance": "FLD",
-    "police-attendance": "FLD",
+    "clinic": "AMB", "appointment": "AMB",
 }  # fmt: skip
-_ELSEWHERE: Final = "AMB"
+"""Source: HL7 v3 ActCode (terminology.hl7.org, 2018 and after), ActEncounterCode. What is no encounter of health care
+there has the hub's own code."""
+
 _ACT_CODE: Final = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _CONTACTS: Final = {
     "took-place": "finished", "no-access": "cancelled", "cancelled": "cancelled", "was-not-brought": "cancelled",
     "not-recorded": "unknown",
 }  # fmt: skip
-_APPOINTMENTS: Final = {
-    "appointment.booked": "planned", "appointment.kept": "finished", "appointment.missed": "cancelled",
-}  # fmt: skip
-_MEETINGS: Final = {"meeting.planned": "planned", "meeting.held": "finished", "meeting.cancelled": "cancelled"}
 
 
-def encounters(events: Sequence[Event], subject: Json) -> list[Json]:
+def encounters(events: Sequence[Event], book: Book) -> list[Json]:
     """One for each contact and appointment, and one for each meeting, however often it is told of."""
     found = []
     for event in events:
-        if isinstance(event, ContactRecorded):
-            kind, status = event.data.kind, _CONTACTS[event.data.outcome]
-            found.append(_encounter([event], kind, status, subject))
-        elif event.type in _APPOINTMENTS:
-            found.append(_encounter([event], "appointment", _APPOINTMENTS[event.type], subject))
-    meetings = [event for event in events if isinstance(event, MeetingPlanned | MeetingHeld | MeetingCancelled)]
-    for told in by_name(meetings, "meeting").values():
-        found.append(_encounter(told, told[-1].data.kind, _MEETINGS[told[-1].type], subject))
+        match event:
+            case ContactRecorded():
+                status = _CONTACTS[event.data.outcome]
+                found.append(_one(event, event.data.kind, status, book))
+            case AppointmentBooked():
+                found.append(_one(event, "appointment", _booked(event, book), book))
+            case AppointmentKept():
+                found.append(_one(event, "appointment", "finished", book))
+            case AppointmentMissed():
+                found.append(_one(event, "appointment", "cancelled", book))
+            case _:
+                pass
+    for (source, name), told in by_name(words_of(events), "meeting").items():
+        found_of = meeting(told, book.at, book.gaps)
+        named = book.id_of("meeting", source, name)
+        found.append(_encounter(named, told, found_of.kind or "meeting", found_of.status, found_of.held, book))
     return found
 
 
-def _encounter(told: Sequence[Event], kind: str, status: str, subject: Json) -> Json:
-    last = told[-1]
-    words = kind.replace("-", " ")
+def _booked(event: AppointmentBooked, book: Book) -> str | None:
+    """Whether it was kept is another event's word, and none names the booking."""
+    day = of_day(event.data.for_on)
+    return "planned" if day is None or day.latest >= book.at else None
+
+
+def _one(event: Event, kind: str, status: str | None, book: Book) -> Json:
+    return _encounter(book.id_of("encounter", event.source, event.id), [event], kind, status, span([event]), book)
+
+
+def _encounter(
+    named: str, told: Sequence[Event], kind: str, status: str | None, when: Interval | None, book: Book
+) -> Json:
+    standard = _CLASSES.get(kind)
+    coding = {"system": _ACT_CODE, "code": standard} if standard else {"system": OWN + "encounter-kind", "code": kind}
     return resource(
-        "Encounter", id_of("encounter", last.source, told[0].id), told,
-        status=status,
-        **{"class": {"system": _ACT_CODE, "code": _CLASSES.get(kind, _ELSEWHERE)}},
-        type=[{"text": words}], subject=subject,
-        period=period(last, last) if status == "finished" else None,
-        serviceProvider=provider(last),
+        "Encounter", named, told, status=status or "unknown", **{"class": coding},
+        type=[own(kind.replace("-", " "), encounter_kind=kind)], subject=book.subject,
+        period=within(when) if status == "finished" else None, serviceProvider=provider(told[0]),
     )  # fmt: skip

@@ -1,69 +1,48 @@
-"""Tiers and services as FHIR EpisodesOfCare; orders, statuses and worries that somebody must see as Flags."""
+"""Tiers and services as FHIR EpisodesOfCare."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from projections.exchange.events import Json, agreed, followed, id_of
-from projections.exchange.fhir import by_name, coded, period, provider, resource
-from projections.sentences import head
+from projections.exchange.events import Json, by_name
+from projections.exchange.fhir import Book, own, period, provider, resource, status
+from projections.exchange.moments import Course, span
+from projections.exchange.turns import first_recorded, spells, turns
 from schemas import Event
-from schemas.codes import Status
-from schemas.tiers import OrderEnded, OrderMade, OrderVaried, ServiceEnded, ServiceStarted, TierSet
+from schemas.contacts import AppointmentDischarged
+from schemas.tiers import ServiceEnded, ServiceStarted, TierSet
 
-FLAGGED: Final = frozenset(
-    {"injury.observed", "injury.reported", "incident.recorded", "anonymous.reported", "concern.raised"}
-)
-"""A flag each; active, since nobody records of an event that it no longer matters."""
-
-_SEEN_BY_ALL: Final = frozenset({Status.CHILD_PROTECTION, Status.LOOKED_AFTER})
+_OVER: Final = {True: "finished", False: "active", None: None}
 
 
-def episodes(events: Sequence[Event], patient: Json) -> list[Json]:
-    """One for each tier that was set, until the next; one for each service; one for each discharge."""
-    tiers = [event for event in events if isinstance(event, TierSet)]
+def episodes(events: Sequence[Event], book: Book) -> list[Json]:
+    """One for each tier that was set, until the next; one for each time of a service; one for each discharge."""
     found = []
-    for first, last in followed(tiers):
-        words = f"tier {first.data.tier}, {first.data.status.replace('-', ' ')}"
-        found.append(_episode(first, [first], last, words, patient))
+    tiers = [event for event in events if isinstance(event, TierSet)]
+    for event, turn in turns(tiers, tier_and_status, "tier: until when it stood", book.gaps):
+        words = f"tier {event.data.tier}, {event.data.status.replace('-', ' ')}"
+        concept = own(words, tier=str(event.data.tier), status=event.data.status.value)
+        times = Course([event], turn.ended, turn.over, span([event]), span(turn.ended))
+        found.append(_episode(event, [event], times, concept, book))
     services = [event for event in events if isinstance(event, ServiceStarted | ServiceEnded)]
     for told in by_name(services, "service").values():
-        ended = told[-1] if isinstance(told[-1], ServiceEnded) else None
-        found.append(_episode(told[0], told, ended, told[0].data.service, patient))
-    for event in events:
-        if event.type == "appointment.discharged":
-            found.append(_episode(event, [event], event, event.data.service, patient))
+        for spell, times in spells(told, lambda event: isinstance(event, ServiceEnded), "service", book.gaps):
+            named = first_recorded([event for event in spell if event in times.began] or spell)
+            found.append(_episode(named, spell, times, {"text": named.data.service}, book))
+    for left in events:
+        if isinstance(left, AppointmentDischarged):
+            times = Course([], [left], True, None, span([left]))
+            found.append(_episode(left, [left], times, {"text": left.data.service}, book))
     return found
 
 
-def _episode(first: Event, told: Sequence[Event], ended: Event | None, words: str, patient: Json) -> Json:
-    began = None if first.type in ("service.ended", "appointment.discharged") else first
+def tier_and_status(event: TierSet) -> object:
+    """What makes two tiers that were set the same."""
+    return event.data.tier, event.data.status
+
+
+def _episode(named: Event, told: Sequence[Event], times: Course, concept: Json, book: Book) -> Json:
     return resource(
-        "EpisodeOfCare", id_of("episode", first.source, first.id), told,
-        status="finished" if ended else "active", type=[{"text": words}], patient=patient,
-        managingOrganization=provider(first), period=period(began, ended),
-    )  # fmt: skip
-
-
-def flags(events: Sequence[Event], subject: Json) -> list[Json]:
-    """Events that somebody must see, statuses that all must see, and orders."""
-    found = [_flag([event], event, None, head(event), subject) for event in events if event.type in FLAGGED]
-    tiers = [event for event in events if isinstance(event, TierSet)]
-    for first, last in followed(tiers):
-        if first.data.status in _SEEN_BY_ALL:
-            found.append(_flag([first], first, last, first.data.status.replace("-", " "), subject))
-    orders = [event for event in events if isinstance(event, OrderMade | OrderVaried | OrderEnded)]
-    for told in by_name(orders, "order").values():
-        made = agreed(event for event in told if isinstance(event, OrderMade))
-        over = [event for event in told if isinstance(event, OrderEnded)]
-        basis = told[-1].data.basis
-        found.append(_flag(told, made, over[-1] if over else None, f"{basis.value}: {basis.meaning}", subject))
-    return found
-
-
-def _flag(told: Sequence[Event], began: Event | None, ended: Event | None, words: str, subject: Json) -> Json:
-    named = told[0]
-    return resource(
-        "Flag", id_of("flag", named.source, named.id), told,
-        status="inactive" if ended else "active", category=[coded("flag-category", "safety")],
-        code={"text": words}, subject=subject, period=period(began, ended), author=provider(named),
+        "EpisodeOfCare", book.id_of("episode", named.source, named.id), told, **status(_OVER[times.over]),
+        type=[concept], patient=book.subject, managingOrganization=provider(named),
+        period=period(times.begun, times.end, times.over, "episode", told, book.gaps),
     )  # fmt: skip

@@ -1,30 +1,33 @@
-"""Rows of the dataset while they are gathered, and what two of its files share."""
+"""Rows of the dataset while they are gathered, and what its files share."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import datetime
 
-from projections.calendar import day_of
-from projections.exchange.events import Json, filled
+from projections.exchange.events import Exported, Json, filled, id_of
+from projections.exchange.moments import Gaps, on_day, span
 from schemas import Event
-from schemas.codes import Status
-from schemas.moments import LONDON, Precision
-from schemas.tiers import TierSet
-from schemas.vocabulary import Day
 
 
 class Rows:
-    """``of``: object → rows. ``told``: the events that some row holds."""
+    """``of``: object → rows. ``told``: the events that some row holds. ``gaps``: what could not be told."""
 
-    def __init__(self, person: str) -> None:
-        """``person`` is the child's id in every row."""
-        self.person = person
+    def __init__(self, child: Exported) -> None:
+        """None yet."""
+        self.child = child
+        self.person = id_of("patient", child.person)
+        self.at: datetime = child.at
+        self.gaps = Gaps()
         self.of: dict[str, list[Json]] = defaultdict(list)
         self.told: set[tuple[str, str]] = set()
 
+    def id_of(self, *parts: str) -> str:
+        """A stable id, of this child alone."""
+        return id_of(self.child.person, *parts)
+
     def add(self, name: str, prefix: str, events: Iterable[Event], **fields: object) -> None:
         """A row of the object ``name``, whose person's field begins with ``prefix``."""
-        self.of[name].append(filled({f"{prefix}_person_id": self.person, **fields}))
-        self.told |= {(event.source, event.id) for event in events}
+        self.add_alone(name, events, **{f"{prefix}_person_id": self.person, **fields})
 
     def add_alone(self, name: str, events: Iterable[Event], **fields: object) -> None:
         """A row of an object that has no field for the person."""
@@ -32,29 +35,6 @@ class Rows:
         self.told |= {(event.source, event.id) for event in events}
 
 
-def runs(events: Iterable[Event], status: Status) -> Iterator[tuple[TierSet, TierSet | None, list[TierSet]]]:
-    """Unbroken times of a status: what began each, what ended it (None where nothing has), and all that told of it."""
-    told: list[TierSet] = []
-    for event in events:
-        if not isinstance(event, TierSet):
-            continue
-        if event.data.status is status:
-            told.append(event)
-        elif told:
-            yield told[0], event, told
-            told = []
-    if told:
-        yield told[0], None, told
-
-
-def iso(event: Event | None) -> str | None:
-    """The day, where it is known to a day."""
-    day = event and day_of(event)
-    return day.isoformat() if day else None
-
-
-def day_said(day: Day | None) -> str | None:
-    """A day inside an event's content, where it is known to a day."""
-    if day is None or day.precision not in (Precision.MINUTE, Precision.DAY):
-        return None
-    return day.on.astimezone(LONDON).date().isoformat()
+def day(event: Event) -> str | None:
+    """The day of one event, where it is known to a day."""
+    return on_day(span([event]))

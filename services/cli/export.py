@@ -10,13 +10,11 @@ import click
 from projections.exchange.bundle import bundle
 from projections.exchange.events import Exported, exported
 from projections.exchange.ssds import dataset
-from services.cli import tables
+from services.cli.asking import asked_of
 from services.cli.case_study import CASE_STUDY, PAPERS, case_study
 from services.cli.console import console as console_of
 from services.cli.console import counted
 from services.exchange.writing import write
-from services.settings import Settings
-from services.store.children import child, reading, record_named
 
 
 @click.command()
@@ -51,10 +49,8 @@ def export(name: str, *, form: str, paper: str | None, output: Path | None) -> N
 
 
 async def _export(name: str, form: str, output: Path | None) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
     console = console_of(stderr=True)
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    held = await asked_of(console, name)
     found = exported(held.person, held.records, held.entries(), datetime.now(UTC))
     content = text(found, form)
     if output is None:
@@ -64,8 +60,16 @@ async def _export(name: str, form: str, output: Path | None) -> None:
         console.print(f"Written: {output}", markup=False, highlight=False)
     console.print(
         f"{counted(len(found.events), 'event')} about the child; {counted(found.through_adults, 'event')} about adults "
-        "left out. Free text is as it was written: a person must read this before it is disclosed."
+        f"left out; {counted(untold(content), 'matter')} could not be told and named in it. "
+        "Free text is as it was written: a person must read this before it is disclosed."
     )
+
+
+def untold(content: str) -> int:
+    """How many matters the export names that it could not tell."""
+    held = json.loads(content)
+    outcomes = [each["resource"].get("issue", []) for each in held.get("entry", [])]
+    return len(held.get("not_told", [])) + sum(map(len, outcomes))
 
 
 def text(found: Exported, form: str) -> str:

@@ -16,6 +16,7 @@ LEFT_OUT: Final = (
     "Left out: names, references, NHS numbers and UPNs, dates of birth, every date, addresses and places, roles and "
     "teams of professionals, ids of records, all that a sender wrote in words, and the hub's own records. What is "
     "shown is codes, numbers, and yes or no.",
+    "Of people whose identity is sealed nothing is shown.",
     "Agencies are shown as kinds, people as what they are to the child, times as days from day nought.",
     "This lowers the risk that somebody is recognised; it does not end it. It is one child: rare events, their order "
     "and the days between them can single a family out, most of all for people who worked with them, or beside a "
