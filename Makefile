@@ -6,7 +6,10 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check bench torture mutation published clocks lock clean
+BROWSER := $(firstword $(VANTAGE_CHROMIUM) $(shell command -v chromium || command -v google-chrome))
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+
+.PHONY: help setup browser demo up down test check bench torture mutation published clocks vendor-ui lock clean
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +22,14 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-setup: $(STAMP) ## Install everything into .venv (the other targets do this by themselves)
+setup: $(STAMP) browser ## Install everything into .venv, and Chromium for the tests (other targets do this by themselves)
+
+browser: # the tests of the pages are driven in a real one
+ifeq ($(BROWSER),)
+	@echo "Installing Chromium, in which the pages are tested …"
+	@command -v apt-get >/dev/null || { echo "No Chromium is found and there is no apt-get. Install Chromium, or name one in VANTAGE_CHROMIUM."; exit 1; }
+	@$(SUDO) apt-get update --quiet=2 && $(SUDO) apt-get install --quiet=2 --yes --no-install-recommends chromium >/dev/null
+endif
 
 demo: $(STAMP) ## Replay the review through embedded Kafka and Postgres, and look at it
 	@$(BIN)/vantage demo $(ARGS)
@@ -30,7 +40,7 @@ up: $(STAMP) ## Start Kafka, Postgres and all services; they stay until `make do
 down: $(STAMP) ## Stop what `make up` started; the data stay in .vantage/
 	@$(BIN)/vantage down
 
-test: $(STAMP) ## Run all tests on real Kafka and Postgres (ARGS="-k name" for some)
+test: $(STAMP) browser ## Run all tests on real Kafka and Postgres (ARGS="-k name" for some)
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP) ## Lint, types, import rules, deployment files
@@ -50,11 +60,14 @@ torture: $(STAMP) ## Twenty rounds of kill and compare (about half an hour; ARGS
 mutation: $(STAMP) ## Take each guarantee out of the code, and see its tests fail
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
-published: $(STAMP) ## Write schemas/published/, docs/vocabulary.md and docs/leaning.md from the code
+published: $(STAMP) ## Write schemas/published/ and the pages of events, codes and leanings from the code
 	@$(BIN)/python -m services.intake.published
 
 clocks: $(STAMP) ## Write the table of limits in docs/clocks.md from the rule pack
 	@$(BIN)/vantage clocks --write docs/clocks.md
+
+vendor-ui: $(STAMP) ## Fetch the compiled styles and scripts of the pages again (needs npm)
+	@$(BIN)/python deploy/vendor_ui.py
 
 lock: ## Write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header \

@@ -40,29 +40,16 @@ class Recognised(NamedTuple):
 Refuse = Callable[[Exception], Awaitable[Response]]
 
 
-class Guard:
-    """ASGI middleware. ``refuse`` turns an error into an answer."""
+class Ruled:
+    """The table, as it is looked up."""
 
-    def __init__(self, app: ASGIApp, rules: Rules, recognised: Recognised, refuse: Refuse) -> None:
-        self._app, self._recognised, self._refuse = app, recognised, refuse
+    def __init__(self, rules: Rules) -> None:
         self._rules: list[tuple[re.Pattern[str], str, Right | None]] = [
             (compile_path(path)[0], method, right) for (method, path), right in rules.items()
         ]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let through, with the viewer in the request's state, or refuse."""
-        if scope["type"] == "lifespan":
-            return await self._app(scope, receive, send)
-        try:
-            if wanted := self._wanted(scope) - {PUBLIC}:
-                scope.setdefault("state", {})["viewer"] = await self._allowed(scope, wanted)
-        except (HTTPException, NoToken, BadToken, NotAViewer, NotAllowed, IssuerAway, BadIssuer) as refused:
-            answer = await self._refuse(refused)
-            return await answer(scope, receive, send)
-        return await self._app(scope, receive, send)
-
-    def _wanted(self, scope: Scope) -> frozenset[Right | None]:
-        """The rights of every rule that fits: where two fit, both are asked for."""
+    def wanted(self, scope: Scope) -> frozenset[Right]:
+        """The rights of every rule that fits: where two fit, both are asked for. ``HTTPException`` where none does."""
         if scope["type"] != "http":
             raise HTTPException(404)
         method = _SAME.get(scope["method"], scope["method"])
@@ -70,17 +57,42 @@ class Guard:
         if not fitting:
             raise HTTPException(404)
         if wanted := frozenset(right for each, right in fitting if each == method):
-            return wanted
+            return frozenset(right for right in wanted if right is not PUBLIC)
         raise HTTPException(405, headers={"Allow": ", ".join(sorted({each for each, _ in fitting}))})
 
-    async def _allowed(self, scope: Scope, wanted: frozenset[Right | None]) -> Viewer:
+
+def refuse_unless(viewer: Viewer, wanted: frozenset[Right]) -> None:
+    """``NotAllowed`` where the viewer lacks one of these rights."""
+    if not all(viewer.may(right) for right in wanted):
+        raise NotAllowed(
+            "Your role does not let you do this; docs/access.md says which does. Ask somebody who has it, or "
+            "whoever manages accounts."
+        )
+
+
+class Guard:
+    """ASGI middleware. ``refuse`` turns an error into an answer."""
+
+    def __init__(self, app: ASGIApp, rules: Rules, recognised: Recognised, refuse: Refuse) -> None:
+        self._app, self._recognised, self._refuse = app, recognised, refuse
+        self._rules = Ruled(rules)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through, with the viewer in the request's state, or refuse."""
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        try:
+            if wanted := self._rules.wanted(scope):
+                scope.setdefault("state", {})["viewer"] = await self._allowed(scope, wanted)
+        except (HTTPException, NoToken, BadToken, NotAViewer, NotAllowed, IssuerAway, BadIssuer) as refused:
+            answer = await self._refuse(refused)
+            return await answer(scope, receive, send)
+        return await self._app(scope, receive, send)
+
+    async def _allowed(self, scope: Scope, wanted: frozenset[Right]) -> Viewer:
         claims = await self._recognised.tokens.checked(_token(scope))
         viewer = viewer_of(claims, self._recognised.names)
-        if not all(right is not None and viewer.may(right) for right in wanted):
-            raise NotAllowed(
-                "Your role does not let you do this; docs/access.md says which does. Ask somebody who has it, or "
-                "whoever manages accounts."
-            )
+        refuse_unless(viewer, wanted)
         return viewer
 
 

@@ -40,17 +40,22 @@ class Right(StrEnum):
     OPEN_CHILD = "open-child"
     READ_CHILD = "read-child"
     READ_EMERGENCIES = "read-emergencies"
+    USE_DESK = "use-desk"
+    FIND_CHILD = "find-child"
+    ANSWER_ALERT = "answer-alert"
+    READ_LAPSED = "read-lapsed"
 
 
-_READS: Final = frozenset({Right.READ_DECISION, Right.OPEN_CHILD, Right.READ_CHILD})
-_ASKS: Final = _READS | {Right.ASK_STEP_DOWN}
+_SIGNS_IN: Final = frozenset({Right.USE_DESK})
+_READS: Final = _SIGNS_IN | {Right.READ_DECISION, Right.OPEN_CHILD, Right.READ_CHILD}
+_ASKS: Final = _READS | {Right.ASK_STEP_DOWN, Right.ANSWER_ALERT}
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
-    Role.MASH_WORKER: _ASKS,
-    Role.MASH_MANAGER: _ASKS | {Right.OVERRIDE, Right.READ_EMERGENCIES},
+    Role.MASH_WORKER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED},
+    Role.MASH_MANAGER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED, Right.OVERRIDE, Right.READ_EMERGENCIES},
     Role.AGENCY_PRACTITIONER: _ASKS,
     Role.AGENCY_MANAGER: _ASKS | {Right.OVERRIDE},
-    Role.AUDITOR: _READS | {Right.READ_EMERGENCIES},
-    Role.ADMINISTRATOR: frozenset(),
+    Role.AUDITOR: _READS | {Right.FIND_CHILD, Right.READ_EMERGENCIES},
+    Role.ADMINISTRATOR: _SIGNS_IN,
     Role.RESTRICTED_RECORDS: frozenset(),
     Role.SEALED_RECORDS: frozenset(),
 }

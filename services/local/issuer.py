@@ -1,5 +1,5 @@
 """A small, real OpenID Connect issuer for one machine: discovery, keys, authorisation code with PKCE, client
-credentials, end of session.
+credentials, end of session at both ends.
 
 Whoever reaches it may be any of the people in people.toml, so it answers on this machine only and refuses to start
 anywhere else; and a service that listens to others refuses an issuer without https (services/access/issuer.py).
@@ -20,10 +20,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from services.local.errors import LocalError
 from services.local.ports import HOST
+from services.local.signing_out import SignIns
 
 CLIENT: Final = "vantage"
 AUDIENCE: Final = "vantage"
@@ -72,6 +74,7 @@ class LocalIssuer:
         self._held = people or People.read()
         self._key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
         self._codes: dict[str, _Code] = {}
+        self._sign_ins = SignIns()
 
     def discovery(self) -> dict[str, Any]:
         """OpenID Connect Discovery 1.0, section 3."""
@@ -81,6 +84,9 @@ class LocalIssuer:
             "token_endpoint": f"{self.address}/token",
             "jwks_uri": f"{self.address}/jwks",
             "end_session_endpoint": f"{self.address}/end-session",
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": True,
+            "authorization_response_iss_parameter_supported": True,
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
@@ -142,11 +148,30 @@ class LocalIssuer:
             raise HTTPException(400, "invalid_grant")
         said = self._held.people[held.person]
         now = int(time.time())
-        identity = {"iss": self.address, "sub": held.person, "aud": CLIENT, "iat": now, "exp": now + TOKEN_SECONDS}
+        sid = self._sign_ins.begun(held.person, held.redirect_uri)
+        identity = {
+            "iss": self.address, "sub": held.person, "aud": CLIENT, "iat": now, "exp": now + TOKEN_SECONDS, "sid": sid,
+        }  # fmt: skip
         return {
             **self._access(held.person, CLIENT, said),
             "id_token": self._signed("JWT", {**identity, "nonce": held.nonce, **said}),
         }
+
+    async def signed_out(self, id_token: str) -> None:
+        """Whoever an ID token of ours names is signed out wherever they are signed in, and each of those is told."""
+        try:
+            claims = jwt.decode(id_token, self._key, algorithms=["RS256"]).claims
+        except (JoseError, ValueError):
+            return  # nobody is named, so nobody is signed out
+        await self._sign_ins.end(claims.get("sub", ""), lambda said: self._signed("logout+jwt", self._logout(said)))
+
+    def _logout(self, said: Mapping[str, str]) -> dict[str, Any]:
+        """OpenID Connect Back-Channel Logout 1.0, section 2.4."""
+        now = int(time.time())
+        return {
+            "iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 120, "jti": secrets.token_urlsafe(16),
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}}, **said,
+        }  # fmt: skip
 
     def _of_machine(self, name: str, secret: str) -> dict[str, Any]:
         held = self._held.machines.get(name, {"secret": secrets.token_urlsafe(16)})
@@ -188,8 +213,11 @@ def application(issuer: LocalIssuer) -> FastAPI:
         return issuer.tokens(await _form(request))
 
     @app.get("/end-session")
-    async def end_session(post_logout_redirect_uri: str = "", state: str = "") -> RedirectResponse:
+    async def end_session(
+        post_logout_redirect_uri: str = "", state: str = "", id_token_hint: str = ""
+    ) -> RedirectResponse:
         _refuse_elsewhere(post_logout_redirect_uri)
+        await issuer.signed_out(id_token_hint)
         return RedirectResponse(f"{post_logout_redirect_uri}?{urlencode({'state': state})}", 303)
 
     return app

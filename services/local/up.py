@@ -19,7 +19,7 @@ from services.local.state import Plan, State, holder_pid, is_held, is_running, r
 
 VANTAGE = (sys.executable, "-c", "from services.cli import main; main()")
 OTHERS = {"issuer": (*VANTAGE, "issuer"), "referral": (*VANTAGE, "referral"), "watch": (*VANTAGE, "watch")}
-PAGES = {"issuer": ".well-known/openid-configuration"}
+PAGES = {"issuer": ".well-known/openid-configuration", "referral": ""}
 START_SECONDS_MAX = 240.0  # the first start fetches Kafka
 STOP_SECONDS_MAX = 60.0
 POLL_SECONDS = 0.05
@@ -96,7 +96,7 @@ def table(state: State) -> Table:
     for name, port in state.metrics_ports.items():
         rows.add_row(name, f"http://127.0.0.1:{port}/metrics", str(state.pids[name]))
     for name, port in state.http_ports.items():
-        rows.add_row(f"{name}, for people", f"http://127.0.0.1:{port}/{PAGES.get(name, 'docs')}", str(state.pids[name]))
+        rows.add_row(f"{name}, for people", f"http://127.0.0.1:{port}/{PAGES.get(name, '')}", str(state.pids[name]))
     return rows
 
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from services.access.guard import Guard, Recognised
+from services.access.guard import Guard, Recognised, Rules
 from services.access.viewer import RIGHTS, ClaimNames, Role
 from services.referral import allowed, problems
 from services.referral.api import application
@@ -38,11 +38,11 @@ def test_nothing_that_is_public_names_a_child() -> None:
 class Asked:
     """Asks an application that recognises the tokens of ``issuing``."""
 
-    def __init__(self, issuing: Issuing) -> None:
+    def __init__(self, issuing: Issuing, rules: Rules = allowed.RULES) -> None:
         app = FastAPI(openapi_url=None)
         app.add_api_route("/{path:path}", lambda: "let through", methods=["GET", "POST", "PUT", "DELETE"])
         recognised = Recognised(issuing.tokens, ClaimNames())
-        self._guard = Guard(app, allowed.RULES, recognised, problems.answered)
+        self._guard = Guard(app, rules, recognised, problems.answered)
 
     async def __call__(
         self, method: str, path: str, *given: str, kind: str = "http"

@@ -73,7 +73,7 @@ def test_a_post_is_a_line_and_otherwise_the_role() -> None:
 def test_every_role_has_its_rights_and_what_widens_has_none_alone() -> None:
     assert RIGHTS.keys() == set(Role)
     assert all(not RIGHTS[role] for role in BESIDE)
-    assert not RIGHTS[Role.ADMINISTRATOR], "an administrator sees no child"
+    assert RIGHTS[Role.ADMINISTRATOR] == {Right.USE_DESK}, "an administrator signs in, and sees no child"
     assert all(any(right in rights for rights in RIGHTS.values()) for right in Right)
     assert not of(roles=["administrator"]).may(Right.ASK_STEP_DOWN)
 

@@ -1,0 +1,79 @@
+"""The same answers as the pages', for programs."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from schemas.fields import EventId
+from schemas.hub import QualifiedReference
+from services.access.guard import viewer
+from services.access.viewer import Viewer
+from services.desk import alerts, children, course_api, finding, lapsed
+from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
+from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
+from services.desk.lapsed import LapsedAnswer, LapsedQuestion
+from services.referral import problems
+from services.referral.desk import Desk
+from services.settings import Settings
+from services.store.children import record_named
+from services.watch.answering import NoSuchAlert, NotAnAnswer, NotAsked, NotReadBack
+
+PROBLEMS: Final[Mapping[type[Exception], problems.Kind]] = {
+    NoSuchAlert: (404, "no-such-alert", "No such alert"),
+    NotAsked: (403, "not-asked", "It is not asked of you"),
+    NotAnAnswer: (422, "not-an-answer", "It cannot be recorded"),
+    NotReadBack: (503, "not-read-back", "It is recorded, and does not show yet"),
+}
+"""Errors of the desk's routes, beside those of the gate's."""
+
+_Who = Annotated[Viewer, Depends(viewer)]
+_Alert = Annotated[EventId, Path(description="The alert's id.")]
+_Child = Annotated[QualifiedReference, Path(description="A record of the child, as agency:reference.")]
+
+
+def router(desk: Desk, settings: Settings) -> APIRouter:
+    """The routes; who may is in ``OF_API``."""
+    routes = APIRouter(prefix="/api/v1", responses=problems.DESCRIBED)
+
+    @routes.post("/searches", summary="Look for a child")
+    async def search(question: SearchQuestion, who: _Who) -> SearchAnswer:
+        """The likeliest first, with what is alike. Whoever is found is written down as looked at."""
+        return await finding.search(desk, who, question)
+
+    @routes.get("/children/{child}", summary="A child whom one has opened, as they are held now")
+    async def child(child: _Child, who: _Who) -> ChildAnswer:
+        """To the MASH and to auditors all that is held; to an agency what it recorded and was told of."""
+        return await children.summary(desk, who, record_named(child))
+
+    @routes.get("/alerts", summary="Open alerts")
+    async def inbox(
+        who: _Who, of: Annotated[alerts.Whose, Query(description="`all` is for the MASH.")] = "mine"
+    ) -> AlertsAnswer:
+        """Those asked of one's own agency, or all. Of a child it says the record alone."""
+        return await alerts.alerts(desk, who, of)
+
+    @routes.get("/due", summary="What has lapsed, across all children")
+    async def due(who: _Who, asked: Annotated[LapsedQuestion, Query()]) -> LapsedAnswer:
+        """The longest over first, counted by clock and by service. Of a child it says the record alone."""
+        return await lapsed.lapsed(desk, who, asked)
+
+    @routes.get("/alerts/{alert}", summary="One alert")
+    async def alert(alert: _Alert, who: _Who) -> AlertAnswer:
+        """With the event that it started with; it is written down that somebody looked."""
+        return await alerts.alert(desk, who, alert)
+
+    @routes.post("/alerts/{alert}/acknowledgements", summary="Say that one has seen an alert and acts", status_code=204)
+    async def acknowledge(alert: _Alert, given: AcknowledgedGiven, who: _Who) -> Response:
+        """It stays open until its cause ends."""
+        await alerts.acknowledge(desk, settings, who, alert, given)
+        return Response(status_code=204)
+
+    @routes.post("/alerts/{alert}/snoozes", summary="Let an alert rest for a while, with a reason", status_code=204)
+    async def snooze(alert: _Alert, given: SnoozedGiven, who: _Who) -> Response:
+        """Until the end of a day; then it is asked again."""
+        await alerts.snooze(desk, settings, who, alert, given)
+        return Response(status_code=204)
+
+    course_api.add(routes, desk)
+    return routes

@@ -1,0 +1,106 @@
+"""One child for somebody who has opened them: by the rows that they may see, and written down before it is shown."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from projections.chronology import Line, chronology
+from projections.history import Extreme, effective, in_order
+from projections.questions.both import Both
+from projections.questions.picture import SECTIONS, answers
+from projections.rules.words import agency, since
+from projections.tier import Asked as AskedTier
+from projections.tier import tier_at
+from schemas import RecordName
+from schemas.looked_at import Shown
+from schemas.people import PersonRegistered, PersonUpdated
+from services.access.viewer import Viewer
+from services.desk.answers import AnswerPhrase, AnswerSection, AnswerTier, ChildAnswer
+from services.desk.picture import asking
+from services.desk.wording import conflicting, warnings, words
+from services.referral.desk import Desk, banner
+from services.store.children import Child
+
+_HEADLINE = frozenset({"tier", "statuses", "bases"})
+
+
+class Events(NamedTuple):
+    """Every event of a child, oldest first."""
+
+    child: str
+    whole: bool
+    warnings: tuple[str, ...]
+    lines: list[Line]
+    banner: str | None
+
+
+async def summary(desk: Desk, who: Viewer, name: RecordName) -> ChildAnswer:
+    """The picture of the child now. ``NotOpen``, ``NotWritten``, ``NoSuchRecord``."""
+    purpose = await desk.openings.purpose(who, name)
+    held = await desk.child(who, name)
+    now = datetime.now(UTC)
+    known = [event.data for event in _describing(held)]
+    kept = await desk.openings.looked(who, name, purpose, [Shown.SUMMARY])
+    return ChildAnswer(
+        child=_text(name),
+        names=tuple(dict.fromkeys(each for one in known for each in (one.name, *one.also_known_as) if each)),
+        born_on=next((one.born_on for one in known if one.born_on), None),
+        records=tuple(map(_text, held.records)),
+        whole=who.is_shown_all,
+        at=now,
+        purpose=purpose,
+        warnings=warnings(held),
+        tier=_tier(tier_at(held.entries(), now)),
+        sections=tuple(_sections(held, now)),
+        banner=banner(kept),
+    )
+
+
+async def history(desk: Desk, who: Viewer, name: RecordName) -> Events:
+    """All that is held of the child. Errors as for ``summary``."""
+    purpose = await desk.openings.purpose(who, name)
+    held = await desk.child(who, name)
+    entries = list(in_order(held.entries(), Extreme.EARLIEST))
+    kept = await desk.openings.looked(who, name, purpose, [Shown.CHRONOLOGY])
+    return Events(_text(name), who.is_shown_all, warnings(held), chronology(entries), banner(kept))
+
+
+def _describing(held: Child) -> list[PersonRegistered | PersonUpdated]:
+    """What the child's own records say of who they are, the last first."""
+    own = frozenset(held.records)
+    events = sorted(effective(held.loaded.events).events, key=lambda event: event.key, reverse=True)
+    return [e for e in events if isinstance(e, PersonRegistered | PersonUpdated) and e.about[0] in own]
+
+
+def _sections(held: Child, now: datetime) -> Iterable[AnswerSection]:
+    asked = [asking(held, extreme, now, None) for extreme in Extreme]
+    for section in SECTIONS:
+        both = [answers(section, one) for one in asked]
+        phrases = (_phrase(phrase, Both(*(each[phrase] for each in both))) for phrase in both[0])
+        yield AnswerSection(name=section, phrases=tuple(phrases))
+
+
+def _phrase(asked: str, found: Both[tuple[str, ...]]) -> AnswerPhrase:
+    if found.certain is not None:
+        return AnswerPhrase(asked=asked, lines=found.certain)
+    return AnswerPhrase(asked=asked, lines=None, earliest=found.earliest, latest=found.latest)
+
+
+def _tier(asked: AskedTier) -> AnswerTier:
+    if asked.uncertain & _HEADLINE:
+        return AnswerTier(tier=None, either=(words(asked.earliest), words(asked.latest)))
+    answer = asked.earliest
+    setting = answer.setting
+    views = (
+        f"{agency(source)} saw tier {view.tier}, {since(view.since)}" for source, view in sorted(answer.views.items())
+    )
+    return AnswerTier(
+        tier=words(answer),
+        set_by=f"{agency(setting.by)}, {since(setting.since)}" if setting else None,
+        views=tuple(views),
+        differs=tuple(conflicting(answer)),
+    )
+
+
+def _text(name: RecordName) -> str:
+    return f"{name.agency}:{name.reference}"

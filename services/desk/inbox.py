@@ -1,0 +1,80 @@
+"""The pages of alerts: the list, one of them, and what somebody does with it."""
+
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from services.access.viewer import Viewer
+from services.desk import alerts
+from services.desk.alerts import AcknowledgedGiven, SnoozedGiven
+from services.desk.forms import Fault, Faulty, checked, day, given
+from services.desk.fresh import Freshly
+from services.desk.pages import page
+from services.referral.desk import Desk
+from services.settings import Settings
+from services.watch.answering import NotAnAnswer, NotAsked
+
+_FIELDS: Final = ("note", "reason", "until_on-day", "until_on-month", "until_on-year")
+
+
+class Inbox:
+    """Of one service. Who may is in ``RULES``."""
+
+    def __init__(self, desk: Desk, settings: Settings, freshly: Freshly) -> None:
+        self._desk, self._settings, self._freshly = desk, settings, freshly
+        self.routes = [
+            Route("/alerts", self.alerts, methods=["GET"]),
+            Route("/alerts/{alert}", self.alert, methods=["GET"]),
+            Route("/alerts/{alert}/acknowledge", self.acknowledge, methods=["POST"]),
+            Route("/alerts/{alert}/snooze", self.snooze, methods=["POST"]),
+        ]
+
+    async def alerts(self, request: Request) -> Response:
+        """What is asked of one's agency; of all agencies, for the MASH."""
+        viewer: Viewer = request.state.viewer
+        whose: alerts.Whose = "all" if request.query_params.get("of") == "all" else "mine"
+        answer = await alerts.alerts(self._desk, viewer, whose)
+        fresh = await self._freshly.now()
+        return page(request, "alerts.html", "Alerts", answer=answer, fresh=fresh, may_see_all=viewer.is_mash)
+
+    async def alert(self, request: Request) -> Response:
+        """One alert."""
+        return await self._shown(request)
+
+    async def acknowledge(self, request: Request) -> Response:
+        """Somebody has seen it and acts."""
+        form, who, name = request.state.form, request.state.viewer, request.path_params["alert"]
+        try:
+            said = checked(AcknowledgedGiven, given(form, "note"), otherwise="note")
+            await alerts.acknowledge(self._desk, self._settings, who, name, said)
+        except (Faulty, NotAsked, NotAnAnswer) as refused:
+            return await self._shown(request, _faulty(refused, "note"))
+        return RedirectResponse(f"/alerts/{quote(name)}", 303)
+
+    async def snooze(self, request: Request) -> Response:
+        """It can rest for a while, with a reason."""
+        form, who, name = request.state.form, request.state.viewer, request.path_params["alert"]
+        try:
+            said: dict[str, object] = {**given(form, "reason")}
+            if until := day(form, "until_on"):
+                said["until_on"] = until
+            await alerts.snooze(self._desk, self._settings, who, name, checked(SnoozedGiven, said, otherwise="reason"))
+        except (Faulty, NotAsked, NotAnAnswer) as refused:
+            return await self._shown(request, _faulty(refused, "reason"))
+        return RedirectResponse(f"/alerts/{quote(name)}", 303)
+
+    async def _shown(self, request: Request, faulty: Faulty | None = None) -> Response:
+        answer = await alerts.alert(self._desk, request.state.viewer, request.path_params["alert"])
+        form = request.state.form if faulty else {}
+        return page(
+            request, "alert.html", "An alert", 422 if faulty else 200, answer=answer,
+            fresh=await self._freshly.now(), said={name: form.get(name, "") for name in _FIELDS},
+            errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
+        )  # fmt: skip
+
+
+def _faulty(refused: Exception, field: str) -> Faulty:
+    return refused if isinstance(refused, Faulty) else Faulty([Fault(field, str(refused))])

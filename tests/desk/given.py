@@ -1,0 +1,49 @@
+"""Children whom the desk is asked about, all made up: one whom two agencies know, one ready, one restricted."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from projections.identity import record_id
+from services.store.children import record_named
+from services.store.sql import SQL
+from tests.flow.hub import Hub
+from tests.flow.stepping import AGENCY, messages, ready, tier, told, worry
+from tests.flow.test_alerts_handled import look
+from tests.oracle.given import linked
+
+CHILD: Final = f"{AGENCY}:s-1"
+NURSERYS: Final = "nursery:n-1"
+READY: Final = f"{AGENCY}:s-3"
+RESTRICTED: Final = f"{AGENCY}:s-2"
+NAME: Final = "Samira Oakfield-Dunn"
+MARKUP: Final = '<img src=x onerror=alert(1)> & "quoted"'
+NHS_NUMBER: Final = "9990000018"
+
+
+def named(child: str, name: str, **more: str) -> dict[str, object]:
+    return told("person.registered", {"kind": "child", "name": name, "born_on": "2014-03-27", **more}, 90, child)
+
+
+def tell(hub: Hub) -> None:
+    about = [{"source": AGENCY, "id": "told-of"}]
+    noted = {"topic": "speech", "polarity": "worry", "basis": "observed-by-professional", "text": MARKUP}
+    visit = {"kind": "home-visit", "outcome": "took-place", "seen": ["n-1"], "statements": [noted]}
+    hub.publish(
+        messages(
+            named("s-1", NAME, nhs_number=NHS_NUMBER),
+            named("s-2", "Samira Oakfield"),
+            tier(2, 60, "s-2"),
+            tier(2, 60, "s-1"),
+            worry(30, "s-1") | {"id": "told-of"},
+            worry(20, "s-1") | {"id": "not-told-of"},
+            told("contact.recorded", visit, 10, "n-1", source="nursery") | {"id": "own"},
+            told("information.provided", {"to": ["nursery"], "about": about}, 9, "s-1") | {"id": "telling"},
+            *ready("s-3"),
+            linked("confirmed", CHILD, NURSERYS),
+        )
+    )
+    hub.await_projected()
+    hub.ask(lambda c: c.execute(SQL["restrict"], record_id(record_named(RESTRICTED)), "lead", "staff"))
+    with ThreadPoolExecutor(1) as pool:  # a loop of Playwright's may run in this thread
+        pool.submit(look, hub, 0).result()
+    hub.await_projected()
