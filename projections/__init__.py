@@ -76,7 +76,7 @@ PROJECTIONS: Final = (
     _direct(referrals),
     _direct(orders),
     _direct(people),
-    _direct(requests),
+    _direct(requests)._replace(through_adults=True),
     _direct(quality),
     _direct(attended),
     _direct(steps),

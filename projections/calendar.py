@@ -64,6 +64,16 @@ def bound(happened: Interval, extreme: Extreme) -> datetime:
     return happened.earliest if extreme is Extreme.EARLIEST else happened.latest
 
 
+def not_before(happened: Interval, other: Interval) -> bool:
+    """Whether it comes with or after the other at both extremes."""
+    return happened.earliest >= other.earliest and happened.latest >= other.latest
+
+
+def later_of(one: Interval, other: Interval) -> Interval:
+    """The later instant of each extreme."""
+    return Interval(max(one.earliest, other.earliest), max(one.latest, other.latest))
+
+
 def months_after(instant: datetime, months: float) -> datetime:
     """The same London wall-clock time that many calendar months later, or earlier where negative.
 

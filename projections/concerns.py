@@ -12,14 +12,16 @@ from projections.calendar import Item, Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.worries import STATEMENT_TYPES, Turn, Worries, raised_for, turn
-from schemas.disagreements import DisagreementRaised
+from schemas.disagreements import DisagreementRaised, DisagreementResolved, Settlement
 from schemas.referrals import ConcernAnswered, ConcernRaised
 from schemas.tiers import TierSet
 from schemas.vocabulary import EventRef, Topic
 
 NAME: Final = "concerns"
-VERSION: Final = 5
-TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set", "disagreement.raised"}
+VERSION: Final = 6
+TYPES: Final = (
+    STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set", "disagreement.raised", "disagreement.resolved"}
+)
 UNANSWERED: Final = "concern-unanswered"
 DIFFERENCE: Final = "difference-of-view"
 UNRESOLVED: Final = "difference-unresolved"
@@ -59,7 +61,8 @@ class Concerns(NamedTuple):
     """``formal`` is by ``source/id`` of the concern, ``left`` and ``recurring`` by topic.
 
     ``answered`` names the concerns with a standing answer in the order of those answers. ``corrected`` gives, for the
-    id of a correction, the concern in whose place it stands. ``taken``: concerns that a formal disagreement names.
+    id of a correction, the concern in whose place it stands. ``taken``: the concerns that a formal
+    disagreement names, by ``source/disagreement``.
     """
 
     worries: Worries = worries.EMPTY
@@ -70,7 +73,7 @@ class Concerns(NamedTuple):
     tier: int | None = None
     recorded: Recorded = Recorded()
     corrected: Mapping[str, str] = {}
-    taken: tuple[str, ...] = ()
+    taken: Mapping[str, tuple[str, ...]] = {}
 
 
 EMPTY: Final = Concerns()
@@ -90,8 +93,11 @@ def fold(state: Concerns, entry: Entry) -> Concerns:
         case TierSet():
             return _tier(state, event)
         case DisagreementRaised():
-            named = (f"{each.source}/{each.id}" for each in event.data.concerning)
-            return state._replace(taken=tuple(sorted({*state.taken, *named})))
+            item = name(event, event.data.disagreement)
+            named = {f"{each.source}/{each.id}" for each in event.data.concerning}.union(state.taken.get(item, ()))
+            return state._replace(taken=put(state.taken, item, tuple(sorted(named)))) if named else state
+        case DisagreementResolved():
+            return _settled(state, event)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -164,6 +170,16 @@ def _named(state: Concerns, concern: EventRef) -> str:
     return state.corrected.get(named, named)
 
 
+def _settled(state: Concerns, event: DisagreementResolved) -> Concerns:
+    """Who took a concern further says that the matter is settled: the concern rests with it."""
+    named = event.data.disagreement
+    if event.source != named.source or event.data.outcome is Settlement.WITHDRAWN:
+        return state
+    for concern in state.taken.get(f"{named.source}/{named.disagreement}", ()):
+        state = _drop(state, state.corrected.get(concern, concern))
+    return state
+
+
 def _drop(state: Concerns, item: str) -> Concerns:
     answered = tuple(each for each in state.answered if each != item)
     return state._replace(formal=without(state.formal, item), answered=answered)
@@ -187,7 +203,7 @@ def differences(state: Concerns) -> dict[str, Concern]:
 
 def taken_further(state: Concerns) -> frozenset[str]:
     """The concerns of which a formal disagreement was raised, whether it is settled or not."""
-    return frozenset(state.corrected.get(named, named) for named in state.taken)
+    return frozenset(state.corrected.get(named, named) for names in state.taken.values() for named in names)
 
 
 def clocks(state: Concerns) -> list[Clock]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, put, without
+from projections.calendar import Mark, later_of, mark, not_before, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from schemas.disagreements import (
@@ -18,10 +18,11 @@ from schemas.disagreements import (
     Matter,
     Settlement,
 )
+from schemas.moments import Interval
 from schemas.tiers import TierSet, TierViewed
 
 NAME: Final = "disagreements"
-VERSION: Final = 3
+VERSION: Final = 5
 TYPES: Final = ALERT_TYPES | {
     "disagreement.raised", "disagreement.answered", "disagreement.resolved", "tier.set", "tier.viewed",
 }  # fmt: skip
@@ -29,8 +30,11 @@ UNANSWERED: Final = "disagreement-unanswered"
 UNSETTLED: Final = "disagreement-unsettled"
 UNRESOLVED: Final = "view-unresolved"
 RULES: Final = frozenset({UNANSWERED, UNSETTLED, UNRESOLVED})
-STAGES_MAX: Final = 9
+STAGES_MAX: Final = 4
+"""Of the ladder: the last is the chair's, and a stage beyond counts as that."""
+Word = Literal["agreed", "agreed-in-part", "not-agreed", "settled"]
 _UNIVERSAL: Final = 1
+_OF_THE_TIER: Final = frozenset({Matter.TIER, Matter.STEP_DOWN})
 
 
 class Taken(NamedTuple):
@@ -42,17 +46,23 @@ class Taken(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The answer of the highest stage that answered; ``settled``: the other agency alone holds it settled."""
+    """What an agency other than the one that raised it answered; ``settled``: it alone holds the matter settled."""
 
     stage: int
-    answer: Literal["agreed", "agreed-in-part", "not-agreed", "settled"]
+    answer: Word
     at: Mark
+
+    @property
+    def by(self) -> str:
+        """The agency that answered."""
+        return self.at.event[0]
 
 
 class Disagreement(NamedTuple):
     """One that is open. Without ``raised`` only what came after it is held, as yet or any longer.
 
-    ``raised`` is its first telling, ``tier`` the tier that the last telling sees, ``told`` all its events, in order.
+    ``raised`` is its first telling, ``tier`` the tier that the last telling sees, ``told`` all its events, in order,
+    ``answers`` those of any agency but the one that raised it.
     """
 
     raised: Mark | None = None
@@ -60,12 +70,18 @@ class Disagreement(NamedTuple):
     with_agency: str | None = None
     matter: Matter | None = None
     tier: int | None = None
-    answer: Answer | None = None
+    answers: tuple[Answer, ...] = ()
     told: tuple[Mark, ...] = ()
 
     @property
+    def answer(self) -> Answer | None:
+        """That of the highest stage, of one the last, by the agency that it is with; by any while that is not held."""
+        of_it = (each for each in reversed(self.answers) if self.with_agency in (None, each.by))
+        return max(of_it, key=lambda each: each.stage, default=None)
+
+    @property
     def stage(self) -> int:
-        """The highest stage that somebody recorded; silence may have taken it further (``projections/rules``)."""
+        """The highest stage that one of the two recorded; silence may have taken it further (``projections/rules``)."""
         return max(self.taken.stage if self.taken else 1, self.answer.stage if self.answer else 1)
 
     @property
@@ -75,25 +91,27 @@ class Disagreement(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """How one ended."""
+    """How one ended. ``over``: raised again before either of these, it is still the one that ended."""
 
     outcome: Settlement
     at: Mark
+    over: Interval
 
 
 class View(NamedTuple):
     """An agency's view of the tier. ``since``: the event by which it came to be above the tier that is set, unless it
-    is not, or its agency has settled a disagreement since.
+    is not, or its agency has settled a disagreement on it. ``settled``: one on a step down that has not come since.
     """
 
     tier: int
     at: Mark
     since: Mark | None = None
+    settled: bool = False
 
 
 class Disagreements(NamedTuple):
-    """``formal`` are open, ``resolved`` not any more, both by ``source/name`` of the agency that raised it; ``views``
-    by agency.
+    """``formal`` are open, ``resolved`` ended, both by ``source/name`` of the agency that raised it: in both is one
+    that was raised again. ``views`` by agency.
     """
 
     formal: Mapping[str, Disagreement] = {}
@@ -115,8 +133,7 @@ def fold(state: Disagreements, entry: Entry) -> Disagreements:
         case DisagreementRaised():
             return _raise(state, event)
         case DisagreementAnswered():
-            data = event.data
-            return _answer(state, _item(data.disagreement), Answer(data.stage, data.answer, mark(event)))
+            return _told(state, event, event.data.answer)
         case DisagreementResolved():
             return _resolve(state, event)
         case TierSet():
@@ -136,13 +153,13 @@ def _item(named: DisagreementName) -> str:
 def _raise(state: Disagreements, event: DisagreementRaised) -> Disagreements:
     data = event.data
     item = f"{event.source}/{data.disagreement}"
-    if item in state.resolved:
+    if _is_over(state, item) and not not_before(event.happened, state.resolved[item].over):
         return state
     held = state.formal.get(item, Disagreement())
-    taken = Taken(data.stage, mark(event), data.due_on)
+    taken = Taken(min(data.stage, STAGES_MAX), mark(event), data.due_on)
     after = held._replace(
         raised=held.raised or mark(event),
-        taken=held.taken if held.taken and held.taken.stage > data.stage else taken,
+        taken=held.taken if held.taken and held.taken.stage > taken.stage else taken,
         with_agency=data.with_agency,
         matter=data.matter,
         tier=data.tier,
@@ -151,27 +168,43 @@ def _raise(state: Disagreements, event: DisagreementRaised) -> Disagreements:
     return state._replace(formal=put(state.formal, item, after))
 
 
-def _answer(state: Disagreements, item: str, answer: Answer) -> Disagreements:
-    if item in state.resolved:
+def _told(state: Disagreements, event: DisagreementAnswered | DisagreementResolved, word: Word) -> Disagreements:
+    """Kept whoever says it; an answer only of an agency that did not raise it."""
+    item = _item(event.data.disagreement)
+    if _is_over(state, item):
         return state
     held = state.formal.get(item, Disagreement())
-    stands = held.answer if held.answer and held.answer.stage > answer.stage else answer
-    after = held._replace(answer=stands, told=(*held.told, answer.at))
-    return state._replace(formal=put(state.formal, item, after))
+    answers = held.answers
+    if event.source != event.data.disagreement.source:
+        answers = (*answers, Answer(min(event.data.stage, STAGES_MAX), word, mark(event)))
+    return state._replace(
+        formal=put(state.formal, item, held._replace(answers=answers, told=(*held.told, mark(event))))
+    )
 
 
 def _resolve(state: Disagreements, event: DisagreementResolved) -> Disagreements:
-    """It ends for good, wherever this sorts: when something was settled is often not told exactly."""
+    """By who raised it, it ends wherever this sorts: when something was settled is often not told exactly."""
     data, item = event.data, _item(event.data.disagreement)
-    raiser = data.disagreement.source
-    if event.source != raiser and data.outcome is not Settlement.CHAIR:
-        return _answer(state, item, Answer(data.stage, "settled", mark(event)))
-    view = state.views.get(raiser)
-    return state._replace(
-        formal=without(state.formal, item),
-        resolved=put(state.resolved, item, Resolved(data.outcome, mark(event))),
-        views=put(state.views, raiser, view._replace(since=None)) if view else state.views,
-    )
+    raiser, held = data.disagreement.source, state.formal.get(item, Disagreement())
+    if event.source != raiser and not _chair_decided(held, event):
+        return _told(state, event, "settled")
+    before = state.resolved.get(item)
+    resolved = Resolved(data.outcome, mark(event), later_of(before.over, event.happened) if before else event.happened)
+    views, view = state.views, state.views.get(raiser)
+    if view and held.matter in _OF_THE_TIER and data.outcome is not Settlement.WITHDRAWN:
+        views = put(views, raiser, view._replace(since=None, settled=held.matter is Matter.STEP_DOWN))
+    formal, ended = without(state.formal, item), put(state.resolved, item, resolved)
+    return state._replace(formal=formal, resolved=ended, views=views)
+
+
+def _chair_decided(held: Disagreement, event: DisagreementResolved) -> bool:
+    """By the other of the two, once who raised it had taken it to the chair."""
+    at_the_chair = held.taken is not None and held.taken.stage >= STAGES_MAX
+    return at_the_chair and event.source == held.with_agency and event.data.outcome is Settlement.CHAIR
+
+
+def _is_over(state: Disagreements, item: str) -> bool:
+    return item in state.resolved and item not in state.formal
 
 
 def _set(state: Disagreements, event: TierSet) -> Disagreements:
@@ -180,7 +213,9 @@ def _set(state: Disagreements, event: TierSet) -> Disagreements:
 
     def after(view: View) -> View:
         if view.tier <= now:
-            return view._replace(since=None)
+            return view._replace(since=None, settled=False)
+        if view.settled and now < before:  # the step that was settled; the next is another
+            return view._replace(settled=False)
         anew = now < before or view.tier <= before
         return view._replace(since=view.since or mark(event)) if anew else view
 
@@ -189,8 +224,8 @@ def _set(state: Disagreements, event: TierSet) -> Disagreements:
 
 
 def unresolved(state: Disagreements) -> dict[str, View]:
-    """Views above the tier of agencies that have no formal disagreement open."""
-    formal = {item.partition("/")[0] for item in state.formal}
+    """Views above the tier of agencies that have no formal disagreement on it open."""
+    formal = {item.partition("/")[0] for item, held in state.formal.items() if held.matter in _OF_THE_TIER}
     return {source: view for source, view in state.views.items() if view.since and source not in formal}
 
 

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Final, NamedTuple, TypeVar
 
 from projections.identity import PersonId, RecordId, Tie, record_id, touches
+from projections.subject import named_beside
 from schemas import EVENT_CLASSES, Event
 from schemas.hub import RecordCorrected, RecordRetracted
 
@@ -32,6 +33,7 @@ HISTORY_TYPES: Final = frozenset(EVENT_CLASSES) - STRUCTURAL - CORRECTIONS - VIE
 """Types that a history holds."""
 
 
+_MINE: Final = b""
 EventName = tuple[str, str]
 """An event's source and its id."""
 
@@ -190,7 +192,7 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
     """A person's history, in no particular order. ``records`` are the person's own; ``events`` is the
     log of those and of the relatives' records, each event once.
     """
-    own = frozenset(records)
+    own, mine = frozenset(records), dict.fromkeys(records, _MINE)
     others = sorted(relatives)
     entries = []
     for name, event in effective(events).sent:
@@ -199,7 +201,7 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
         sent_as = name if name != event.id else None
         about = {record_id(name) for name in event.about}
         if about & own:
-            entries.append(Entry(event, None, sent_as))
+            entries.append(Entry(event, named_beside(event, mine, _MINE), sent_as))
             continue
         through = reaches_through(event, others)
         if through is not None:

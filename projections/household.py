@@ -5,7 +5,7 @@ an adult.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from projections.calendar import Mark, mark, name, put, without
@@ -21,7 +21,7 @@ from schemas.tiers import TierSet
 from schemas.vocabulary import Basis, Polarity, Speaker, Topic
 
 NAME: Final = "household"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = STATEMENT_TYPES | ALERT_TYPES | {
     "pregnancy.recorded", "birth.recorded", "address.changed", "consent.given", "consent.refused", "consent.withdrawn",
     "tier.set",
@@ -30,6 +30,8 @@ MISSING: Final = "pre-birth-missing"
 UNFINISHED: Final = "pre-birth-unfinished"
 RULES: Final = frozenset({MISSING, UNFINISHED})
 STATUTORY_TIER: Final = 3
+_ONE_PREGNANCY: Final = timedelta(days=14)
+"""As far as the days on which a baby is expected, by dates and by a scan, lie apart at most."""
 _VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
 _SEPARATION: Final = frozenset({Basis.OBSERVED, Basis.JUDGEMENT, Basis.PARENT, Basis.FAMILY})
 
@@ -58,7 +60,7 @@ class Consent(NamedTuple):
 class Household(NamedTuple):
     """``pregnancies`` by ``agency:reference``, ``consents`` by service. ``pre_birth`` is the last word of such an
     assessment but that it was declined; ``unfinished`` are those open, by ``source/assessment``. ``statutory``: a
-    tier of 3 or more was set.
+    tier of 3 or more was set. ``address`` is the last one told, in plain letters.
     """
 
     pregnancies: Mapping[str, Pregnancy] = {}
@@ -70,6 +72,7 @@ class Household(NamedTuple):
     separation: Mark | None = None
     violence: Mark | None = None
     move: Mark | None = None
+    address: str | None = None
     consents: Mapping[str, Consent] = {}
     recorded: Recorded = Recorded()
 
@@ -109,7 +112,7 @@ def _direct(state: Household, event: Event) -> Household:
         case DeathRecorded():
             return state._replace(died=mark(event), recorded=record(state.recorded, event, RULES))
         case AddressChanged():
-            return state._replace(move=mark(event))
+            return _moved(state, event)
         case TierSet() if event.data.tier >= STATUTORY_TIER and not state.statutory:
             return _asked(state._replace(statutory=True), mark(event))
         case _:
@@ -122,8 +125,18 @@ def _pregnancy(state: Household, event: PregnancyRecorded) -> Household:
     if held is None or held.outcome != "continuing":
         held = Pregnancy(data.outcome, now, now, considered=bool(state.unfinished))
     pregnancy = held._replace(outcome=data.outcome, last=now, due_on=data.due_on or held.due_on)
-    state = state._replace(pregnancies=put(state.pregnancies, person, pregnancy))
+    told = {each: _ended_by(other, pregnancy) for each, other in state.pregnancies.items() if each != person}
+    state = state._replace(pregnancies=put(told, person, pregnancy))
     return _asked(state, now) if state.statutory else state
+
+
+def _ended_by(held: Pregnancy, told: Pregnancy) -> Pregnancy:
+    """Agencies that hold a woman under records of their own tell of one pregnancy, and one of them tells its end."""
+    if held.outcome != "continuing" or told.outcome == "continuing" or not (held.due_on and told.due_on):
+        return held
+    if abs(held.due_on - told.due_on) > _ONE_PREGNANCY:
+        return held
+    return held._replace(outcome=told.outcome, last=told.last, asks=None)
 
 
 def _asked(state: Household, now: Mark) -> Household:
@@ -152,6 +165,14 @@ def _assessed(state: Household, event: _PreBirth) -> Household:
         return state._replace(pre_birth=now, unfinished=without(state.unfinished, assessment))
     first = state.unfinished.get(assessment, now)
     return state._replace(pre_birth=now, unfinished=put(state.unfinished, assessment, first))
+
+
+def _moved(state: Household, event: AddressChanged) -> Household:
+    """That an agency writes down the first address, or the one that was told last, is no move."""
+    told = " ".join((event.data.address or "").replace(",", " ").casefold().split()) or None
+    after = state._replace(address=told or state.address)
+    is_new = told is None or (state.address is not None and told != state.address)
+    return after._replace(move=mark(event)) if is_new else after
 
 
 def _consent(state: Household, event: ConsentGiven | ConsentRefused | ConsentWithdrawn) -> Household:

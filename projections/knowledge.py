@@ -4,10 +4,10 @@ Rules: docs/meaning.md, "Who knew what".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from projections.history import AsWritten, Entry, EventName, Extreme, known_by, point
 from schemas import Event
@@ -45,6 +45,9 @@ class Knowledge(NamedTuple):
     def certain(self) -> Knew | None:
         """The answer, where both extremes agree."""
         return self.earliest if self.earliest == self.latest else None
+
+
+_NOTHING: Final = Knowledge(Knew.NOT_RECORDED, Knew.NOT_RECORDED, ())
 
 
 def told_to(event: Event) -> frozenset[str]:
@@ -88,38 +91,57 @@ def _names(refs: Iterable[EventRef]) -> list[EventName]:
 
 
 class _Told(NamedTuple):
-    """One agency's tellings and findings in a history, by the event that they are about."""
+    """Each agency's tellings and findings in a history, by the event that they are about."""
 
     events: dict[EventName, Event]
-    tellings: dict[EventName, list[Event]]
-    findings: dict[EventName, list[Event]]
+    tellings: dict[str, dict[EventName, list[Event]]]
+    findings: dict[str, dict[EventName, list[Event]]]
 
 
 def knowledge(written: AsWritten, agency: str, at: datetime) -> dict[EventName, Knowledge]:
     """What ``agency`` knew at ``at`` of every event of a history as it was written then."""
-    first, last = _told(written.earliest, agency), _told(written.latest, agency)
+    first, last = _told(written.earliest), _told(written.latest)
+    return {name: _known(first, last, name, agency, at) for name in first.events | last.events}
+
+
+def knowledge_of_all(
+    written: AsWritten, at: datetime, names: Collection[EventName], agencies: Collection[str] = ()
+) -> dict[str, dict[EventName, Knowledge]]:
+    """What each of ``agencies``, and each of whose being told anything is recorded, knew of the events ``names``."""
+    first, last = _told(written.earliest), _told(written.latest)
+    everybody = {*agencies, *first.tellings, *first.findings, *last.tellings, *last.findings}
     found = {}
-    for name in first.events | last.events:
-        earliest, by_first = _knew(first, name, agency, at, Extreme.EARLIEST)
-        latest, by_last = _knew(last, name, agency, at, Extreme.LATEST)
-        behind = sorted({(event.source, event.id) for event in (*by_first, *by_last)})
-        found[name] = Knowledge(earliest, latest, tuple(behind))
+    for agency in sorted(everybody):
+        said = {name for told in (first, last) for of in (told.tellings, told.findings) for name in of.get(agency, ())}
+        found[agency] = {
+            name: _known(first, last, name, agency, at) if name in said or name[0] == agency else _NOTHING
+            for name in names
+        }
     return found
 
 
-def _told(entries: list[Entry], agency: str) -> _Told:
+def _known(first: _Told, last: _Told, name: EventName, agency: str, at: datetime) -> Knowledge:
+    earliest, by_first = _knew(first, name, agency, at, Extreme.EARLIEST)
+    latest, by_last = _knew(last, name, agency, at, Extreme.LATEST)
+    behind = sorted({(event.source, event.id) for event in (*by_first, *by_last)})
+    return Knowledge(earliest, latest, tuple(behind))
+
+
+def _told(entries: list[Entry]) -> _Told:
     stands_for = {(e.event.source, e.sent_as): (e.event.source, e.event.id) for e in entries if e.sent_as}
-    tellings: dict[EventName, list[Event]] = defaultdict(list)
-    findings: dict[EventName, list[Event]] = defaultdict(list)
+    tellings: dict[str, dict[EventName, list[Event]]] = defaultdict(lambda: defaultdict(list))
+    findings: dict[str, dict[EventName, list[Event]]] = defaultdict(lambda: defaultdict(list))
     events = {(entry.event.source, entry.event.id): entry.event for entry in entries}
     for event in events.values():
-        if agency in told_to(event):
-            for name in told_of(event):
-                tellings[stands_for.get(name, name)].append(event)
-        elif isinstance(event, InformationNotProvided) and event.data.to == agency:
+        agencies = told_to(event)
+        of = told_of(event) if agencies else ()
+        for agency in agencies:
+            for name in of:
+                tellings[agency][stands_for.get(name, name)].append(event)
+        if isinstance(event, InformationNotProvided):
             for name in _names(event.data.about):
-                findings[stands_for.get(name, name)].append(event)
-    return _Told(events, tellings, findings)
+                findings[event.data.to][stands_for.get(name, name)].append(event)
+    return _Told(events, dict(tellings), dict(findings))
 
 
 def _knew(
@@ -131,7 +153,8 @@ def _knew(
         return Knew.NOT_RECORDED, []
     if event.source == agency and known_by(event, at, extreme):
         return Knew.HELD, [event]
-    if told := [telling for telling in said.tellings.get(name, ()) if point(telling, extreme) <= at]:
+    tellings, findings = said.tellings.get(agency, {}), said.findings.get(agency, {})
+    if told := [telling for telling in tellings.get(name, ()) if point(telling, extreme) <= at]:
         return Knew.TOLD, told
-    found = [finding for finding in said.findings.get(name, ()) if point(finding, extreme) <= at]
+    found = [finding for finding in findings.get(name, ()) if point(finding, extreme) <= at]
     return (Knew.FOUND_NOT_TOLD if found else Knew.NOT_RECORDED), found

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, months_after, name, put
+from projections.calendar import Mark, mark, months_after, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry, EventName
 from schemas.codes import LOOKED_AFTER, LegalBasis
 from schemas.moments import LONDON, end_of_day
-from schemas.plans import PlanEnded, PlanOpened
+from schemas.plans import PlanEnded, PlanOpened, PlanReviewed
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 
 NAME: Final = "orders"
-VERSION: Final = 1
+VERSION: Final = 3
 ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
-TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"plan.opened", "plan.ended", "tier.set"}
+TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"plan.opened", "plan.reviewed", "plan.ended", "tier.set"}
 ENDING: Final = "order-ending"
 RULES: Final = frozenset({ENDING})
 BOUNDED: Final = frozenset(
@@ -29,6 +29,10 @@ BOUNDED: Final = frozenset(
     }
 )  # fmt: skip
 """Orders that statute gives an end: Children Act 1989 Schedule 3 paragraph 6, sections 46(6), 45(1) and 43(5)."""
+
+FOR_AFTER_MONTHS: Final = 6
+"""A plan for after an order is opened or looked at within so many months before its last day: a supervision order is
+looked at by its ninth month, and what was planned before says nothing of what comes after it (this hub's own)."""
 
 OrderEvent = OrderMade | OrderVaried | OrderEnded
 
@@ -47,13 +51,20 @@ class Order(NamedTuple):
     ends: tuple[Mark, ...] = ()
 
 
+class Planned(NamedTuple):
+    """An open plan: the last event that opened or reviewed it, and whether it has an objective."""
+
+    looked_at: Mark
+    has_objectives: bool
+
+
 class Orders(NamedTuple):
-    """``orders`` by ``source/order``. ``plans`` are those open; ``looked_at`` are orders whose last day was over when
-    a tier was set. ``looked_after_ended`` is the last event that ended an order by which the child was looked after.
+    """``orders`` and open ``plans`` by ``source/name``; ``looked_at`` are orders whose last day was over when a tier
+    was set. ``looked_after_ended`` is the last event that ended an order by which the child was looked after.
     """
 
     orders: Mapping[str, Order] = {}
-    plans: tuple[str, ...] = ()
+    plans: Mapping[str, Planned] = {}
     looked_at: tuple[str, ...] = ()
     looked_after_ended: Mark | None = None
     recorded: Recorded = Recorded()
@@ -78,15 +89,25 @@ def fold(state: Orders, entry: Entry) -> Orders:
     match event:
         case OrderMade() | OrderVaried() | OrderEnded():
             return _ordered(state, event)
-        case PlanOpened():
-            return state._replace(plans=tuple(sorted({*state.plans, name(event, event.data.plan)})))
-        case PlanEnded():
-            ended = name(event, event.data.plan)
-            return state._replace(plans=tuple(plan for plan in state.plans if plan != ended))
+        case PlanOpened() | PlanReviewed() | PlanEnded():
+            return state._replace(plans=_planned(state.plans, event))
         case TierSet():
             return _looked_at(state, event)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def _planned(held: Mapping[str, Planned], event: PlanOpened | PlanReviewed | PlanEnded) -> Mapping[str, Planned]:
+    plan = name(event, event.data.plan)
+    match event:
+        case PlanOpened():
+            return put(held, plan, Planned(mark(event), bool(event.data.objectives)))
+        case PlanReviewed() if plan in held:
+            return put(held, plan, Planned(mark(event), held[plan].has_objectives or bool(event.data.objectives)))
+        case PlanEnded():
+            return without(held, plan)
+        case _:
+            return held
 
 
 def turn(held: Mapping[str, Order], event: OrderEvent) -> Mapping[str, Order]:
@@ -153,6 +174,11 @@ def ending(orders: Mapping[str, Order], as_of: datetime, months: float) -> dict[
     return {name: (order, end) for name, (order, end) in found.items() if end <= until}
 
 
+def is_for_after(expires_on: date, looked_at: datetime, *, has_objectives: bool) -> bool:
+    """Whether a plan opened or last reviewed then can be the one for after an order that ends on that day."""
+    return has_objectives and looked_at >= months_after(end_of_day(expires_on), -FOR_AFTER_MONTHS)
+
+
 def without_end(orders: Mapping[str, Order], as_of: datetime) -> dict[str, Order]:
     """Orders in force that statute gives an end, of which no day is recorded."""
     return {
@@ -180,11 +206,15 @@ def _apart(marks: tuple[Mark, ...]) -> bool:
 
 
 def clocks(state: Orders) -> list[Clock]:
-    """The clocks that run: until an order's last day, while no plan is open for what comes after it."""
-    if state.plans:
-        return []
+    """The clocks that run: until an order's last day, while no plan is open that surely is for what comes after it."""
     return [
         Clock(ENDING, order, *(held.varied or held.starts[-1]), ends_on=held.expires_on)
         for order, held in state.orders.items()
-        if held.open and held.expires_on is not None and order not in state.looked_at
+        if held.open
+        and held.expires_on is not None
+        and order not in state.looked_at
+        and not any(
+            is_for_after(held.expires_on, plan.looked_at.happened.earliest, has_objectives=plan.has_objectives)
+            for plan in state.plans.values()
+        )
     ]

@@ -10,6 +10,8 @@ from typing import Final, Literal, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
+from projections.planless import Planless, planless
+from schemas.codes import Status
 from schemas.plans import (
     ActionCompleted,
     ActionMissed,
@@ -24,18 +26,20 @@ from schemas.plans import (
     PlanOpened,
     PlanReviewed,
 )
-from schemas.tiers import ServiceEnded
+from schemas.tiers import ServiceEnded, TierSet
 
 NAME: Final = "plans"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = ALERT_TYPES | {
     "plan.opened", "plan.reviewed", "plan.ended", "objective.reviewed", "action.completed", "action.missed",
     "intervention.planned", "intervention.delivered", "intervention.missed", "service.ended",
+    "tier.set",
 }  # fmt: skip
 SESSIONS: Final = "sessions-promised"
 OVERDUE: Final = "objective-overdue"
 ACTION: Final = "action-missed"
-RULES: Final = frozenset({SESSIONS, OVERDUE, ACTION})
+MISSING: Final = "plan-missing"
+RULES: Final = frozenset({SESSIONS, OVERDUE, ACTION, MISSING})
 
 
 class Objective(NamedTuple):
@@ -82,6 +86,7 @@ class Plans(NamedTuple):
 
     plans: Mapping[str, Plan] = {}
     interventions: Mapping[str, Intervention] = {}
+    planless: Planless | None = None
     recorded: Recorded = Recorded()
 
 
@@ -94,6 +99,10 @@ def fold(state: Plans, entry: Entry) -> Plans:
     if entry.through is not None:
         return state
     match event:
+        case TierSet():
+            return _planless(state, event.data.status, event)
+        case PlanOpened() | PlanEnded() if state.planless:
+            return _planless(_plan(state, event), state.planless.status, event)
         case PlanOpened() | PlanReviewed() | PlanEnded() | ObjectiveReviewed() | ActionCompleted() | ActionMissed():
             return _plan(state, event)
         case InterventionPlanned():
@@ -106,6 +115,11 @@ def fold(state: Plans, entry: Entry) -> Plans:
             return state._replace(interventions=kept)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
+
+
+def _planless(state: Plans, status: Status, event: TierSet | PlanOpened | PlanEnded) -> Plans:
+    kinds = {plan.kind for plan in state.plans.values()}
+    return state._replace(planless=planless(state.planless, status, kinds, mark(event)))
 
 
 _PlanEvent = PlanOpened | PlanReviewed | PlanEnded | ObjectiveReviewed | ActionCompleted | ActionMissed
@@ -222,4 +236,6 @@ def clocks(state: Plans) -> list[Clock]:
             if aim.outcome is None and aim.due_on:
                 running.append(Clock(OVERDUE, f"{item}/{objective}", *plan.opened, by_on=aim.due_on))
         running += [Clock(ACTION, item, *missed) for missed in plan.missed.values()]
+    if state.planless and state.planless.since:
+        running.append(Clock(MISSING, "", *state.planless.since, status=state.planless.status))
     return running

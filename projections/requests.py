@@ -20,11 +20,15 @@ from schemas.tiers import ServiceStarted, TierSet
 from schemas.vocabulary import Attendance, Speaker, Topic
 
 NAME: Final = "requests"
-VERSION: Final = 1
-TYPES: Final = ALERT_TYPES | {
-    "information.requested", "information.provided", "information.withheld", "meeting.held",
-    "help.requested", "help.answered", "service.started", "plan.opened", "intervention.planned",
-    "intervention.delivered", "tier.set",
+VERSION: Final = 2
+_OF_HELP: Final = frozenset(
+    {
+        "help.requested", "help.answered", "service.started", "plan.opened", "intervention.planned",
+        "intervention.delivered",
+    }
+)  # fmt: skip
+TYPES: Final = ALERT_TYPES | _OF_HELP | {
+    "information.requested", "information.provided", "information.withheld", "meeting.held", "tier.set",
 }  # fmt: skip
 INFORMATION: Final = "information-unanswered"
 HELP: Final = "help-unanswered"
@@ -73,9 +77,9 @@ EMPTY: Final = Requests()
 
 
 def fold(state: Requests, entry: Entry) -> Requests:
-    """Fold one direct event."""
+    """Fold one direct event, or one of help, which a parent may well ask for on a record of their own."""
     event = entry.event
-    if entry.through is not None:
+    if entry.through is not None and event.type not in _OF_HELP:
         return state
     match event:
         case InformationRequested():

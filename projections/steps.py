@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from projections import handover
-from projections.calendar import Mark, mark, months_after, put
+from projections.calendar import Mark, mark, months_after, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.decisions import is_look
 from projections.handover import Handing
@@ -21,7 +21,7 @@ from schemas.steps import StepDownOverridden
 from schemas.tiers import TierSet
 
 NAME: Final = "steps"
-VERSION: Final = 5
+VERSION: Final = 7
 TYPES: Final = ALERT_TYPES | handover.TYPES | {"tier.set", "step_down.decided", "step_down.overridden"}
 UNDECIDED: Final = "step-down-undecided"
 INCOMPLETE: Final = "handover-incomplete"
@@ -52,7 +52,7 @@ class Down(NamedTuple):
 class Steps(NamedTuple):
     """``runs`` first first. ``looked_after`` is whether the setting says so, ``ended`` the last event that ended this.
     Orders by which a child is looked after are kept with orders. ``let`` is by tier the last word, since the tier last
-    changed, that let the child be stepped down to it.
+    changed, that let the child be stepped down to it, where no other has been since.
     """
 
     runs: tuple[Run, ...] = ()
@@ -79,6 +79,8 @@ def fold(state: Steps, entry: Entry) -> Steps:
             return _let(state, event.data.to, mark(event))
         case StepDownOverridden() if event.data.is_complete:
             return _let(state, event.data.to, mark(event))
+        case StepDownDecided() if event.data.passed or event.data.reasons:  # a later no takes the yes back
+            return state._replace(let=without(state.let, str(event.data.to)))
         case StepDownDecided() | StepDownOverridden():
             return state
         case DeathRecorded():

@@ -21,13 +21,14 @@ from schemas.contacts import (
     InjuryObserved,
     InjuryReported,
 )
+from schemas.people import BirthRecorded
 from schemas.tiers import TierSet
 
 NAME: Final = "visits"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = ALERT_TYPES | SIGHT_TYPES | {
     "tier.set", "incident.recorded", "injury.reported", "anonymous.reported",
-    "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
+    "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined", "birth.recorded",
 }  # fmt: skip
 NOT_SEEN: Final = "not-seen"
 VISIT_DUE: Final = "visit-due"
@@ -89,6 +90,8 @@ def fold(state: Visits, entry: Entry) -> Visits:
     match event:
         case TierSet():
             return _set(state, event)
+        case BirthRecorded() if state.run:  # nobody could see the child before
+            return _last(state._replace(run=state.run._replace(began=mark(event))), _SETTING)
         case ContactRecorded() if event.data.outcome == "took-place" and event.data.kind in _MEDICAL:
             return state._replace(reported={})
         case IncidentRecorded() if event.data.kind in _VIOLENCE and event.data.child_present is not False:

@@ -26,5 +26,7 @@ AGENCIES: Final = {
 """Source → what people call it."""
 EARLY_HELP: Final = frozenset({"early-offer-of-help", "prevention-and-support"})
 """Services that hold a child at tier 2."""
+FAMILY_SUPPORT: Final = EARLY_HELP | {"childrens-centre", "coram", "parents-first"}
+"""Services that support families and are offered, not had by everybody."""
 SOCIAL_CARE: Final = frozenset({"childrens-social-care", "london-borough"})
 """Services that hold a child at tier 3 and above."""

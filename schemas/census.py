@@ -64,7 +64,8 @@ class EnquiryOutcome(Coded):
 class AssessmentFactor(Coded):
     """What an assessment found; A the child, B a parent or carer, C another in the household.
 
-    Source: DfE, "Children in need census: guide", factors identified at the end of assessment. 18A and 19A are retired.
+    Source: DfE, "Children in need census: guide", factors identified at the end of assessment, as the Standard
+    Safeguarding Dataset gives them (specification of 2024). 18A and 19A are retired.
     """
 
     ALCOHOL_CHILD = "1A", "alcohol misuse by the child"
@@ -88,8 +89,8 @@ class AssessmentFactor(Coded):
     YOUNG_CARER = "7A", "the child is a young carer"
     PRIVATE_FOSTERING_OVERSEAS = "8B", "privately fostered: child from overseas, intending to return"
     PRIVATE_FOSTERING_STAYING = "8C", "privately fostered: child from overseas, intending to stay"
-    PRIVATE_FOSTERING_UK = "8D", "privately fostered: child of the United Kingdom, by arrangement with the family"
-    PRIVATE_FOSTERING_EMERGENCY = "8E", "privately fostered: child of the United Kingdom, without such an arrangement"
+    PRIVATE_FOSTERING_EDUCATION = "8D", "privately fostered: child of the United Kingdom in an educational placement"
+    PRIVATE_FOSTERING_FAMILY = "8E", "privately fostered: child of the United Kingdom, by another family arrangement"
     PRIVATE_FOSTERING_OTHER = "8F", "privately fostered otherwise"
     UNACCOMPANIED = "9A", "an unaccompanied child seeking asylum"
     MISSING = "10A", "going missing"
@@ -137,7 +138,8 @@ class ClosureReason(Coded):
 
 class UpnUnknown(Coded):
     """Why no UPN is known: normal, and not a fault. Source: DfE, "Children looked-after data return (SSDA903): guide";
-    UN7: "Children in need census: guide".
+    UN7: "Children in need census: guide". UN6 is in the census's XML schemas of 2017 to 2024, and is left out until its
+    meaning is known here; UN8 to UN10 are codes of the SEN2 return, which this hub does not serve.
     """
 
     TOO_YOUNG = "UN1", "not of school age, none assigned yet"

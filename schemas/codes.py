@@ -8,8 +8,9 @@ from schemas.coded import Coded
 
 class LegalBasis(Coded):
     """Why the state is involved; several can hold at once. Source: DfE, "Children looked-after data return (SSDA903):
-    guide", legal status; own codes where the return has none: ``SO``, ``ISO``, ``CAO``, ``SGO``, ``S17``, ``S47``
-    (Children Act 1989).
+    guide", legal status, as the validation rules of 2022 to 2023 (rule 144) and the Standard Safeguarding Dataset (July
+    2026) list them; own codes where the return has none: ``SO``, ``ISO``, ``CAO``, ``SGO``, ``S17``, ``S47`` (Children
+    Act 1989).
     """
 
     INTERIM_CARE_ORDER = "C1", "interim care order (s.38)"
@@ -21,7 +22,7 @@ class LegalBasis(Coded):
     SHORT_BREAKS_AGREEMENT = "V4", "short breaks by agreement, the agreement recorded"
     POLICE_PROTECTION = "L1", "police protection, in the authority's accommodation (s.46)"
     EMERGENCY_PROTECTION_ORDER = "L2", "emergency protection order (s.44)"
-    CHILD_ASSESSMENT_ORDER = "L3", "child assessment order (s.43)"
+    CHILD_ASSESSMENT_ORDER = "L3", "child assessment order, in the authority's accommodation (s.43)"
     REMAND = "J1", "remanded to the authority's or to youth detention accommodation"
     DETAINED = "J2", "placed under the Police and Criminal Evidence Act 1984"
     REHABILITATION_ORDER = "J3", "youth rehabilitation order with residence or intensive fostering"
@@ -44,6 +45,7 @@ LOOKED_AFTER: Final = frozenset(
         LegalBasis.SHORT_BREAKS_AGREEMENT,
         LegalBasis.POLICE_PROTECTION,
         LegalBasis.EMERGENCY_PROTECTION_ORDER,
+        LegalBasis.CHILD_ASSESSMENT_ORDER,
         LegalBasis.REMAND,
         LegalBasis.DETAINED,
         LegalBasis.REHABILITATION_ORDER,

@@ -15,7 +15,7 @@ ContactKind = Literal[
 class ContactData(Frozen):
     """A contact that was meant to take place, whether or not it did.
 
-    ``seen`` lists who was seen; ``None`` means that the sender did not record it.
+    ``seen`` lists who was seen; left out, the sender did not record it.
     """
 
     kind: ContactKind
@@ -69,7 +69,7 @@ class AppointmentDischarged(Envelope):
 
 
 class AttendanceData(Frozen):
-    """Sessions over the happened time; ``None`` means not counted by the sender."""
+    """Sessions over the happened time; left out, the sender did not count them."""
 
     setting: Setting
     possible: Count | None = None

@@ -85,7 +85,9 @@ class OverridingManager(Manager):
         return frozenset(reason.code for reason in self.reasons)
 
     def is_same_person(self, other: Manager) -> bool:
-        """Whether the two may be one: the same account, or the same name however it is written."""
+        """Whether they are one: the same account, or the same name but for case and spaces. Of an event that is held no
+        more is asked; before one is written the names are compared further (``projections/rules/namesakes.py``).
+        """
         return self.account == other.account or self.name.casefold().split() == other.name.casefold().split()
 
 

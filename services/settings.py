@@ -1,5 +1,6 @@
 """Configuration, from the environment only: every name begins with VANTAGE_."""
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -13,6 +14,10 @@ class Settings(BaseSettings):
 
     ``oidc_issuer`` is who signs people on, ``oidc_audience`` this hub's name in its tokens; the claims say under which
     names a token tells roles, agency, teams, post and grade.
+
+    ``oidc_client`` is this hub's name as one that signs people in with a browser, ``oidc_client_secret`` its secret
+    where the issuer gave it one, ``oidc_scope`` what it asks for. ``desk_address`` is where browsers reach the pages,
+    as https://host[:port]; on one machine it may be left out.
 
     ``view_spool`` is the directory that keeps views which the broker has not acknowledged.
     """
@@ -37,4 +42,8 @@ class Settings(BaseSettings):
     oidc_teams_claim: str = "teams"
     oidc_post_claim: str = "post"
     oidc_grade_claim: str = "grade"
+    oidc_client: str = "vantage"
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_scope: str = "openid"
+    desk_address: str = ""
     view_spool: str = ".vantage/views"

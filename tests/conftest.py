@@ -14,7 +14,18 @@ from services.local.postgres import Postgres
 from services.store.connect import Connection, connect, migrate
 from services.store.generations import begin_generations
 
-LONG_FIRST: Final = ("flow", "torture", "local", "store", "matching", "oracle", "strategies", "access", "review")
+LONG_FIRST: Final = (
+    "flow",
+    "torture",
+    "local",
+    "store",
+    "matching",
+    "oracle",
+    "strategies",
+    "access",
+    "desk",
+    "review",
+)
 """Folders of long files, the longest first: real servers, real waits, whole streams. The others follow."""
 
 

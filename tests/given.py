@@ -82,8 +82,10 @@ def disagreed(on: str | None, name: str = "d", **more: Any) -> Event:
 
 
 def disagreement(verb: str, on: str | None, name: str = "d", **more: Any) -> Event:
-    """Answered or resolved, the one that the nursery raised."""
-    return event(f"disagreement.{verb}", on, disagreement={"source": NURSERY, "disagreement": name}, **more)
+    """Answered (by social care unless somebody else is named) or resolved, the one that the nursery raised."""
+    return event(
+        f"disagreement.{verb}", on, **{"by": CSC, **more}, disagreement={"source": NURSERY, "disagreement": name}
+    )
 
 
 def tier(on: str | None, number: int, status: str = "child-in-need", **more: Any) -> Event:

@@ -145,7 +145,7 @@ def _known(words: Iterable[str], *written: str) -> Iterator[str]:
 
 def _family(role: str) -> str:
     """A part in the family; any other role is a sender's own word."""
-    return role.lower() if role.lower() in _ROLES else "a professional"
+    return role.lower() if role.lower() in _ROLES else "somebody else"
 
 
 def _words(code: str) -> str:

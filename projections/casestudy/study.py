@@ -12,7 +12,6 @@ from projections.chronology.merged import Held
 from projections.history import Entry, EventName, Extreme
 from projections.knowledge import Knew
 from projections.rules.decision import Decision
-from projections.rules.pack import england
 from projections.rules.spans import Span
 from schemas.codes import Outcome, ReasonKind
 from schemas.envelope import HUB
@@ -99,7 +98,6 @@ def _silence(silence: Silence, days: Days, names: Names) -> str:
 
 def _asked(spans: Iterable[Span], days: Days) -> Iterable[tuple[datetime, Line]]:
     """One line for each matter that was overdue at both extremes, from the later of the two beginnings."""
-    sentences = {rule.id: rule.sentence for rule in england().rules}
     by_identity: dict[object, dict[Extreme, Span]] = {}
     for span in spans:
         by_identity.setdefault(span.due.identity, {}).setdefault(span.extreme, span)
@@ -109,11 +107,8 @@ def _asked(spans: Iterable[Span], days: Days) -> Iterable[tuple[datetime, Line]]
         last = max(both.values(), key=lambda span: span.begins_at)
         ended = [span.ends_at for span in both.values()]
         until = f", until {days.on(max(filter(None, ended)))}" if all(ended) else ", and still"
-        rule = last.due.clock.rule
-        yield (
-            last.begins_at,
-            Line(days.on(last.begins_at), "the hub would have asked", f"{sentences[rule]} ({rule}{until})", "", ""),
-        )
+        asked = f"{last.due.rule.sentence} ({last.due.clock.rule}{until})"
+        yield last.begins_at, Line(days.on(last.begins_at), "the hub would have asked", asked, "", "")
 
 
 def _step(step: Step, days: Days) -> Line:

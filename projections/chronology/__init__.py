@@ -1,6 +1,7 @@
 """The multi-agency chronology: a query on the log, never stored. Rules: docs/chronology.md.
 
-``lines.py`` gives every event as a line; ``merged.py`` what guidance asks for: significant events, one line a fact.
+``lines.py`` gives every event as a line; ``merged.py`` what guidance asks for: significant events, one line a fact;
+``outline.py`` the same without words.
 """
 
 from projections.chronology.lines import Line, When, chronology, shown

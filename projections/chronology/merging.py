@@ -22,6 +22,9 @@ FACTS: Final[dict[str, Callable[[Any], Hashable]]] = {
 }  # fmt: skip
 """Types of which several agencies may tell one fact, each with what must be equal for it to be the same."""
 
+UNSAID: Final = frozenset({"", "none", "not known", "not recorded", "other", "unknown", "unspecified"})
+"""Words that say nothing of which fact it was: two agencies that write them on one day need not mean one."""
+
 
 def merge(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
     """The entries in groups, one for each fact; the order of groups and in groups says nothing."""
@@ -35,8 +38,8 @@ def merge(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
     facts: dict[Hashable, list[tuple[Entry, ...]]] = defaultdict(list)
     for again in sent.values():
         first = again[0]
-        if first.event.type in FACTS:
-            of = FACTS[first.event.type](first.event.data)
+        of = FACTS[first.event.type](first.event.data) if first.event.type in FACTS else "other"
+        if _says_which(of):
             facts[first.event.type, of, first.through, day_of(first.event)].append(tuple(again))
         else:
             apart.append(tuple(again))
@@ -46,6 +49,16 @@ def merge(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
         else:
             apart += told
     return apart
+
+
+def _says_which(of: Hashable) -> bool:
+    match of:
+        case str():
+            return " ".join(of.replace("-", " ").split()).casefold() not in UNSAID
+        case tuple() | frozenset():
+            return bool(of) and all(map(_says_which, of))
+        case _:
+            return True
 
 
 def _again(entry: Entry) -> Hashable:

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from projections.history import Entry
 from projections.identity import RecordId, Verdict, record_id, verdicts
 from projections.sentences import statements_of
+from projections.veiling import is_veiled
 from schemas import Event
 from schemas.agencies import AGENCIES
 from schemas.codes import LegalBasis
-from schemas.contacts import AnonymousReported, IncidentRecorded
+from schemas.contacts import AnonymousReported, IncidentRecorded, InjuryData
 from schemas.fields import personal_fields
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 from schemas.vocabulary import Basis, Speaker
@@ -25,6 +26,9 @@ Value = TypeVar("Value")
 WITHHELD: Final = "[withheld]"
 ROLES: Final = frozenset({"agreed_by", "asked_by", "by", "owner", "role", "to", "with_role"})
 """Fields in which a professional is named by role; ``by`` and ``to`` can hold an agency too, which names nobody."""
+
+OPEN_WORDS: Final = frozenset({"kind", "site"})
+"""Of an injury what its sender names in their own words: no code, so it is withheld as free text is."""
 
 _NO_COURT: Final = frozenset(
     {
@@ -58,7 +62,10 @@ LABELS: Final = {
 
 
 def classes(entry: Entry, own: Collection[RecordId], sealed: Collection[RecordId] = ()) -> frozenset[Redaction]:
-    """Every class of one event. ``own`` are the child's records, ``sealed`` those that a seal keeps from another."""
+    """Every class of one event. ``own`` are the child's records, ``sealed`` those that a seal keeps from another.
+
+    Of others who are sealed the name is gone before it comes here (``veiling.py``), which is seen by what stands there.
+    """
     event = entry.event
     about = [record_id(name) for name in event.about]
     found = {Redaction.CHILD if entry.through is None else Redaction.THIRD_PARTY}
@@ -66,7 +73,7 @@ def classes(entry: Entry, own: Collection[RecordId], sealed: Collection[RecordId
         found.add(Redaction.THIRD_PARTY)
     if without_names(event) is not event:
         found.add(Redaction.PROFESSIONAL)
-    if any(record in sealed for record in about):
+    if any(record in sealed for record in about) or is_veiled(event):
         found.add(Redaction.SEALED)
     if _legal(event):
         found.add(Redaction.LEGAL)
@@ -79,6 +86,8 @@ def sealed_records(log: Iterable[Event]) -> frozenset[RecordId]:
 
 
 def _tells_of_others(event: Event, own: Collection[RecordId]) -> bool:
+    if _told_by_others(event.data):
+        return True
     match event:
         case AnonymousReported():
             return True
@@ -87,10 +96,18 @@ def _tells_of_others(event: Event, own: Collection[RecordId]) -> bool:
         case _:
             return any(
                 said.basis in _OTHERS
-                or said.said_by in _TELLERS
                 or (said.about is not None and record_id(event.record_name(said.about)) not in own)
                 for said in statements_of(event)
             )
+
+
+def _told_by_others(value: object) -> bool:
+    """Whether any part of it was said, asked, explained or decided by somebody of the family or the public."""
+    if isinstance(value, BaseModel):
+        return any(_told_by_others(getattr(value, name)) for name in type(value).model_fields)
+    if isinstance(value, tuple):
+        return any(map(_told_by_others, value))
+    return isinstance(value, Speaker) and value in _TELLERS
 
 
 def _legal(event: Event) -> bool:
@@ -118,6 +135,8 @@ def _bare(value: Value, path: str, marked: Collection[str]) -> Value:
     if isinstance(value, BaseModel):
         prefix = f"{path}." if path else ""
         fields = {name: getattr(value, name) for name in type(value).model_fields}
+        if isinstance(value, InjuryData):
+            marked = {*marked, *(f"{prefix}{name}" for name in OPEN_WORDS)}
         changed = {
             name: bare for name, held in fields.items() if (bare := _bare(held, f"{prefix}{name}", marked)) is not held
         }

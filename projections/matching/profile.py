@@ -71,7 +71,7 @@ def profile(name: RecordName, events: Iterable[Event]) -> Profile:
         if isinstance(event, PersonRegistered | PersonUpdated) and event.about[0] == name:
             found = _described(found, event)
         elif isinstance(event, AddressChanged) and event.data.address and name in event.about:
-            addresses = (_address(event.data.address), *found.addresses)
+            addresses = (address(event.data.address), *found.addresses)
             found = found._replace(addresses=tuple(dict.fromkeys(addresses))[:_PLACES_MAX])
     return found
 
@@ -90,7 +90,8 @@ def _described(before: Profile, event: PersonRegistered | PersonUpdated) -> Prof
 
 
 @lru_cache(maxsize=8_192)
-def _address(written: str) -> Address:
+def address(written: str) -> Address:
+    """An address as an agency wrote it, taken apart so that two can be compared."""
     plain = _WORDS.sub(" ", written.upper())
     found = _POSTCODE.search(plain)
     rest = plain.replace(found.group(0), " ") if found else plain

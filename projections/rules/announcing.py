@@ -6,9 +6,9 @@ Rules: docs/clocks.md, "Recorded".
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from projections import decisions, plans, steps
+from projections import concerns, decisions, disagreements, plans, steps
 from projections.clocks import alert_id
 from projections.history import Entry, Extreme
 from projections.identity import RecordId, record_id
@@ -151,18 +151,25 @@ def _qualified(name: RecordName) -> str:
     return f"{name.agency}:{name.reference}"
 
 
-def promised_by(rule: str, item: str) -> str | None:
-    """Of what was promised (sessions, the aims and actions of a plan) the agency that promised it, else None."""
-    return item.partition("/")[0] if rule in plans.RULES else None
+_OF_THE_AGENCY: Final = frozenset(
+    {plans.SESSIONS, plans.OVERDUE, plans.ACTION, disagreements.UNRESOLVED, concerns.UNRESOLVED}
+)
+
+
+def asked_at(rule: str, item: str) -> str | None:
+    """Of what was promised (sessions, the aims and actions of a plan) the agency that promised it, of a view or a
+    concern that nobody took further the one whose it is, else None.
+    """
+    return item.partition("/")[0] if rule in _OF_THE_AGENCY else None
 
 
 def owner_service(states: Mapping[str, Stored], rule: str | None = None, item: str = "") -> str | None:
-    """The service at which a rule's owner is asked: of a promise who promised; of a handover the one that held the
+    """The service at which a rule's owner is asked: that of ``asked_at``; of a handover the one that held the
     child before, which holds them until then; else that to which the tier is set. None where none is recorded, or
     where the extremes differ.
     """
-    if rule is not None and (promiser := promised_by(rule, item)):
-        return promiser
+    if rule is not None and (agency := asked_at(rule, item)):
+        return agency
     if rule in steps.HANDOVER and steps.NAME in states:
         handed = [states[steps.NAME].at(extreme).handing.step for extreme in Extreme]
         holders = {step.holder if step else None for step in handed}

@@ -7,7 +7,7 @@ RULES: Final = frozenset(
         "meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "lead-not-accepted",
         "oversight", "closed-with-worries", "concern-unanswered", "difference-of-view",
         "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
-        "sessions-promised", "objective-overdue", "action-missed",
+        "sessions-promised", "objective-overdue", "action-missed", "plan-missing",
         "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked",
         "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
         "conference-late", "conference-review", "management-review", "decision-overtaken",

@@ -11,12 +11,15 @@ from projections.rules.handling import Handling, asked_of, handling
 
 
 class Told(NamedTuple):
-    """An alert that people were told of: of which child, and at which service its owner is."""
+    """An alert that people were told of: of which child, and at which service its owner is. Whoever is
+    ``sealed`` stands beside nobody.
+    """
 
     child: str
     alert: str
     held: RecordedAlert
     service: str | None
+    sealed: bool = False
 
 
 class Line(NamedTuple):
@@ -55,16 +58,20 @@ class Owner(NamedTuple):
         return sum(len(line.alerts) for line in self.lines if line.handling is state)
 
 
+_Cause = tuple[EventName, Handling, str | None]
+
+
 def digest(told: Iterable[Told], as_of: datetime) -> list[Owner]:
     """Each owner of whom anything is asked: whoever is asked the gravest first."""
-    found: dict[tuple[str, str | None], dict[tuple[EventName, Handling], list[Told]]] = {}
+    found: dict[tuple[str, str | None], dict[_Cause, list[Told]]] = {}
     for each in sorted(told, key=lambda each: (each.held.due_at, each.child, each.alert)):
         lines = found.setdefault((asked_of(each.held), each.service), {})
-        lines.setdefault((each.held.start, handling(each.held, as_of)), []).append(each)
+        alone = each.child if each.sealed else None
+        lines.setdefault((each.held.start, handling(each.held, as_of), alone), []).append(each)
     owners = [Owner(role, service, _lines(lines)) for (role, service), lines in found.items()]
     return sorted(owners, key=lambda owner: (*owner.lines[0].place, owner.role, owner.service or ""))
 
 
-def _lines(found: Mapping[tuple[EventName, Handling], list[Told]]) -> tuple[Line, ...]:
-    lines = (Line(*cause, alerts[0].held.due_at, tuple(alerts)) for cause, alerts in found.items())
+def _lines(found: Mapping[_Cause, list[Told]]) -> tuple[Line, ...]:
+    lines = (Line(start, state, alerts[0].held.due_at, tuple(alerts)) for (start, state, _), alerts in found.items())
     return tuple(sorted(lines, key=lambda line: (*line.place, line.start, line.handling)))

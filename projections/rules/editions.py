@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from projections.disagreements import STAGES_MAX
 from projections.rules.asked import BACKWARDS, RULES
 from projections.rules.limit import Limit, Part, SchoolHoliday, Words, Work, holidays_between, later
 from schemas.codes import Status
@@ -56,9 +57,11 @@ class Rule(Part):
         return self
 
     @model_validator(mode="after")
-    def _counts_back_in_months_or_weeks(self) -> Self:
+    def _has_limits_of_its_kind(self) -> Self:
         if self.id in BACKWARDS and any(limit.hours or limit.working_days for limit in self.limits):
             raise ValueError("counts back from a day; expected months, weeks, days or at_once")
+        if sum(limit.stage is not None for limit in self.limits) > STAGES_MAX:
+            raise ValueError("is a ladder of more than four stages; expected the chair's to be the fourth at most")
         return self
 
     @lazy

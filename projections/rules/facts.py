@@ -16,6 +16,7 @@ from projections.heard import HeardState
 from projections.history import EventName, Extreme
 from projections.household import Household
 from projections.injuries import Injuries
+from projections.joined import Joined
 from projections.meetings import Meetings
 from projections.missed import Missed
 from projections.orders import Orders
@@ -53,12 +54,13 @@ class Alike(NamedTuple):
 
 class Brought(NamedTuple):
     """What no state keeps: all accounts that the request ``rested`` on, worries ``retracted`` since a
-    decision, and records of others that are strongly ``alike``.
+    decision, records of others that are strongly ``alike``, and who ``joined``.
     """
 
     rested: tuple[Account, ...] = ()
     retracted: tuple[Retracted, ...] = ()
     alike: tuple[Alike, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
 
 NOTHING: Final = Brought()
@@ -66,7 +68,7 @@ NOTHING: Final = Brought()
 
 class Facts(NamedTuple):
     """All states at one extreme. ``own`` are the child's records, ``undated`` the events without any date,
-    ``alike`` the strong candidates (docs/identity.md).
+    ``alike`` the strong candidates (docs/identity.md), ``joined`` the ties of "Who joined" (docs/step-down.md).
     """
 
     extreme: Extreme
@@ -99,6 +101,7 @@ class Facts(NamedTuple):
     disagreements: Disagreements
     enquiries: Enquiries
     alike: tuple[Alike, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
     @property
     def worries(self) -> Worries:
@@ -191,6 +194,7 @@ def facts(
         retracted=_by(brought.retracted, as_of),
         answer=setting,
         alike=brought.alike,
+        joined=_by(brought.joined, as_of),
         **read,
     )
 

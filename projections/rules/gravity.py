@@ -10,8 +10,8 @@ GRAVITY: Final = (
     ("concern-unanswered", "disagreement-unanswered", "disagreement-unsettled", "difference-unresolved",
      "difference-of-view", "view-unresolved", "assessment-not-started", "assessment-late", "referral-unanswered",
      "help-unanswered", "information-unanswered", "agency-gone-silent"),
-    ("lead-missing", "member-missing", "lead-not-accepted", "oversight", "conference-review", "meeting-due",
-     "management-review", "meeting-not-rearranged"),
+    ("plan-missing", "lead-missing", "member-missing", "lead-not-accepted", "oversight", "conference-review",
+     "meeting-due", "management-review", "meeting-not-rearranged"),
     ("sessions-promised", "action-missed", "objective-overdue"),
     ("history-unopened", "meeting-not-recorded"),
 )  # fmt: skip

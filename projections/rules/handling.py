@@ -8,13 +8,16 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from projections.clocks import RecordedAlert
 from projections.rules.editions import Pack
 from schemas import HUB
 from schemas.looked_at import AlertDelivered
 from schemas.moments import BEGINNING, end_of_day
+
+SNOOZE_DAYS_MAX: Final = 28
+"""For as long an alert may rest at a time: this hub's own limit."""
 
 
 class Handling(StrEnum):

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from projections.history import EventName
 from projections.rules.decision import EVIDENCE_MAX, Decision
+from projections.rules.namesakes import may_be_one_person
 from projections.rules.words import counted, listed, words
 from schemas.codes import Outcome, ReasonKind
 from schemas.hub import DecisionReason, StepDownDecided
@@ -167,10 +168,11 @@ def _of_the_person(held: Weighed, manager: OverridingManager) -> Refusal | None:
         )
     if manager.codes - known.keys():
         return _unknown(held.decided.id, known)
-    if any(manager.is_same_person(other) for each in held.overrides for other in each.data.by):
+    if any(may_be_one_person(manager, other) for each in held.overrides for other in each.data.by):
         return Refusal(
             "same-person",
-            "This person has agreed already, by account or by name; expected a second one. Ask another manager.",
+            "This may be the person who has agreed already, by account or by name however it is written; expected a "
+            "second one. Ask another manager, or give the name in full.",
         )
     if manager.account == held.requester:
         return Refusal(

@@ -5,11 +5,19 @@ from typing import Final
 
 from projections import orders, plans
 from projections.history import EventName
+from projections.orders import Order
+from projections.plans import Plan
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
+from schemas.moments import end_of_day
+from schemas.plans import PlanKind
 
 _STATUTORY: Final = frozenset({"child-and-family", "section-47", "pre-birth"})
+_GOES_ON: Final[dict[PlanKind, int]] = {
+    "early-help": 2, "child-in-need": 3, "social-work": 3, "child-protection": 4, "care": 4,
+}  # fmt: skip
+"""Plans of work with the family, with the lowest tier at which such a one goes on; no step ends the other kinds."""
 
 
 def sessions_not_delivered(facts: Facts, request: Request) -> Finding | None:
@@ -58,18 +66,47 @@ def objectives_unmeasurable(facts: Facts, request: Request) -> Finding | None:
     )
 
 
+def plans_in_parallel(facts: Facts, request: Request) -> Finding | None:
+    """Two plans of work with the family are open: which goes on after the step is nowhere said."""
+    found = {name: plan for name, plan in facts.plans.plans.items() if plan.kind in _GOES_ON}
+    if len(found) < 2:
+        return None
+    told = words.listed(
+        f"{words.agency(plan.opened.event[0])}'s {words.words(plan.kind)} plan ({words.since(plan.opened.happened)})"
+        for plan in found.values()
+    )
+    number = words.counted(len(found), "plan is", "plans are")
+    return Finding(
+        f"{number} open: {told}. Which of them goes on, and who leads it with the family?", _plans(facts, found)
+    )
+
+
 def order_ending(facts: Facts, request: Request) -> Finding | None:
     """A court's order ends soon, and nothing is planned for after it."""
-    if facts.plans.plans:
-        return None
-    found = orders.ending(facts.answer.orders, facts.as_of, facts.limits.order_ending_months)
+    goes_on = [plan for plan in facts.plans.plans.values() if _GOES_ON.get(plan.kind, 1) <= request.to]
+    found = {
+        name: order
+        for name, (order, _) in orders.ending(
+            facts.answer.orders, facts.as_of, facts.limits.order_ending_months
+        ).items()
+        if not any(_is_for_after(facts, plan, order) for plan in goes_on)
+    }
     if not found:
         return None
-    days = words.listed(words.day(end) for _, end in found.values())
-    cited = (start.event for order, _ in found.values() for start in order.starts)
+    days = words.listed(words.day(end_of_day(order.expires_on)) for order in found.values() if order.expires_on)
+    lately = words.counted(orders.FOR_AFTER_MONTHS, "month", "months")
     return Finding(
-        f"A court order ends on {days}, and no open plan is recorded here. What is planned for after it?",
-        tuple(dict.fromkeys(cited)),
+        f"A court order ends on {days}, and no open plan is recorded here that was opened or reviewed in the {lately} "
+        f"before, has objectives and goes on at tier {request.to}. What is planned for after it?",
+        tuple(dict.fromkeys(start.event for order in found.values() for start in order.starts)),
+    )
+
+
+def _is_for_after(facts: Facts, plan: Plan, order: Order) -> bool:
+    """By what was last looked at of it."""
+    looked_at = facts.at(plan.reviewed or plan.opened)
+    return order.expires_on is not None and orders.is_for_after(
+        order.expires_on, looked_at, has_objectives=bool(plan.objectives)
     )
 
 

@@ -77,6 +77,7 @@ _OF_THE_CHILD: Final = (
     Check("actions-missed", CHALLENGE, plans.actions_missed),
     Check("objectives-unmet", BLOCK, plans.objectives_unmet),
     Check("objectives-unmeasurable", CHALLENGE, plans.objectives_unmeasurable),
+    Check("plans-in-parallel", CHALLENGE, plans.plans_in_parallel),
     Check("order-ending", BLOCK, plans.order_ending),
     Check("assessment-unfinished", BLOCK, plans.assessment_unfinished),
     Check("enquiry-open", BLOCK, enquiries.enquiry_open),

@@ -13,6 +13,7 @@ FAMILY: Final = frozenset(
         "mother", "father", "parent", "parents", "child", "young person", "grandmother", "grandfather", "grandparent",
         "grandparents", "maternal grandmother", "maternal grandfather", "paternal grandmother", "paternal grandfather",
         "aunt", "uncle", "carer", "foster carer", "brother", "sister",
+        "partner", "mother's partner", "father's partner", "stepfather", "stepmother",
     }
 )  # fmt: skip
 """Parts in a family that may be named; any other role is a sender's own word and is not repeated."""
@@ -21,6 +22,18 @@ FAMILY: Final = frozenset(
 def agency(source: str) -> str:
     """An agency as people call it."""
     return LABELS.get(source, words(source))
+
+
+def record(event: tuple[str, str]) -> str:
+    """An event as people speak of it: the agency in words, then its own id."""
+    source, name = event
+    return f"{agency(source)} {name}"
+
+
+def matter(of_rule: str) -> str:
+    """What a rule is about, beside its child: ``agency/name/name``, its agency in words."""
+    source, *names = of_rule.split("/")
+    return " ".join((agency(source) if source in LABELS else source, *names))
 
 
 def words(code: str) -> str:

@@ -114,4 +114,5 @@ EXPECTED: Final = {
     "visits-looked-after": Expected(0, 42, 0, "Care Planning Regulations 2010, reg 28(2): six weeks"),
     "order-ending": Expected(0, 0, 9, "local schemes: decided by the ninth month of a twelve-month order"),
     "help-unanswered": Expected(20, 0, 0, "assumed: a month"),
+    "plan-missing": Expected(10, 0, 0, "Care Planning Regulations 2010, reg 4(2): ten working days; others assumed"),
 }

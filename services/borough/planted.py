@@ -16,10 +16,10 @@ FAULTS: Final = {
     ),
     CIN: (
         *_OF_ALL, "meeting-unrecorded", "sessions-stop", "closed-with-worries", "not-seen", "visits-stop",
-        "order-ending",
+        "order-ending", "plan-missing",
     ),
-    CP: (*_OF_ALL, "meeting-unrecorded", "sessions-stop", "not-seen", "visits-stop"),
-    LAC: ("meetings-stop", "meeting-cancelled", "concern-unanswered", "visits-stop"),
+    CP: (*_OF_ALL, "meeting-unrecorded", "sessions-stop", "not-seen", "visits-stop", "plan-missing"),
+    LAC: ("meetings-stop", "meeting-cancelled", "concern-unanswered", "visits-stop", "plan-missing"),
     UNIVERSAL: (
         "concern-unanswered", "concern-declined", "referral-undecided", "help-unanswered", "assessment-unfinished",
         "conference-late", "conference-not-planned",
@@ -56,8 +56,8 @@ def plant(course: Course) -> Planted | None:
             return None  # no meeting was due any more
         case "sessions-stop":
             return sessions(scribe, day, group)
-        case "order-ending":
-            return _order(course)
+        case "order-ending" | "plan-missing":
+            return _unplanned(course)
         case _:
             return alone(scribe, course.fault, day, group, course.agencies[0], course.service)
 
@@ -178,11 +178,14 @@ def sessions(scribe: Scribe, day: date, group: str) -> Planted:
     return lapsed("sessions-stop", day, group, *told)
 
 
-def _order(course: Course) -> Planted:
-    """A supervision order of twelve months, and no plan from its ninth month on."""
-    course.scribe.tell(
-        CSC, "plan.ended", at(working(course.fault_on), 9), promptly=True, plan=course.name, kind="child-in-need"
-    )
+def _unplanned(course: Course) -> Planted:
+    """The plan ends before the work does, and no other is made: also where an order is in its ninth month."""
+    day = working(course.fault_on)
+    ended = course.scribe.tell(
+        course.service, "plan.ended", at(day, 9), promptly=True, plan=course.name, kind=course.pattern.plan
+    )  # fmt: skip
+    if course.fault == "plan-missing":
+        return lapsed(course.fault, day, course.pattern.group, ended)
     made = working(months_on(course.fault_on, -8))
     ref = course.scribe.tell(
         "court",

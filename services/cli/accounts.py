@@ -16,17 +16,14 @@ from projections.evidence import Evidence, Range, counted_as_of
 from projections.history import Entry, Extreme, in_order
 from projections.reports import Standing, standings
 from projections.rules.limits import LIMITS
-from projections.rules.words import counted, speaker
+from projections.rules.words import counted, record, speaker
 from projections.rules.words import on as when
 from projections.worries import STATEMENT_TYPES, statements
-from schemas.vocabulary import Speaker, Topic
-from services.cli import tables
-from services.cli.asking import AS_OF, KNOWN, until
+from schemas.vocabulary import Basis, Speaker, Topic
+from services.cli.asking import AS_OF, KNOWN, asked_of, until
 from services.cli.console import console as console_of
 from services.cli.tables import day as plain
 from services.cli.tables import label
-from services.settings import Settings
-from services.store.children import child, reading, record_named
 
 _NOTHING: Final = "No record is held here of anything told or seen{of} by then."
 
@@ -50,10 +47,8 @@ def accounts(name: str, *, as_of: date | None, known: date | None, topic: str | 
 async def _accounts(
     console: Console, name: str, as_of: datetime | None, known: datetime | None, topic: Topic | str | None
 ) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
+    held = await asked_of(console, name)
     at = as_of or datetime.now(UTC)
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
     show(console, held.entries(known), held.entries(known, Extreme.LATEST), at, topic)
 
 
@@ -125,6 +120,10 @@ def _teller(who: Speaker) -> str:
     )
 
 
+def _how_told(one: Account) -> str:
+    return "by somebody who gave no name" if one.basis is Basis.ANONYMOUS else f"by {_teller(one.said_by)}"
+
+
 def _standings(console: Console, entries: Iterable[Entry], at: datetime, topic: Topic | str) -> None:
     """Every account of the topic, first first, by the latest that times allow.
 
@@ -147,8 +146,8 @@ def _standings(console: Console, entries: Iterable[Entry], at: datetime, topic: 
         how = "of one occasion" if one.instance else "in general"
         found = says(weighed[one]) if one in weighed else "told again later, or by then no longer weighed"
         console.print(
-            f"- {when(one.told.happened)}, told by {_teller(one.said_by)}: {what}, {how} "
-            f"({'/'.join(one.told.event)}): {found}. \"{text}\"",
+            f"- {when(one.told.happened)}, told {_how_told(one)}: {what}, {how} "
+            f"({record(one.told.event)}): {found}. \"{text}\"",
             highlight=False, markup=False, soft_wrap=True,
         )  # fmt: skip
 

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from projections.clocks import Clock
 from projections.history import Extreme
@@ -14,6 +16,7 @@ from projections.rules.alerts import Alert
 from projections.rules.limit import STATUSES, Limit
 from projections.rules.overtaken import Overtaking
 from projections.rules.spans import Span
+from projections.rules.words import matter, record
 from services.cli.tables import day, label
 
 _LATE_MAX: Final = 6
@@ -21,43 +24,47 @@ _LATE_MAX: Final = 6
 
 class Shown(NamedTuple):
     """An open alert, of whom, and the service that the tier is set to; ``overtaking`` are the events that overtook the
-    decision that it is about.
+    decision that it is about. Whoever is ``sealed`` stands beside nobody: by one event two children would be joined.
     """
 
     child: str
     alert: Alert
     service: str | None
     overtaking: tuple[Overtaking, ...] = ()
+    sealed: bool = False
 
 
 def opened(console: Console, found: Sequence[Shown], at: datetime) -> None:
-    """What is open, in the order given."""
+    """What is open, in the order given: of whom, since when and what, then about whom, by what limit and since what."""
     if not found:
         console.print(f"{day(at)}: nothing is asked. This does not say that all is well.", highlight=False)
         return
-    table = Table(title=f"Open on {day(at)}", title_justify="left", show_lines=True)
-    for title in ("Child", "Rule", "Due since", "What is asked", "Of whom", "By"):
-        table.add_column(title, overflow="fold")
-    for cause, children in _by_cause(found).items():
-        alert, service, overtaking = cause
+    causes = _by_cause(found)
+    console.print(f"[bold]Open on {day(at)}:[/] {len(causes)}, the gravest first", highlight=False)
+    for number, (cause, children) in enumerate(causes.items(), start=1):
+        alert, service, overtaking, sealed = cause
         owner = f"{alert.owner}, {label(service)}" if service and not overtaking else alert.owner
-        what = f"{alert.edition.sentence} ({'/'.join(alert.start)}{_late(overtaking)})"
-        about = f" {alert.item}" if alert.item else ""
-        table.add_row(
-            escape("\n".join(children)), escape(alert.rule + about), day(alert.due_at), escape(what), owner,
-            source(alert.limit),
-        )  # fmt: skip
-    console.print(table)
+        start = "event withheld: identity sealed" if sealed else record(alert.start) + _late(overtaking)
+        about = f" ({matter(alert.item)})" if alert.item and not sealed else ""
+        console.print(Text(f"\n{number}. Asked of the {owner}, due since {day(alert.due_at)}", "bold"))
+        for line in (
+            alert.edition.sentence,
+            f"Of: {', '.join(children)}. Counted from: {start}.",
+            f"{alert.rule}{about}; limit: {source(alert.limit)}",
+        ):
+            console.print(Padding(Text(line), (0, 0, 0, 3), expand=False))
 
 
-_Cause = tuple[Alert, str | None, tuple[Overtaking, ...]]
+_Cause = tuple[Alert, str | None, tuple[Overtaking, ...], str | None]
 
 
 def _by_cause(found: Iterable[Shown]) -> dict[_Cause, list[str]]:
-    """The children of whom the same is asked, of the same person, for the same event: brothers and sisters as one."""
+    """The children of whom the same is asked, of the same person, for the same event: brothers and sisters as one, but
+    for whoever is sealed.
+    """
     causes: dict[_Cause, list[str]] = {}
-    for child, alert, service, overtaking in found:
-        causes.setdefault((alert, service, overtaking), []).append(child)
+    for child, alert, service, overtaking, sealed in found:
+        causes.setdefault((alert, service, overtaking, child if sealed else None), []).append(child)
     return causes
 
 
@@ -65,7 +72,7 @@ def _late(overtaking: Sequence[Overtaking]) -> str:
     """What came late, the first few by name."""
     if not overtaking:
         return ""
-    names = ", ".join("/".join(each.name) for each in overtaking[:_LATE_MAX])
+    names = ", ".join(record(each.name) for each in overtaking[:_LATE_MAX])
     more = len(overtaking) - _LATE_MAX
     return f"; came later: {names}" + (f" and {more} more" if more > 0 else "")
 
@@ -74,7 +81,7 @@ def unknown(console: Console, found: Sequence[tuple[Clock, datetime]]) -> None:
     """Of which clocks nothing is said, because the limits of their day are not known."""
     for clock, start in found:
         console.print(
-            f"Not known: what the limit of {clock.rule} was on {day(start)} ({'/'.join(clock.start)}). Nothing is said "
+            f"Not known: what the limit of {clock.rule} was on {day(start)} ({record(clock.start)}). Nothing is said "
             "of it, neither late nor on time.",
             highlight=False, markup=False,
         )  # fmt: skip
@@ -94,9 +101,9 @@ def through_time(console: Console, spans: Iterable[Span], at: datetime) -> None:
         held[span.extreme].append(span)
     table = Table("Rule", "Counted from", "At the earliest", "At the latest", title=f"Through time, to {day(at)}",
                   title_justify="left", show_lines=True)  # fmt: skip
-    for (rule, item, start), held in by_alert.items():
+    for (rule, about, start), held in by_alert.items():
         times = ("\n".join(map(_span, held[extreme])) or "not due" for extreme in Extreme)
-        table.add_row(escape(f"{rule} {item}".strip()), escape("/".join(start)), *times)
+        table.add_row(escape(f"{rule} {matter(about)}".strip()), escape(record(start)), *times)
     console.print(table)
 
 

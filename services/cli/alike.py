@@ -11,30 +11,9 @@ from projections.matching.judging import Strength, Why
 from projections.matching.names import PersonName
 from projections.matching.profile import Profile
 from services.cli.console import counted
+from services.desk.likeness import FIELDS, LEVELS
 from services.store.candidates import Candidate
 
-_FIELDS: Final = {
-    "given": "given name", "family": "family name", "born": "date of birth", "address": "address", "kin": "relatives",
-    "number": "NHS number or UPN", "agency": "agency",
-}  # fmt: skip
-_LEVELS: Final = {
-    ("given", "same"): "the same", ("given", "short-form"): "one may be short for the other",
-    ("given", "middle"): "one's first is the other's second", ("given", "close"): "spelt nearly alike",
-    ("given", "sounds"): "sounds alike", ("given", "initial"): "the same initial", ("given", "differs"): "differs",
-    ("family", "same"): "the same", ("family", "part"): "one half of a double name",
-    ("family", "close"): "spelt nearly alike",
-    ("family", "sounds"): "sounds alike", ("family", "swapped"): "given and family name turned round",
-    ("family", "differs"): "differs",
-    ("born", "same"): "the same day", ("born", "swapped"): "day and month changed over",
-    ("born", "digit"): "one digit differs",
-    ("born", "near"): "within a month", ("born", "differs"): "differs",
-    ("address", "same"): "the same, now or earlier", ("address", "postcode"): "the same postcode",
-    ("address", "district"): "the same district", ("address", "differs"): "differs",
-    ("kin", "same"): "a relative of the same name", ("kin", "given"): "a relative of the same given name",
-    ("kin", "differs"): "relatives of other names",
-    ("number", "same"): "the same", ("number", "differs"): "differs",
-    ("agency", "other"): "two agencies", ("agency", "same"): "one agency, which has two records",
-}  # fmt: skip
 _SHOWN_MAX: Final = 3
 
 
@@ -70,9 +49,9 @@ def show(console: Console, name: str, found: Sequence[Candidate], *, complete: b
         title = f"{':'.join(each.other)} and {':'.join(each.own)}: {how}{worry}"
         table = Table("", "Here", "There", "Compares", "Bits", title=Text(title), title_justify="left")
         for why in each.likeness.why:
-            words = _LEVELS[why.field, why.level]
+            words = LEVELS[why.field, why.level]
             bits = "" if why.bits == 0 else f"{why.bits:+.1f}"
-            table.add_row(_FIELDS[why.field], _said(each.ours, why), _said(each.theirs, why), words, bits)
+            table.add_row(FIELDS[why.field], _said(each.ours, why), _said(each.theirs, why), words, bits)
         console.print(table)
     strong = sum(each.likeness.strength is Strength.STRONG for each in found)
     console.print(

@@ -46,6 +46,19 @@ def latest_of(held: Child, known: datetime | None) -> list[Entry] | None:
     return held.entries(known, Extreme.LATEST) if known else None
 
 
+async def asked_of(console: Console, name: str) -> Child:
+    """The child by that name (``agency:reference``), once it is said what may be missing or wrong of it."""
+    async with reading(Settings().postgres) as connection:
+        held = await child(connection, record_named(name))
+    warn(console, held)
+    return held
+
+
+def warn(console: Console, held: Child) -> None:
+    """Say first what may be missing or wrong."""
+    tables.warn(console, held.incomplete, unsettled=held.unsettled, withheld=held.withheld)
+
+
 @click.command()
 @click.argument("name", metavar="CHILD")
 @AS_OF
@@ -72,7 +85,7 @@ async def _tier(console: Console, name: str, as_of: datetime | None, known: date
         else:
             asked = tier_at(entries, now, latest)
         found = await candidates_of(connection, held)
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    warn(console, held)
     alike.tell(console, name, found)
     tables.tier(console, asked, now)
     tables.steps(console, through_time(entries, now, latest))

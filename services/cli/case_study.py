@@ -16,7 +16,7 @@ from projections.rules.spans import alerts_in
 from projections.rules.step_down import decide
 from schemas import RecordName
 from schemas.moments import BEGINNING, LONDON
-from services.cli.chronology_table import text
+from services.cli.chronology_table import PAGE_COLUMNS, text
 from services.exchange.case_study import case_study_sheet
 from services.exchange.page import html_of
 from services.exchange.word import docx_of
@@ -48,7 +48,7 @@ async def case_study(name: str, paper: str) -> bytes:
         case "docx":
             return docx_of(sheet, now)
         case _:
-            return text(sheet).encode()
+            return text(sheet, PAGE_COLUMNS).encode()
 
 
 async def _names(connection: Connection, held: Child) -> Names:

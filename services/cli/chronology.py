@@ -15,12 +15,10 @@ from projections.chronology.merged import Held
 from projections.knowledge import knowledge
 from schemas.topics import LABELS
 from services.cli import alike, chronology_table, tables
-from services.cli.asking import AS_OF, KNOWN, candidates_of, latest_of, until
+from services.cli.asking import AS_OF, KNOWN, candidates_of, latest_of, until, warn
 from services.cli.console import console as console_of
-from services.exchange.page import html_of
+from services.exchange.files import Form, file_of
 from services.exchange.sheet import Subject, sheet
-from services.exchange.spreadsheet import csv_of
-from services.exchange.word import docx_of
 from services.exchange.writing import write
 from services.settings import Settings
 from services.store.children import Child, child, reading, record_named
@@ -90,7 +88,7 @@ async def _chronology(name: str, asked: Asked, wanted: Wanted, agency: str | Non
         others = await candidates_of(connection, held)
     console = console_of()
     if wanted.form == "table" and wanted.output is None:
-        tables.warn(console, held.incomplete, unsettled=held.unsettled)
+        warn(console, held)
         alike.tell(console, name, others)
     if agency is not None:
         show_known_to(console, held, agency, asked.at)
@@ -119,15 +117,9 @@ def exported(held: Child, asked: Asked, wanted: Wanted, beside: Sequence[str] = 
     found = merged(_history(held, wanted.known), asked)
     subject = _subject(held, [*_warnings(held), *beside])
     paper = sheet(found, subject, asked, wanted.known, newest_first=wanted.newest_first)
-    match wanted.form:
-        case "csv":
-            return csv_of(found, paper, subject, newest_first=wanted.newest_first).encode()
-        case "html":
-            return html_of(paper).encode()
-        case "docx":
-            return docx_of(paper, asked.now)
-        case _:
-            return chronology_table.text(paper).encode()
+    if wanted.form == "table":
+        return chronology_table.text(paper).encode()
+    return file_of(Form(wanted.form), found, paper, subject, asked, newest_first=wanted.newest_first)
 
 
 def _history(held: Child, known: datetime | None) -> Held:
@@ -142,7 +134,8 @@ def _subject(held: Child, warnings: list[str]) -> Subject:
 
 def _warnings(held: Child) -> list[str]:
     """What the table says before it, for a file."""
-    found = [tables.UNSETTLED] if held.unsettled else []
+    found = [tables.WITHHELD] if held.withheld else []
+    found += [tables.UNSETTLED] if held.unsettled else []
     return found + [tables.incomplete_words(mark) for mark in held.incomplete]
 
 

@@ -8,11 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from projections.rules.words import agency as label
-from projections.rules.words import counted, words
+from projections.rules.words import counted, record, words
 from schemas.codes import Outcome, ReasonKind
 from schemas.moments import LONDON
 from services.cli import agreed
 from services.cli.tables import day
+from services.desk.decided import PASSED as PASSED
+from services.desk.decided import TITLES
+from services.desk.decided import headline as headline
 from services.referral.agreed import Written
 from services.referral.answers import AnswerReason, StepDownAnswer
 from services.referral.questions import NO_ROLE
@@ -39,7 +42,7 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
     _overtaken(console, answer)
     if answer.override:
         agreed.agreed(console, answer.override)
-    for kind, title in _TITLES:
+    for kind, title in TITLES:
         _reasons(console, title, answer.of(kind))
     agreed.answered(console, answer)
     if answer.beside:
@@ -48,82 +51,16 @@ def show(console: Console, answer: StepDownAnswer, key: str) -> None:
             agreed.line(console, f"  {finding.sentence}{_evidence(finding.evidence)}")
     if answer.passed:
         console.print(f"\n[bold]{len(answer.passed)} checks passed:[/]")
-        agreed.line(console, "  " + "; ".join(_PASSED.get(code, words(code)) for code in answer.passed))
+        agreed.line(console, "  " + "; ".join(PASSED.get(code, words(code)) for code in answer.passed))
     console.print("\n[bold]What to do:[/]")
     for step in _steps(answer, key):
         agreed.line(console, f"  {step}")
-
-
-_PASSED: Final = {
-    "not-fresh": "all that agencies sent has been read", "rejects-outstanding": "no event waits to be sent again",
-    "identity-unsettled": "whose records they are is settled",
-    "identity-candidate": "no worry is open with a record that may be this child's too",
-    "candidates": "no record is strongly alike and not linked",
-    "loading": "no agency's history is being loaded",
-    "no-tier": "a tier is recorded", "worries-open": "no worry behind this tier is open",
-    "worries-older": "no older worry is open",
-    "worry-retracted": "no worry and no injury was taken back since somebody looked",
-    "disagreement-open": "no formal disagreement is open",
-    "agency-unheard": "every agency that worries was heard",
-    "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",
-    "difference-open": "no concern that was declined or deferred is open",
-    "concern-unanswered": "every concern was answered",
-    "injury-unexamined": "no injury of a kind that asks for a medical view is without one",
-    "injuries": "no other injuries lately",
-    "injury-accounts": "no two tellings of an injury differ, or may",
-    "not-seen": "the child was seen", "not-seen-alone": "the child was seen alone, or is a baby",
-    "voice": "the child's own words are recorded, or it is a baby", "meeting-lapsed": "the agencies have met in time",
-    "sessions-not-delivered": "promised sessions took place", "actions-missed": "no action of the plan was missed",
-    "objectives-unmet": "the plan's objectives are met", "objectives-unmeasurable": "the plan can be measured",
-    "order-ending": "no order ends without a plan", "assessment-unfinished": "no assessment is unfinished",
-    "enquiry-open": "no enquiry waits for its meeting", "enquiry-not-pursued": "no enquiry was left without an answer",
-    "receiver-not-accepted": "the receiving service has accepted, or was told",
-    "first-meeting-not-booked": "the first meeting is booked or was held, where one is due",
-    "account-unseen": "what the request rests on was seen", "accounts-unseen": "no account waits to be looked into",
-    "told-not-looked-into": "no worry that was only told waits for somebody to look",
-    "told-more-than-seen": "no worry is told far more often than it was seen",
-    "consent-only": "consent is not the only ground", "consent": "the family has not declined",
-    "engagement": "no worry about working together is open", "improvement-young": "no improvement is very new",
-    "improvement-engagement": "no improvement is attendance alone", "invitee-missing": "those invited came",
-    "was-not-brought": "the child was brought", "no-access": "visits found the family",
-    "changes": "no great change in the family lately",
-    "pre-birth-missing": "no pre-birth assessment is missing", "sibling-higher": "no brother or sister is higher",
-    "stepped-down-before": "not stepped down before and back", "no-oversight": "a manager has looked at it",
-    "agency-silent": "no agency that worries, and meets the child regularly, is silent",
-    "undated": "nothing that this rests on is undated",
-}  # fmt: skip
-"""Each check in the words of its passing, as docs/step-down.md has them in the words of their finding."""
-_TITLES: Final = (
-    (ReasonKind.CANNOT_DECIDE, "To settle before anything can be decided"),
-    (ReasonKind.BLOCK, "To resolve"),
-    (ReasonKind.CHALLENGE, "To answer in writing"),
-)
 
 
 def _asked_by(answer: StepDownAnswer) -> str:
     """The role and the agency of the person who asked, as far as they were given."""
     role = answer.asked_by if answer.asked_by != NO_ROLE else None
     return ", ".join(part for part in (role, label(answer.asked_for) if answer.asked_for else None) if part)
-
-
-def headline(answer: StepDownAnswer) -> str:
-    """The outcome in words."""
-    matters = counted(len(answer.of(ReasonKind.BLOCK)), "matter", "matters")
-    if answer.note:
-        return answer.note
-    match answer.outcome:
-        case None:
-            return "Recorded, not confirmed: no answer may be relied on yet."
-        case Outcome.REFUSED if answer.override and answer.override.is_complete:
-            return f"Agreed by two managers although {matters} had not been resolved"
-        case Outcome.REFUSED:
-            return f"Not ready to step down: {matters} to resolve"
-        case Outcome.CANNOT_DECIDE:
-            return "It cannot be decided yet whether this child can step down."
-        case Outcome.ALLOWED:
-            challenges = len(answer.of(ReasonKind.CHALLENGE))
-            more = f" {counted(challenges, 'question', 'questions')} to answer in writing." if challenges else ""
-            return f"Nothing held here stands in the way of tier {answer.to}.{more}"
 
 
 def _steps(answer: StepDownAnswer, key: str) -> Iterable[str]:
@@ -184,7 +121,10 @@ def _evidence(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = len(names) - _EVIDENCE_SHOWN
-    return f" ({', '.join(names[:_EVIDENCE_SHOWN])}{f' and {more} more' if more > 0 else ''})"
+    shown = ", ".join(
+        record((source, name)) for source, _, name in (each.partition("/") for each in names[:_EVIDENCE_SHOWN])
+    )
+    return f" ({shown}{f' and {more} more' if more > 0 else ''})"
 
 
 def _overtaken(console: Console, answer: StepDownAnswer) -> None:

@@ -48,6 +48,11 @@ _FAIR: Final = (
     "is presumed, and the review calls it unrelated to these worries (66, 119).\nTier 2 was a reasonable view against "
     "the criteria then in place (91). The hub asks; it blames nobody. No record held here is not: did not happen.\n"
 )
+_FURTHER: Final = (
+    "\n`make demo ARGS=--all` goes on: both refusals in full, every injury on one line of time, alerts, tiers, the "
+    "merged chronology, who knew what.\nOn a hub of your own (`make up`, docs/operating.md): vantage picture, "
+    "chronology, accounts, injuries, step-down and alerts, with agency:reference."
+)
 _CLOSING: Final = (
     "\nThe review found that each agency held a piece. This shows who held which, what would have been asked, of whom "
     "and when. It does not say that anything would have happened otherwise."
@@ -69,7 +74,7 @@ def demo(workers: int, *, everything: bool) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160)
     with Temporary("vantage-demo-") as place, Stack(None, console=console) as stack:
         os.environ |= {"VANTAGE_KAFKA": stack.bootstrap, "VANTAGE_POSTGRES": stack.dsn}
-        subprocess.run([*VANTAGE, "prepare"], check=True)  # noqa: S603
+        subprocess.run([*VANTAGE, "prepare"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
         with Supervisor(place.path, holds=place.fd) as supervisor:
             for number in range(1, workers + 1):
                 supervisor.start(f"projector-{number}", (*VANTAGE, "projector"), dict(os.environ))
@@ -139,21 +144,21 @@ async def _show(console: Console, dsn: str, kafka: str, *, everything: bool) -> 
         demo_told.show(console, demo_told.rows(children, MOMENTS), brief)
         _pause(console, "2. Tiers and lapses of oversight, month by month")
         demo_picture.lapses(console, "Kyle", kyle)
-        _pause(console, "3. Every injury, of any agency, on one line of time")
-        demo_told.injuries(console, children)
-        _pause(console, "4. And it says yes: six sound steps down of invented families")
+        _pause(console, "3. And it says yes: six sound steps down of invented families")
         await demo_picture.sound(console, gate)
     if everything:
         _show_all(console, children, steps)
     else:
-        console.print("The answers in full, the chronology and who knew what: make demo ARGS=--all")
+        console.print(_FURTHER, highlight=False)
     console.print(_CLOSING, highlight=False)
 
 
 def _show_all(console: Console, children: Mapping[str, Child], steps: Mapping[int, StepDownAnswer]) -> None:
     kyle = children["Kyle"]
-    _pause(console, "5. The two steps down in full")
+    _pause(console, "4. The two steps down in full")
     demo_picture.in_full(console, steps)
+    _pause(console, "5. Every injury, of any agency, on one line of time")
+    demo_told.injuries(console, children)
     _pause(console, "6. Alerts that would have been open in 2017")
     demo_picture.alerts(console, "Kyle", kyle)
     _pause(console, "7. The tiers through time")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -29,10 +29,11 @@ from schemas import Event
 from schemas.moments import BEGINNING, end_of_day
 from schemas.vocabulary import Basis, Speaker, Statement
 from services.cli import tables
-from services.cli.demo_story import Moment, Shown
+from services.cli.demo_story import IN_FULL, Moment, Shown
 from services.errors import HubError
 from services.store.children import Child
 
+_DAY_COLUMNS: Final = 11
 _BY_OTHERS: Final = frozenset({Basis.PARENT, Basis.CHILD, Basis.FAMILY})
 
 
@@ -65,7 +66,7 @@ def rows(children: Mapping[str, Child], moments: Sequence[Moment]) -> Iterator[R
     for moment in moments:
         at = end_of_day(moment.day)
         now = {name: _open(held, at) for name, held in children.items()}
-        answers = [*_tiers(children, at, tiers, differing), *_asked(before, now, asked), *_settled(before, now)]
+        answers = [*_tiers(children, at, tiers, differing), *_asked(before, now, asked)]
         yield Row(moment, tuple(recorded(children.values(), moment.events)), tuple(answers))
         before = now
 
@@ -87,8 +88,14 @@ def _told(entry: Entry, chosen: Shown) -> str:
     if words and event.type == "meeting.held":
         words = f"At a meeting: {words}"
     elif not words or not (chosen.topics or event.type in _SAID_ALONE):
-        words = f"{head(event).rstrip('.')}. {words}".strip()
+        words = f"{_ended_once(head(event))} {words}".strip()
     return f"{label(event.source)}, {_when(event)}: {words}"
+
+
+def _ended_once(sentence: str) -> str:
+    """With one mark at its end: a question asked in a record keeps its own."""
+    bare = sentence.rstrip(".")
+    return bare if bare.endswith("?") else f"{bare}."
 
 
 def _when(event: Event) -> str:
@@ -109,6 +116,8 @@ def _open(held: Child, at: datetime) -> dict[tuple[str, str], Alert]:
 
 def _tiers(children: Mapping[str, Child], at: datetime, shown: dict[str, str], differing: set[str]) -> Iterator[str]:
     """The tier of each child, where it is another than at the moment before; what records differ about, once."""
+    changed: dict[str, list[str]] = {}
+    doubts: list[str] = []
     for name, held in children.items():
         known = held.entries(at)
         if not known:
@@ -118,12 +127,12 @@ def _tiers(children: Mapping[str, Child], at: datetime, shown: dict[str, str], d
             continue
         words = tables.words(asked.latest)
         if words != shown.get(name) and asked.latest.tier is not None:
-            yield f"Set: {name}, {words}" + _doubt(asked.certain)
+            changed.setdefault(words + _doubt(asked.certain), []).append(name)
         shown[name] = words
-        for differ in tables.conflicting(asked.latest):
-            if differ not in differing:
-                differing.add(differ)
-                yield f"Records differ: {differ}; neither is chosen."
+        doubts += (differ for differ in tables.conflicting(asked.latest) if differ not in differing)
+        differing.update(doubts)
+    yield from (f"Set: {listed(names)}, {words}" for words, names in changed.items())
+    yield from (f"Records differ: {differ}; neither is chosen." for differ in doubts)
 
 
 def _doubt(certain: TierAnswer | None) -> str:
@@ -131,47 +140,48 @@ def _doubt(certain: TierAnswer | None) -> str:
 
 
 def _asked(before: Open, now: Open, asked: set[str]) -> Iterator[str]:
-    """What is asked now and was not, of both children together; a rule's whole sentence the first time."""
+    """What is asked now and was not, of both children together; of the story's own rules the sentence, once."""
     new: dict[tuple[str, str], list[tuple[str, Alert]]] = {}
     for name, alerts in now.items():
         for matter, alert in alerts.items():
             if matter not in before.get(name, {}):
                 new.setdefault(matter, []).append((name, alert))
-    again: list[str] = []
+    whole: list[str] = []
+    also: dict[str, dict[str, None]] = {}
     for found in new.values():
-        alert = found[0][1]
-        if alert.rule in asked:
-            again.append(f"{plain(alert.rule)} ({listed(name for name, _ in found)})")
+        alert, names = found[0][1], dict.fromkeys(name for name, _ in found)
+        if alert.rule in asked or alert.rule not in IN_FULL:
+            also.setdefault(alert.rule, {}).update(names)
             continue
         asked.add(alert.rule)
-        yield f"{listed(name for name, _ in found)} – asked of the {alert.owner}: {alert.edition.sentence}"
-    if again:
-        yield f"Asked again: {listed(again)}."
+        whole.append(f"{listed(names)} – asked of the {alert.owner}: {alert.edition.sentence}")
+    yield from whole
+    ended = list(dict.fromkeys(_ended(before, now)))
+    more = [f"{plain(rule)} ({listed(names)})" for rule, names in also.items()]
+    parts = [f"{'Also asked' if whole else 'Asked'}: {listed(more)}." if more else ""]
+    parts.append(f"Not asked any more: {listed(ended)}." if ended else "")
+    if any(parts):
+        yield " ".join(filter(None, parts))
 
 
-def _settled(before: Open, now: Open) -> Iterator[str]:
-    gone = [plain(rule) for name in before for rule, item in before[name] if (rule, item) not in now.get(name, {})]
-    if gone:
-        yield f"Not asked any more: {listed(gone)}."
+def _ended(before: Open, now: Open) -> Iterator[str]:
+    return (plain(rule) for name in before for rule, item in before[name] if (rule, item) not in now.get(name, {}))
 
 
 def show(console: Console, found: Iterable[Row], steps: Mapping[int, Sequence[str]]) -> None:
-    """The timeline, year by year; ``steps`` are the gate's answers by the number of the moment."""
-    table = Table(show_header=True, show_lines=False, expand=True, pad_edge=False, box=None, padding=(0, 1))
-    table.add_column("By", no_wrap=True, width=6)
-    table.add_column("What had been recorded, and by whom", ratio=12)
-    table.add_column("What the hub would have answered that day", ratio=11)
-    year = 0
+    """The timeline: of each day what had been recorded (``·``), then what the hub would have answered (``→``).
+
+    ``steps`` are the gate's answers by the number of the moment.
+    """
     for number, row in enumerate(found):
-        if row.moment.day.year != year:
-            year = row.moment.day.year
-            table.add_row("", "", "")
-            table.add_row(Text(str(year), "bold"), "", "")
         left = list(row.recorded) or ["No record is held here of anything new that bears on it."]
-        answers = [*steps.get(number, ()), *row.answers] or ["Nothing new is asked."]
-        right = Text("\n").join(_line(each) for each in answers)
-        table.add_row(f"{row.moment.day:%-d %b}", Text("\n").join(_line(each) for each in left), right)
-    console.print(table)
+        right = [*steps.get(number, ()), *row.answers] or ["Nothing new is asked."]
+        day = Table.grid(padding=(0, 1), expand=True)
+        day.add_column(width=_DAY_COLUMNS, no_wrap=True)
+        day.add_column(ratio=1)
+        signed = (*(_line("·", each) for each in left), *(_line("→", each) for each in right))
+        day.add_row(Text(f"{row.moment.day:%-d %b %Y}", "bold"), Group(*signed))
+        console.print(day)
 
 
 def injuries(console: Console, children: Mapping[str, Child]) -> None:
@@ -185,13 +195,13 @@ def injuries(console: Console, children: Mapping[str, Child]) -> None:
             event = events[fact.tellings[0].agency, fact.tellings[0].id]
             if record_id(event.about[0]) in held.known.records:
                 found[event.source, event.id] = (fact, event, name)
-    table = Table("When", "Of", "Told by", "What, how it was explained, and a doctor's view", box=None, pad_edge=False)
     for fact, event, name in sorted(found.values(), key=lambda each: (each[0].undated, each[1].key)):
-        table.add_row(dated(fact.happened), name, label(event.source), Text(head(event)))
-    console.print(table)
+        console.print(_line("·", f"{dated(fact.happened)}, {name}, {label(event.source)}: {head(event)}"))
 
 
-def _line(text: str) -> Text:
-    """What stands before the colon in bold."""
+def _line(sign: str, text: str) -> Table:
+    """What stands before the colon in bold; what does not fit goes on under the text."""
     before, colon, after = text.partition(": ")
-    return Text.assemble("· ", (before + colon, "bold"), after) if colon else Text(f"· {text}")
+    line = Table.grid(padding=(0, 1, 0, 0))
+    line.add_row(sign, Text.assemble((before + colon, "bold"), after) if colon else Text(text))
+    return line

@@ -15,12 +15,10 @@ from projections.history import Entry, Extreme, in_order
 from projections.rules.ladder import Standing, standing
 from projections.rules.pack import in_use
 from services.cli import tables
-from services.cli.asking import DAY, until
+from services.cli.asking import DAY, asked_of, until
 from services.cli.console import console as console_of
 from services.cli.tables import day as plain
 from services.cli.tables import label
-from services.settings import Settings
-from services.store.children import child, reading, record_named
 
 _NOBODY = "No record is held here of a formal disagreement, nor of a view above the tier."
 
@@ -34,9 +32,7 @@ def disagreements(name: str, *, as_of: date | None) -> None:
 
 
 async def _disagreements(console: Console, name: str, at: datetime) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    held = await asked_of(console, name)
     show(console, held.entries(), at)
 
 

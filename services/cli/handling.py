@@ -9,23 +9,20 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from projections.rules.alerts import recorded_of
-from projections.rules.announcing import owner_service
 from projections.rules.digest import Line, Owner, Told, digest
 from projections.rules.handling import Handling
 from projections.rules.pack import in_use
 from services.cli.asking import DAY
 from services.cli.console import console as console_of
 from services.cli.tables import day, label
+from services.desk.told import told_of as told_of
 from services.settings import Settings
-from services.store import watching
-from services.store.connect import Connection
 from services.watch import answering
 from services.watch.answering import Person
 
 _BY = (
     click.option("--by", "role", required=True, help="Your role, as: health visitor."),
-    click.option("--for", "agency", required=True, help="Your agency, as: health-visiting."),
+    click.option("--for", "agency", required=True, help="Your agency, of which it is asked, as: health-visiting."),
     click.option("--account", default="command-line", show_default=True, help="The name of your sign-on."),
 )
 
@@ -60,23 +57,12 @@ def acknowledge(alert: str, role: str, agency: str, account: str, note: str | No
 @_BY[1]
 @_BY[2]
 @click.option("--reason", required=True, help="Why it can rest.")
-@click.option("--until", "until_on", required=True, type=DAY, help="The last day on which it rests.")
+@click.option("--until", "until_on", required=True, type=DAY, help="The last day of its rest, at most 28 days on.")
 def snooze(alert: str, role: str, agency: str, account: str, reason: str, until_on: date) -> None:
     """Alert ID is not asked again until the end of a day, with a reason; then it is."""
     by = Person(account, role, agency)
     asyncio.run(answering.snooze(Settings(), alert, by, reason, until_on, datetime.now(UTC)))
     console_of().print(f"It rests until the end of {until_on:%d %b %Y}.", highlight=False, markup=False)
-
-
-async def told_of(connection: Connection) -> list[Told]:
-    """Every alert that is recorded as open."""
-    found = []
-    for held in await watching.held(connection, await watching.people_with_alerts(connection)):
-        for stored in held.states.values():
-            recorded = recorded_of(stored) if hasattr(stored.earliest, "recorded") else None
-            for name, alert in recorded.open.items() if recorded else ():
-                found.append(Told(held.name, name, alert, owner_service(held.states, alert.rule, alert.item)))
-    return found
 
 
 def show_digest(console: Console, told: Sequence[Told], at: datetime) -> None:

@@ -14,13 +14,10 @@ from projections.history import Entry, Extreme, in_order
 from projections.injuries import Injury, OneInjury, each_injury, may_differ, perhaps_one
 from projections.rules.words import explainer
 from projections.rules.words import on as when
-from services.cli import tables
-from services.cli.asking import AS_OF, KNOWN, until
+from services.cli.asking import AS_OF, KNOWN, asked_of, until
 from services.cli.console import console as console_of
 from services.cli.tables import day as plain
 from services.cli.tables import label
-from services.settings import Settings
-from services.store.children import child, reading, record_named
 
 _NOTHING: Final = "No record is held here of an injury by then."
 
@@ -38,9 +35,7 @@ def injuries(name: str, *, as_of: date | None, known: date | None) -> None:
 
 
 async def _injuries(console: Console, name: str, as_of: datetime | None, known: datetime | None) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    held = await asked_of(console, name)
     show(console, held.entries(known, Extreme.LATEST), as_of or datetime.now(UTC))
 
 

@@ -10,13 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from projections.questions.neglect import Neglect, Profile, Scored, neglect
+from projections.rules.words import record
 from schemas.gcp2 import CareArea
-from services.cli import tables, uncertain
-from services.cli.asking import AS_OF, KNOWN, latest_of, until
+from services.cli import uncertain
+from services.cli.asking import AS_OF, KNOWN, asked_of, latest_of, until
 from services.cli.console import console as console_of
 from services.cli.tables import label, span
-from services.settings import Settings
-from services.store.children import Child, child, reading, record_named
+from services.store.children import Child
 
 NO_BASELINE = "No baseline recorded here: no Graded Care Profile with scores is held. No score is made up."
 
@@ -31,9 +31,7 @@ def neglect_command(name: str, *, as_of: date | None, known: date | None) -> Non
 
 
 async def _neglect(console: Console, name: str, at: datetime, known: datetime | None) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    held = await asked_of(console, name)
     show(console, held, at, known)
 
 
@@ -50,7 +48,7 @@ def _one(console: Console, found: Neglect, at: datetime) -> None:
             console.print(Text(f"{_who(profile)}: completed, and no scores are recorded here."))
     for mark in found.open:
         console.print(
-            Text(f"Asked for or begun, not recorded as completed: {'/'.join(mark.event)}, {span(mark.happened)}")
+            Text(f"Asked for or begun, not recorded as completed: {record(mark.event)}, {span(mark.happened)}")
         )
     if found.areas:
         console.print(_table(found))

@@ -7,7 +7,7 @@ from typing import Final
 from projections import PROJECTIONS, Stored, decisions, tier
 from projections.history import Extreme, in_order
 from projections.rules.alerts import Alert, open_alerts
-from projections.rules.announcing import owner_service, promised_by
+from projections.rules.announcing import asked_at, owner_service
 from projections.rules.gravity import gravity
 from projections.rules.overtaken import overtaken_alerts
 from projections.rules.pack import in_use
@@ -40,7 +40,7 @@ async def of_child_then(
     happened = in_order(found.entries(then), Extreme.LATEST, then)
     states = {each.name: each.again(happened) for each in _OF_DECISIONS}
     last = await overtaken.overtaken_last(connection, {found.person: states[decisions.NAME]})
-    return _in_order([*(Shown(name, alert, promised_by(alert.rule, alert.item)) for alert in open_as_of(spans, then)),
+    return _in_order([*(Shown(name, alert, asked_at(alert.rule, alert.item)) for alert in open_as_of(spans, then)),
                       *_of_decision(name, states, last[found.person], then)])  # fmt: skip
 
 
@@ -50,8 +50,11 @@ async def of_everybody(connection: Connection, now: datetime) -> list[Shown]:
     people |= {*await watching.due_people(connection, now, _EVERYBODY)}
     unsettled = await _unsettled(connection)
     found = []
-    for held in await watching.held(connection, sorted(people | unsettled.keys())):
-        found += _shown(held.name, held, unsettled.get(held.person), now)
+    everybody = await watching.held(connection, sorted(people | unsettled.keys()))
+    sealed = await watching.sealed_people(connection, everybody)
+    for held in everybody:
+        shown = _shown(held.name, held, unsettled.get(held.person), now)
+        found += [each._replace(sealed=held.person in sealed) for each in shown]
     return _in_order(found)
 
 

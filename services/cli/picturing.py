@@ -7,18 +7,14 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from projections import folded_by
-from projections.history import Extreme, in_order, known_by
+from projections.history import Extreme
 from projections.questions.both import Both
-from projections.questions.picture import SECTIONS, Asking, answers
+from projections.questions.picture import SECTIONS, answers
 from projections.questions.picture.asking import Lines
-from projections.rules.facts import facts
-from services.cli import tables
-from services.cli.asking import AS_OF, KNOWN, until
+from services.cli.asking import AS_OF, KNOWN, asked_of, until
 from services.cli.console import console as console_of
 from services.cli.tables import day
-from services.settings import Settings
-from services.store.children import Child, child, reading, record_named
+from services.desk.picture import asking
 
 NOTHING = "none recorded here"
 
@@ -39,24 +35,13 @@ def picture_command(name: str, *, sections: tuple[str, ...], as_of: date | None,
 async def _picture(
     console: Console, name: str, sections: tuple[str, ...], at: datetime, known: datetime | None
 ) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    held = await asked_of(console, name)
     asked = [asking(held, extreme, at, known) for extreme in Extreme]
     for section in sections:
         console.print(f"[bold]{section.capitalize()}[/]")
         both = [answers(section, one) for one in asked]
         for phrase in both[0]:
             _show(console, phrase, Both(*(each[phrase] for each in both)), at)
-
-
-def asking(held: Child, extreme: Extreme, at: datetime, known: datetime | None) -> Asking:
-    """The child at one extreme, of what had been recorded and had happened by then."""
-    entries = held.entries(known, extreme)
-    log = [event for event in held.loaded.events if known is None or known_by(event, known, extreme)]
-    return Asking(
-        facts(folded_by(entries, extreme, at), extreme, at, held.records), in_order(entries, extreme, at), log
-    )
 
 
 def _show(console: Console, phrase: str, found: Both[Lines], at: datetime) -> None:

@@ -10,12 +10,11 @@ from rich.text import Text
 
 from projections.plans import Intervention
 from projections.questions.planned import Aim, Mapped, Planned, Standing, planned
-from services.cli import tables, uncertain
-from services.cli.asking import AS_OF, KNOWN, latest_of, until
+from services.cli import uncertain
+from services.cli.asking import AS_OF, KNOWN, asked_of, latest_of, until
 from services.cli.console import console as console_of
 from services.cli.tables import label, span
-from services.settings import Settings
-from services.store.children import Child, child, reading, record_named
+from services.store.children import Child
 
 _AGREED = {True: "agreed", False: "not agreed", None: "not recorded"}
 _COLUMNS = ("Objective", "How it will be known", "Agreed with the family", "Owner", "Due", "If not", "Outcome")
@@ -35,9 +34,7 @@ def plans_command(name: str, *, as_of: date | None, known: date | None) -> None:
 
 
 async def _plans(console: Console, name: str, at: datetime, known: datetime | None) -> None:
-    async with reading(Settings().postgres) as connection:
-        held = await child(connection, record_named(name))
-    tables.warn(console, held.incomplete, unsettled=held.unsettled)
+    held = await asked_of(console, name)
     show(console, held, at, known)
 
 

@@ -14,29 +14,18 @@ from rich.text import Text
 from projections.chronology import Line, shown
 from projections.history import EventName
 from projections.knowledge import Knew, Knowledge
-from projections.tier import Asked, Conflict, Step, TierAnswer
-from schemas.codes import LegalBasis
+from projections.tier import Asked, Conflict, Step
 from schemas.moments import BEGINNING, LONDON, Interval
 from schemas.topics import LABELS
 from services.cli.console import counted
+from services.desk.wording import BASES as BASES
+from services.desk.wording import CONFLICTS, incomplete
+from services.desk.wording import UNSETTLED as PERHAPS_TWO
+from services.desk.wording import WITHHELD as WITHHELD
+from services.desk.wording import conflicting as conflicting
+from services.desk.wording import words as words
 from services.store.children import Child, Mark
 
-BASES = {basis: f"{basis.meaning} ({basis})" for basis in LegalBasis} | {
-    LegalBasis.INTERIM_CARE_ORDER: "interim care order (C1)",
-    LegalBasis.FULL_CARE_ORDER: "full care order (C2)",
-    LegalBasis.PLACEMENT_ORDER: "placement order (E1)",
-    LegalBasis.SECTION_20: "section 20 (V2)",
-    LegalBasis.POLICE_PROTECTION: "police protection (L1)",
-    LegalBasis.EMERGENCY_PROTECTION_ORDER: "emergency protection order (L2)",
-    LegalBasis.CHILD_ASSESSMENT_ORDER: "child assessment order (L3)",
-    LegalBasis.SUPERVISION_ORDER: "supervision order",
-    LegalBasis.SECTION_17: "section 17",
-    LegalBasis.SECTION_47: "section 47",
-}
-_CONFLICTS = {
-    "order-start": "records give different beginnings of the same order",
-    "looked-after-bases": "records give more than one looked-after basis at once",
-}
 _KNEW = {
     Knew.HELD: "held",
     Knew.TOLD: "told",
@@ -44,16 +33,15 @@ _KNEW = {
     Knew.NOT_RECORDED: "not recorded",
 }
 
-
-UNSETTLED = (
-    "Identity unsettled: records are joined that somebody judged not to be one person, or that contradict each other."
-)
+UNSETTLED = f"{PERHAPS_TWO} `vantage candidates` names the records."
 
 _HEADLINE = frozenset({"tier", "statuses", "bases"})
 
 
-def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> None:
+def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool, withheld: bool) -> None:
     """Say first what may be missing or wrong."""
+    if withheld:
+        console.print(f"[bold]Withheld:[/]{WITHHELD.partition(':')[2]}")
     if unsettled:
         console.print(f"[bold]Identity unsettled:[/]{UNSETTLED.partition(':')[2]}")
     for mark in incomplete:
@@ -61,31 +49,13 @@ def warn(console: Console, incomplete: Sequence[Mark], *, unsettled: bool) -> No
 
 
 def incomplete_words(mark: Mark) -> str:
-    """What may be missing of an agency's record, or of the whole agency."""
-    name = label(mark.agency)
-    whose = f"{name}'s record {mark.reference}" if mark.reference else f"{name} as a whole"
-    return f"Incomplete: {counted(mark.rejects, 'rejected or parked event')} of {whose}; see `vantage rejects`."
+    """What may be missing of an agency's record, or of the whole agency, and where to look."""
+    return f"{incomplete(mark)}; see `vantage rejects`."
 
 
 def label(agency: str) -> str:
     """An agency's name as people say it."""
     return LABELS.get(agency, agency)
-
-
-def words(answer: TierAnswer) -> str:
-    """Tier, statuses, bases and what is under way, in one line."""
-    tier = f"tier {answer.tier}" if answer.tier is not None else "no tier recorded"
-    if answer.died:
-        tier = f"died; {tier}"
-    statuses = ", ".join(status.replace("-", " ") for status in answer.statuses)
-    bases = " + ".join(BASES[basis] for basis in answer.bases)
-    under_way = ", ".join(
-        f"{item.kind.replace('-', ' ')} assessment" + (f" by {label(item.by)}" if item.by else "")
-        for item in answer.assessments.values()
-    )
-    count = len(answer.conferences)
-    proposed = f"{count} child protection conference{'s' * (count > 1)} proposed, not recorded as held" if count else ""
-    return "; ".join(part for part in (tier, statuses, bases, under_way, proposed) if part)
 
 
 def day(at: datetime) -> str:
@@ -125,15 +95,10 @@ def tier(console: Console, asked: Asked, at: datetime) -> None:
     conflicts(console, certain.conflicts)
 
 
-def conflicting(answer: TierAnswer) -> list[str]:
-    """What records differ about, in words."""
-    return list(dict.fromkeys(_CONFLICTS[conflict.kind] for conflict in answer.conflicts))
-
-
 def conflicts(console: Console, found: Iterable[Conflict]) -> None:
     """Records that differ; neither is chosen."""
     for conflict in found:
-        what = f" {_CONFLICTS[conflict.kind]} ({', '.join(conflict.events)})"
+        what = f" {CONFLICTS[conflict.kind]} ({', '.join(conflict.events)})"
         console.print(Text.assemble("  ", ("records differ:", "bold"), what))
 
 

@@ -45,7 +45,7 @@ def _words(console: Console, earliest: Span, latest: Span) -> None:
     opened = days(Interval(*sorted((earliest.opened, latest.opened))))
     both_ended = earliest.closed and latest.closed and Interval(*sorted((earliest.closed, latest.closed)))
     closed = f"until {days(both_ended)}" if both_ended else "still open then"
-    console.print(f"  {kind}: from {opened}, {closed} ({'/'.join(latest.start.event)})", highlight=False)
+    console.print(f"  {kind}: from {opened}, {closed}", highlight=False)
 
 
 def _ruler(months: list[date]) -> str:

@@ -86,7 +86,7 @@ async def _of_child(console: Console, name: str, day: date | None, *, everything
             shown = await open_alerts.of_child_then(connection, name, found, spans, now)
         else:
             shown = await open_alerts.of_child_today(connection, name, found, now)
-    tables.warn(console, found.incomplete, unsettled=found.unsettled)
+    tables.warn(console, found.incomplete, unsettled=found.unsettled, withheld=found.withheld)
     if everything:
         through_time(console, spans, now)
     opened(console, shown, now)

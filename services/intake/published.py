@@ -1,10 +1,11 @@
-"""Writes schemas/published/, docs/vocabulary.md and docs/leaning.md from the code: ``make published``."""
+"""Writes schemas/published/ and docs/events.md, vocabulary.md and leaning.md from the code: ``make published``."""
 
 import sys
 from pathlib import Path
 
 import schemas
 from schemas import dictionary
+from schemas.guide import page as events
 from schemas.leaning import page as leaning
 from schemas.publish import documents
 
@@ -20,7 +21,11 @@ def write() -> int:
     for name in changed:
         (folder / name).write_text(wanted[name], encoding="utf-8")
     docs = folder.parents[1] / "docs"
-    pages = {docs / "vocabulary.md": dictionary.page(), docs / "leaning.md": leaning.page()}
+    pages = {
+        docs / "events.md": events.page(),
+        docs / "vocabulary.md": dictionary.page(),
+        docs / "leaning.md": leaning.page(),
+    }
     return len(changed) + len(held.keys() - wanted.keys()) + sum(_write_page(*each) for each in pages.items())
 
 

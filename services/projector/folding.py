@@ -9,6 +9,7 @@ from typing import NamedTuple
 from projections import PROJECTIONS, Folded, Projection, Stored
 from projections.history import HISTORY_TYPES, Entry
 from projections.identity import PersonId, record_id, touches
+from projections.subject import named_beside
 from schemas import Event
 from schemas.fields import lazy
 from services.errors import CannotGoOn
@@ -68,7 +69,7 @@ def spread(events: Iterable[Event], held: Held) -> dict[PersonId, list[Entry]]:
             continue
         direct = {held.person_of[record_id(name)] for name in event.about}
         for person in direct:
-            reached[person].append(Entry(event))
+            reached[person].append(Entry(event, named_beside(event, held.person_of, person)))
         if held.children:
             for child, adult in _through(event, direct, held).items():
                 reached[child].append(Entry(event, adult))

@@ -138,7 +138,7 @@ def _own(viewer: Viewer) -> Sees:
     return lambda event: event.partition("/")[0] == viewer.agency
 
 
-def describe(app: FastAPI, settings: Settings) -> None:
+def describe(app: FastAPI, settings: Settings, rules: Rules) -> None:
     """Say in the OpenAPI document how somebody signs on, and where it is asked for."""
     plain = app.openapi
 
@@ -150,7 +150,7 @@ def describe(app: FastAPI, settings: Settings) -> None:
         schemes["issuer"] = {"type": "openIdConnect", "openIdConnectUrl": discovery}
         for path, operations in described["paths"].items():
             for method, operation in operations.items():
-                right = RULES[method.upper(), path]
+                right = rules[method.upper(), path]
                 if right is not None:
                     operation["security"] = [{_SCHEME: []}, {"issuer": []}]
                     operation["x-right"] = right.value

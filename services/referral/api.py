@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from services.access.guard import Guard, viewer
+from services.access.guard import Guard, Rules, viewer
 from services.access.spool import Spool
 from services.access.viewer import Viewer
 from services.access.viewing import Views
@@ -19,21 +19,46 @@ from services.referral.agreed import AnswersRecorded, OverrideAnswer, Written
 from services.referral.answers import StepDownAnswer
 from services.referral.asking import Gate
 from services.referral.beating import beating
+from services.referral.deciding import Deciding
 from services.referral.desk import Desk, router
-from services.referral.events import decision_id
 from services.referral.handovers import HandoverAnswer
 from services.referral.questions import AnswersGiven, Key, OverrideReasons, StepDownQuestion
 from services.settings import Settings
-from services.store.children import not_held, record_named
 
 
-def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> FastAPI:
-    """The application; it holds one ``Gate`` from its start to its end.
+class Held(NamedTuple):
+    """What the service holds from its start to its end."""
+
+    gate: Gate
+    desk: Desk
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Held":
+        """Nothing is connected yet."""
+        views = Views(settings.kafka, Spool(FilePath(settings.view_spool)))
+        return cls(Gate(settings), Desk(settings.postgres, views))
+
+
+class Beside(NamedTuple):
+    """Routes of others in the same API, and who may ask them."""
+
+    routes: APIRouter
+    rules: Rules
+
+
+def application(
+    settings: Settings,
+    beat: Callable[[], None] = lambda: None,
+    held: Held | None = None,
+    beside: Beside | None = None,
+) -> FastAPI:
+    """The application; it closes what it holds at its end.
 
     ``beat`` is called every few seconds while Kafka and Postgres answer.
     """
+    rules = {**allowed.RULES, **(beside.rules if beside else {})}
     recognised = allowed.recognised(settings)
-    gate, desk = Gate(settings), Desk(settings.postgres, Views(settings.kafka, Spool(FilePath(settings.view_spool))))
+    gate, desk = held or Held.of(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -50,17 +75,19 @@ def application(settings: Settings, beat: Callable[[], None] = lambda: None) -> 
         description="Whether a child may be stepped down, with every reason and the events behind it.",
         lifespan=lifespan,
     )
-    _routes(app, gate, desk)
-    _after_decisions(app, gate, desk)
+    _routes(app, Deciding(gate, desk))
+    _after_decisions(app, Deciding(gate, desk))
     _probes(app)
     app.include_router(router(desk))
+    if beside:
+        app.include_router(beside.routes)
     problems.install(app)
-    allowed.describe(app, settings)
-    app.add_middleware(Guard, rules=allowed.RULES, recognised=recognised, refuse=problems.answered)
+    allowed.describe(app, settings, rules)
+    app.add_middleware(Guard, rules=rules, recognised=recognised, refuse=problems.answered)
     return app
 
 
-def _routes(app: FastAPI, gate: Gate, desk: Desk) -> None:
+def _routes(app: FastAPI, deciding: Deciding) -> None:
     @app.post(
         "/api/v1/step-downs",
         summary="Ask whether a child may be stepped down",
@@ -79,11 +106,7 @@ def _routes(app: FastAPI, gate: Gate, desk: Desk) -> None:
 
         Who asks is taken from the token. What rests on another agency's records counts, and says whom to ask.
         """
-        asked = allowed.asked_by(who, question)
-        if await desk.is_closed(who, asked.child):
-            raise not_held(record_named(asked.child))
-        answer = allowed.as_shown(who, await gate.ask(asked, idempotency_key))
-        await desk.answered(who, answer)
+        answer = await deciding.ask(who, question, idempotency_key)
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer
@@ -97,12 +120,10 @@ def _routes(app: FastAPI, gate: Gate, desk: Desk) -> None:
         decision: Annotated[str, Path(pattern=r"^decision-[0-9a-f]{32}$")], who: Annotated[Viewer, Depends(viewer)]
     ) -> StepDownAnswer:
         """As it is recorded. ``overtaken_by`` is what reached the hub since though it was written down before."""
-        answer = await _held(gate, desk, who, decision)
-        await desk.answered(who, answer)
-        return allowed.as_shown(who, answer)
+        return await deciding.look_up(who, decision)
 
 
-def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
+def _after_decisions(app: FastAPI, deciding: Deciding) -> None:
     """What follows a decision: the handover, and what people write on it."""
 
     @app.get(
@@ -117,9 +138,7 @@ def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
         known: Annotated[date | None, Query(description="By what had been written down at the end of it.")] = None,
     ) -> HandoverAnswer:
         """Of the last step down of the child of that decision, by what has been read. A step up waits for nothing."""
-        held = await _held(gate, desk, who, decision)
-        await desk.answered(who, held)
-        return allowed.handover_as_shown(who, await gate.handover(held.child, as_of, known))
+        return await deciding.handover(who, decision, as_of, known)
 
     @app.post(
         "/api/v1/step-downs/{key}/overrides",
@@ -137,9 +156,7 @@ def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
         who: Annotated[Viewer, Depends(viewer)],
     ) -> OverrideAnswer:
         """The first manager's word waits for the second's. Who agrees is taken from the token."""
-        question, name = allowed.agreed_by(who, given), decision_id(key)
-        await desk.answered(who, await _held(gate, desk, who, name))
-        answer = allowed.override_as_shown(who, await gate.overriding.override(name, question, idempotency_key))
+        answer = await deciding.override(who, key, given, idempotency_key)
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer
@@ -160,9 +177,7 @@ def _after_decisions(app: FastAPI, gate: Gate, desk: Desk) -> None:
         who: Annotated[Viewer, Depends(viewer)],
     ) -> AnswersRecorded:
         """To one or several challenges; the last answer to each stands. Who answers is taken from the token."""
-        question, name = allowed.answered_by(who, given), decision_id(key)
-        await desk.answered(who, await _held(gate, desk, who, name))
-        answer = await gate.answering.answer(name, question, idempotency_key)
+        answer = await deciding.answer(who, key, given, idempotency_key)
         if answer.standing is Written.NOT_CONFIRMED:
             response.status_code = 202
         return answer
@@ -176,11 +191,3 @@ def _probes(app: FastAPI) -> None:
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-
-async def _held(gate: Gate, desk: Desk, who: Viewer, decision: str) -> StepDownAnswer:
-    """The decision, where it stands and they may read it."""
-    answer = await gate.standing.answer(decision)
-    if answer is None or not allowed.may_read(who, answer) or await desk.is_closed(who, answer.child):
-        raise HTTPException(404, "No decision of that id is held; repeat the request with its key.")
-    return answer

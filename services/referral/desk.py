@@ -59,7 +59,7 @@ class OpeningAnswer(_Said):
         """As it is answered."""
         name = f"{opening.record.agency}:{opening.record.reference}"
         return cls(
-            opening=opening.id, child=name, purpose=opening.purpose, until=opening.until, banner=_banner(opening.kept)
+            opening=opening.id, child=name, purpose=opening.purpose, until=opening.until, banner=banner(opening.kept)
         )
 
 
@@ -96,29 +96,33 @@ class EmergencyAnswer(_Said):
 
 
 class Desk:
-    """Keep one for a process; ``close`` it."""
+    """Keep one for a process; ``close`` it. The connections ``all`` read everything."""
 
     def __init__(self, postgres: str, views: Views) -> None:
         self.views = views
-        self._desk = Connections(postgres, role=Role.DESK)
+        self.all = Connections(postgres, role=Role.DESK)
         self._seen = Connections(postgres, role=Role.VIEWER)
-        self.openings = Openings(self._desk, views)
+        self.openings = Openings(self.all, views)
 
     async def close(self) -> None:
         """Give back what is kept open."""
-        await self._desk.close()
+        await self.all.close()
         await self._seen.close()
         await self.views.close()
 
-    async def events(self, who: Viewer, name: RecordName) -> EventsAnswer:
-        """``NotOpen``, ``NotWritten``, ``NoSuchRecord``: the last where what was opened is closed since."""
-        purpose = await self.openings.purpose(who, name)
+    async def child(self, who: Viewer, name: RecordName) -> Child:
+        """As far as who asks may see it; whoever shows of it writes that down. ``NoSuchRecord``."""
 
         async def read(connection: Connection) -> Child:
             async with seen_by(connection, who):
                 return await child(connection, name)
 
-        held = await self._seen.asked(read)
+        return await self._seen.asked(read)
+
+    async def events(self, who: Viewer, name: RecordName) -> EventsAnswer:
+        """``NotOpen``, ``NotWritten``, ``NoSuchRecord``: the last where what was opened is closed since."""
+        purpose = await self.openings.purpose(who, name)
+        held = await self.child(who, name)
         entries = in_order(held.entries(), Extreme.EARLIEST)
         events = [_event(entry.event, entry.through is not None) for entry in entries]
         marks = tuple(f"{mark.agency}:{mark.reference}" if mark.reference else mark.agency for mark in held.incomplete)
@@ -128,7 +132,7 @@ class Desk:
             whole=who.is_shown_all,
             incomplete=marks,
             events=tuple(events),
-            banner=_banner(kept),
+            banner=banner(kept),
         )
 
     async def is_closed(self, who: Viewer, child: str) -> bool:
@@ -155,7 +159,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/openings/emergencies", summary="What was opened in an emergency, in the last 90 days")
     async def emergencies() -> list[EmergencyAnswer]:
         """For those who look at it afterwards."""
-        return [_emergency(row) for row in await desk.openings.emergencies()]
+        return [emergency(row) for row in await desk.openings.emergencies()]
 
     @routes.delete("/openings/{opening}", summary="Close what one has opened", status_code=204)
     async def close_child(opening: Annotated[EventId, Path()], who: _Who) -> Response:
@@ -171,7 +175,8 @@ def router(desk: Desk) -> APIRouter:
     return routes
 
 
-def _banner(kept: Kept) -> str | None:
+def banner(kept: Kept) -> str | None:
+    """What is to be shown beside the answer."""
     return BANNER if kept is Kept.SPOOLED else None
 
 
@@ -180,7 +185,7 @@ def _event(event: Event, through: bool) -> EventAnswer:
     return EventAnswer(source=event.source, id=event.id, type=event.type, through=through, event=body)
 
 
-def _emergency(row: Any) -> EmergencyAnswer:  # noqa: ANN401
+def emergency(row: Any) -> EmergencyAnswer:  # noqa: ANN401
     name = f"{row['agency']}:{row['reference']}" if row["agency"] else None
     return EmergencyAnswer(
         opening=row["id"], account=row["account"], child=name, opened_at=row["opened_at"], until=row["until"]

@@ -1,12 +1,12 @@
 """What a decision is made of, read in one transaction: the child's states, and what stands in the way of deciding."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from projections import PROJECTIONS, Stored, decisions, folded_by, tier
-from projections.history import EventName, Extreme, effective, known_by
-from projections.identity import PersonId, RecordId, record_id
+from projections.history import EventName, Extreme, known_by
+from projections.identity import PersonId, RecordId
 from projections.rules.decision import Reason
 from projections.rules.facts import Alike, Brought, Sibling
 from projections.rules.overtaken import last_decision
@@ -17,11 +17,10 @@ from projections.tier import Asked
 from schemas import RecordName
 from schemas.codes import ReasonKind
 from schemas.moments import LONDON, end_of_day
-from schemas.people import RelationshipRecorded
 from schemas.steps import StepDownOverridden
-from schemas.vocabulary import Relation
 from services.errors import HubError
 from services.referral.brought import rested, taken_back
+from services.referral.relatives import relatives
 from services.store import histories
 from services.store.candidates import candidates, not_keyed
 from services.store.children import Person, child, person_of, stored
@@ -77,14 +76,15 @@ async def of_today(
     wanted = again or beyond or rests_on
     entries = (await histories.load(connection, [known.person]))[known.person].entries() if wanted else []
     if again or beyond:
-        asked = before_step(entries, to, again) if again else entries
-        states = {extreme: folded_by(asked, extreme, until) for extreme in Extreme}
+        looked_at = before_step(entries, to, again) if again else entries
+        states = {extreme: folded_by(looked_at, extreme, until) for extreme in Extreme}
     gone, alike = await taken_back(connection, known.records, last), await _alike(connection, known)
-    brought = Brought(rested(entries, rests_on), gone, alike)
-    tied = await _siblings(connection, known.records)
-    siblings = _held([await _tiers_today(connection, person, now, until) for person in tied])
-    conditions = await _conditions(connection, known, brought.alike)
-    return Material(states, conditions, siblings, tuple(known.names), now, dict.fromkeys(Extreme, brought))
+    tied = await relatives(connection, known.records)
+    brought = {extreme: Brought(rested(entries, rests_on), gone, alike, tied.joined[extreme]) for extreme in Extreme}
+    asked = {person: await _tiers_today(connection, person, now, until) for person in tied.siblings}
+    siblings = _held(asked, tied.unnamed)
+    conditions = await _conditions(connection, known, alike)
+    return Material(states, conditions, siblings, tuple(known.names), now, brought)
 
 
 async def of_day(
@@ -100,13 +100,13 @@ async def of_day(
     entries = {extreme: held.entries(at, extreme) for extreme in Extreme}
     states = {extreme: folded_by(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
     brought, alike = {}, await _alike(connection, known)
+    tied = await relatives(connection, known.records, at)
     for extreme, known_then in entries.items():
         last = last_decision(states[extreme][decisions.NAME])
         gone = await taken_back(connection, known.records, last, at, extreme)
-        brought[extreme] = Brought(rested(known_then, rests_on), gone, alike)
-    tied = await _siblings(connection, known.records, at)
-    loaded = await histories.load(connection, tied, _OF_TIER)
-    siblings = _held(_tiers_then(each, at) for each in loaded.values())
+        brought[extreme] = Brought(rested(known_then, rests_on), gone, alike, tied.joined[extreme])
+    loaded = await histories.load(connection, tied.siblings, _OF_TIER)
+    siblings = _held({person: _tiers_then(each, at) for person, each in loaded.items()}, tied.unnamed)
     conditions = await _conditions(connection, known, alike)
     return Material(states, conditions, siblings, tuple(known.names), at, brought)
 
@@ -201,24 +201,6 @@ def _condition(code: str, sentence: str) -> Reason:
     return Reason(code, ReasonKind.CANNOT_DECIDE, True, sentence)
 
 
-async def _siblings(
-    connection: Connection, own: frozenset[RecordId], at: datetime | None = None
-) -> frozenset[PersonId]:
-    """Brothers and sisters, as recorded by whoever ties them to this child; with ``at``, by then at either extreme."""
-    log = await histories.log_of_types(connection, own, {"relationship.recorded"})
-    events = list({(e.source, e.id): e for events in log.values() for e in events}.values())
-    others: set[RecordId] = set()
-    for extreme in Extreme:
-        for event in effective(e for e in events if at is None or known_by(e, at, extreme)).events:
-            if isinstance(event, RelationshipRecorded) and event.data.relation is Relation.SIBLING:
-                others |= {record_id(event.about[0]), record_id(event.record_name(event.data.relative))} - own
-    if not others:
-        return frozenset()
-    sealed = {row["person_id"] for row in await connection.fetch(SQL["people_apart"], sorted(own), ["sealed"])}
-    rows = await connection.fetch(SQL["members"], sorted(others))
-    return frozenset(row["person_id"] for row in rows) - sealed
-
-
 async def _tiers_today(connection: Connection, sibling: PersonId, now: datetime, until: datetime) -> Asked:
     """From the stored state, as for the child."""
     state = await stored(connection, sibling, tier.NAME) or Stored(tier.EMPTY)
@@ -237,9 +219,12 @@ def _tiers_then(loaded: Loaded, at: datetime) -> Asked:
     return tier.tier_at(earliest, at, latest)
 
 
-def _held(asked: Iterable[Asked]) -> tuple[Sibling, ...]:
-    """The tiers that are set; either extreme counts."""
-    answers = (answer for both in asked for answer in both)
-    return tuple(
-        sorted({Sibling(a.tier, (a.setting.by, a.setting.event)) for a in answers if a.tier is not None and a.setting})
-    )
+def _held(asked: Mapping[PersonId, Asked], unnamed: Collection[PersonId]) -> tuple[Sibling, ...]:
+    """The tiers that are set; either extreme counts. Of whom is under a seal no event is named."""
+    found = set()
+    for person, both in asked.items():
+        for answer in both:
+            if answer.tier is not None and answer.setting:
+                setting = answer.setting
+                found.add(Sibling(answer.tier, None if person in unnamed else (setting.by, setting.event)))
+    return tuple(sorted(found, key=lambda each: (each.tier, each.event or ("", ""))))

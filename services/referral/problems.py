@@ -1,5 +1,6 @@
 """Every error of the HTTP service as ``application/problem+json`` (RFC 9457); none holds what was sent."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from fastapi.responses import JSONResponse
 from services.access.guard import NoToken
 from services.access.issuer import BadIssuer, IssuerAway
 from services.access.opening import NotOpen
+from services.access.sessions import NotFromHere
+from services.access.signing_in import NotSignedIn
 from services.access.spool import NotWritten
 from services.access.tokens import BadToken
 from services.access.viewer import NotAllowed, NotAViewer
@@ -27,9 +30,12 @@ from services.store.children import NoSuchRecord
 
 PROBLEM: Final = "application/problem+json"
 _SHOWN_MAX: Final = 5
-_PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
+Kind = tuple[int, str, str]
+_PROBLEMS: Final[dict[type[Exception], Kind]] = {
     NoToken: (401, "no-token", "Nobody is signed on"),
     BadToken: (401, "bad-token", "The token is not accepted"),
+    NotSignedIn: (401, "not-signed-in", "You are not signed in"),
+    NotFromHere: (403, "not-from-here", "The form could not be used"),
     NotAViewer: (403, "no-role", "The token names no fitting role"),
     NotAllowed: (403, "not-allowed", "Your role does not let you do this"),
     NotOpen: (404, "not-open", "Nothing is open"),
@@ -54,7 +60,7 @@ _PROBLEMS: Final[dict[type[Exception], tuple[int, str, str]]] = {
     asyncpg.InterfaceError: (503, "unreachable", "Postgres does not answer"),
     Exception: (500, "fault", "The hub could not answer"),
 }
-"""Status, code and title of each error, the nearest class first."""
+"""Status, code and title of each error; that of the nearest class holds."""
 _NO_ANSWER: Final = "No answer could be given, and nothing may rest on it. Ask again with the same key."
 DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem, "content": {PROBLEM: {}}, "description": description}
@@ -79,6 +85,11 @@ _NEXT: Final = {
     404: "There is nothing at this address; /openapi.json lists those that there are.",
     405: "This address does not take that method; /openapi.json says which it takes.",
 }
+
+
+def learn(more: Mapping[type[Exception], Kind]) -> None:
+    """How errors of others are answered; before ``install``."""
+    _PROBLEMS.update(more)
 
 
 def install(app: FastAPI) -> None:
@@ -108,21 +119,24 @@ async def answered(error: Exception) -> JSONResponse:
 
 
 async def _problem(_: Request | None, error: Exception) -> JSONResponse:
+    problem = said_of(error)
+    headers = getattr(error, "headers", None) or _CHALLENGE.get(type(error))
+    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
+
+
+def said_of(error: Exception) -> Problem:
     """What went wrong: the fact, what was expected, and the next step."""
     if isinstance(error, RequestValidationError):
-        problem = Problem(title="The request cannot be read", status=422, code="request", detail=_faults(error))
+        return Problem(title="The request cannot be read", status=422, code="request", detail=_faults(error))
     elif isinstance(refused := getattr(error, "status_code", None), int):  # fastapi's or starlette's
         title = HTTPStatus(refused).phrase.capitalize()
         code, said = title.lower().replace(" ", "-"), str(getattr(error, "detail", ""))
         detail = _NEXT.get(refused, said) if said in ("", HTTPStatus(refused).phrase) else said
-        problem = Problem(title=title, status=refused, code=code, detail=detail)
-    else:
-        status, code, title = next(said for kind, said in _PROBLEMS.items() if isinstance(error, kind))
-        code = getattr(error, "code", code) if isinstance(error, NotOverridable) else code
-        detail = str(error) if isinstance(error, HubError) else _NO_ANSWER
-        problem = Problem(title=title, status=status, code=code, detail=detail)
-    headers = getattr(error, "headers", None) or _CHALLENGE.get(type(error))
-    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
+        return Problem(title=title, status=refused, code=code, detail=detail)
+    status, code, title = next(_PROBLEMS[kind] for kind in type(error).__mro__ if kind in _PROBLEMS)
+    code = getattr(error, "code", code) if isinstance(error, NotOverridable) else code
+    detail = str(error) if isinstance(error, HubError) else _NO_ANSWER
+    return Problem(title=title, status=status, code=code, detail=detail)
 
 
 def _faults(error: RequestValidationError) -> str:

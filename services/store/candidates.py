@@ -57,7 +57,7 @@ async def candidates(connection: Connection, known: Person) -> list[Candidate]:
     if not others:
         return []
     sealed = await _apart(connection, known.records, "sealed")
-    profiles = await _profiles(connection, own | {record: other.name for record, other in others.items()})
+    profiles = await profiles_of(connection, own | {record: other.name for record, other in others.items()})
     near = {record: other for record, other in others.items() if _is_near(own, profiles, record)}
     near = await _not_of_the_other_half(connection, sealed, near, profiles)
     if not near:
@@ -65,7 +65,7 @@ async def candidates(connection: Connection, known: Person) -> list[Candidate]:
     ties = await _ties(connection, own.keys() | near.keys())
     kept = await _not_related(connection, known.person, near, ties)
     shown = {record: profiles[record] for record in own.keys() | kept.keys()}
-    profiles |= await _with_kin(connection, shown, ties, sealed)
+    profiles |= await _with_kin(connection, shown, ties)
     best: dict[PersonId, Candidate] = {}
     for record, other in sorted(kept.items()):
         for mine, name in sorted(own.items()):
@@ -114,7 +114,7 @@ async def _not_of_the_other_half(
         return near
     rows = await connection.fetch(SQL["names_of_people"], sorted(sealed))
     names = {record_id(name): name for name in (RecordName(row["agency"], row["reference"]) for row in rows)}
-    hidden = (await _profiles(connection, names)).values()
+    hidden = (await profiles_of(connection, names)).values()
     return {
         record: other for record, other in near.items() if not any(_may_be(each, profiles[record]) for each in hidden)
     }
@@ -137,7 +137,8 @@ async def _one_half(connection: Connection, ranked: list[Candidate]) -> list[Can
     return kept
 
 
-async def _profiles(connection: Connection, names: dict[RecordId, RecordName]) -> dict[RecordId, Profile]:
+async def profiles_of(connection: Connection, names: dict[RecordId, RecordName]) -> dict[RecordId, Profile]:
+    """What each record says of who the person is."""
     log = await log_of_types(connection, names, DESCRIBING)
     return {record: profile(name, effective(log[record]).events) for record, name in names.items()}
 
@@ -165,18 +166,18 @@ async def _not_related(
 
 
 async def _with_kin(
-    connection: Connection, profiles: dict[RecordId, Profile], ties: frozenset[Related], sealed: set[PersonId]
+    connection: Connection, profiles: dict[RecordId, Profile], ties: frozenset[Related]
 ) -> dict[RecordId, Profile]:
     """The profiles, with the names of those whom their records name as parents, brothers and sisters; of nobody who is
-    sealed from the person asked about, or from the record that names them.
+    sealed: beside a brother each half would lead to the other.
     """
     wanted = [tie for tie in ties if tie.record in profiles]
-    owners = await connection.fetch(SQL["members"], sorted({tie.relative for tie in wanted}))
-    hidden = {row["record_id"] for row in owners if row["person_id"] in sealed}
+    named = sorted({tie.relative for tie in wanted})
+    hidden = {row["record_id"] for row in await connection.fetch(SQL["sealed_of"], named)}
     wanted = [tie for tie in wanted if tie.relative not in hidden]
     rows = await connection.fetch(SQL["names_of_records"], sorted({tie.relative for tie in wanted}))
     names = {row["id"]: RecordName(row["agency"], row["reference"]) for row in rows}
-    relatives = await _profiles(connection, names)
+    relatives = await profiles_of(connection, names)
     kin: dict[RecordId, set[Kin]] = {record: set() for record in profiles}
     for tie in wanted:
         kin[tie.record] |= {Kin(tie.part, name) for name in relatives[tie.relative].names}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from projections import PROJECTIONS, Stored
 from projections.history import AsWritten, Entry, Extreme, as_written, known_by
 from projections.identity import PersonId, RecordId, record_id
+from projections.veiling import named, veiled
 from schemas import RecordName
 from services.errors import HubError
 from services.store import histories
@@ -43,7 +44,10 @@ class Mark(NamedTuple):
 
 
 class Child(NamedTuple):
-    """One person as held: who they are, their history, and what may be missing from it."""
+    """One person as held: who they are, their history, and what may be missing from it.
+
+    ``withheld``: somebody around them is sealed, of whom nothing is in it (docs/identity.md, "Sealed").
+    """
 
     person: PersonId
     unsettled: bool
@@ -51,6 +55,7 @@ class Child(NamedTuple):
     names: dict[PersonId, list[RecordName]]
     loaded: Loaded
     incomplete: list[Mark]
+    withheld: bool = False
 
     @property
     def known(self) -> Person:
@@ -121,14 +126,23 @@ async def _owner(connection: Connection, name: RecordName) -> PersonId:
 async def child(connection: Connection, name: RecordName) -> Child:
     """The person of a record. ``NoSuchRecord``: the hub holds nothing that names it."""
     person = await _owner(connection, name)
-    loaded = (await histories.load(connection, [person]))[person]
+    whole = (await histories.load(connection, [person]))[person]
+    sealed = await _sealed_around(connection, whole)
+    loaded = whole._replace(**veiled(*whole, sealed)._asdict()) if sealed else whole
     people = [person, *(relative.person for relative in loaded.relatives)]
     names: dict[PersonId, list[RecordName]] = {}
     for owner, agency, reference in await connection.fetch(SQL["names_of_people"], people):
         names.setdefault(owner, []).append(RecordName(agency, reference))
     unsettled = await _is_unsettled(connection, person, names[person])
     marks = await connection.fetch(SQL["marks_on"], sorted(loaded.records))
-    return Child(person, unsettled, names[person], names, loaded, [Mark(*mark) for mark in marks])
+    return Child(person, unsettled, names[person], names, loaded, [Mark(*mark) for mark in marks], bool(sealed))
+
+
+async def _sealed_around(connection: Connection, loaded: Loaded) -> frozenset[RecordId]:
+    """Records that the history names, of other people who are under a seal."""
+    around = {record for event in loaded.events for record in named(event)} - loaded.records
+    rows = await connection.fetch(SQL["sealed_of"], sorted(around)) if around else []
+    return frozenset(row["record_id"] for row in rows)
 
 
 async def stored(connection: Connection, person: PersonId, projection: str) -> Stored | None:

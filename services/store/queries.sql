@@ -684,6 +684,10 @@ select one.person_id as one, other.person_id as other
 from verdict v join membership one on one.record_id = v.a join membership other on other.record_id = v.b
 where v.verdict = 'sealed' and one.person_id = any($1::bytea[]) and other.person_id = any($1::bytea[])
 
+-- name: sealed_of
+-- Which of some records are of people who are under a seal, whoever asks.
+select access.sealed_of($1::bytea[]) as record_id
+
 -- name: is_any_unsettled
 select exists (select from person where id = any($1::bytea[]) and unsettled)
 
@@ -737,3 +741,47 @@ insert into access.restriction (record_id, by_role, reason) values ($1, $2, $3) 
 
 -- name: end_restriction
 delete from access.restriction where record_id = $1 returning record_id
+
+-- name: add_session
+-- Sessions that are over go on the way.
+with over as (
+    delete from access.session where until <= now() or seen_at <= now() - $8::interval
+)
+insert into access.session (token, account, issuer_session, viewer, csrf, id_token, until)
+values ($1, $2, $3, $4, $5, $6, now() + $7::interval)
+
+-- name: session
+-- One that is not over and was used within $2; whether its last use is to be written down again.
+select viewer, csrf, id_token, seen_at < now() - interval '1 minute' as is_long_unseen from access.session
+where token = $1 and until > now() and seen_at > now() - $2::interval
+
+-- name: touch_session
+update access.session set seen_at = now() where token = $1
+
+-- name: end_session
+delete from access.session where token = $1 returning id_token
+
+-- name: end_sessions_of
+-- What the issuer ended: one sign-in, all of an account, or of that account the one.
+with ended as (
+    delete from access.session
+    where (account = $1 or $1 is null) and (issuer_session = $2 or $2 is null)
+    and ($1 is not null or $2 is not null) returning 1
+) select count(*) from ended
+
+-- name: records_of_keys
+-- Records that share one of these keys; a key that more than so many share is passed over.
+select distinct found.record_id
+from unnest($1::bigint[]) as wanted (key)
+cross join lateral (
+    select array_agg(b.record_id) as records from (
+        select record_id from blocking_key where key = wanted.key limit $2 + 1
+    ) b
+) shared
+cross join lateral unnest(shared.records) as found (record_id)
+where cardinality(shared.records) <= $2
+
+-- name: closed_among
+-- Which of some records are of people who are closed to whoever asks: they are answered as if nothing were held.
+select record_id from unnest($1::bytea[]) as asked (record_id)
+where record_id = any(access.closed_records(access.is_merged()))

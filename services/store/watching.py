@@ -83,6 +83,13 @@ async def incomplete_people(connection: Connection, people: Collection[PersonId]
     return frozenset(row["person_id"] for row in rows)
 
 
+async def sealed_people(connection: Connection, people: Collection[Held]) -> frozenset[PersonId]:
+    """Those who are under a seal: in a list of many they stand beside nobody."""
+    records = sorted({record for each in people for record in each.records})
+    sealed = {row["record_id"] for row in await connection.fetch(SQL["sealed_of"], records)} if records else set()
+    return frozenset(each.person for each in people if not each.records.isdisjoint(sealed))
+
+
 async def people_with_alerts(connection: Connection) -> list[PersonId]:
     """Children of whom an alert is recorded as open."""
     rows = await connection.fetch(SQL["states_with_alerts"], _TOLD)

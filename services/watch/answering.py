@@ -1,15 +1,20 @@
 """What people do with an alert: acknowledge it, or let it rest. Published like any event, and read back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from projections.rules.announcing import Document, body
+from projections.identity import record_id
+from projections.rules.announcing import Document, body, owner_service
+from projections.rules.handling import SNOOZE_DAYS_MAX
 from schemas import HUB
+from schemas.agencies import AGENCIES
 from schemas.decode import Unreadable, decode
 from schemas.hub import AlertRaised
+from schemas.moments import LONDON
 from services.errors import HubError
 from services.settings import Settings
+from services.store import watching
 from services.store.connect import Connection, connect
 from services.store.fates import Sent, fates, read_back
 from services.store.histories import event_of
@@ -23,6 +28,10 @@ class NoSuchAlert(HubError):
 
 class NotAnAnswer(HubError):
     """What was said of the alert cannot be recorded."""
+
+
+class NotAsked(HubError):
+    """It is not this agency of whom it is asked."""
 
 
 class NotReadBack(HubError):
@@ -43,7 +52,15 @@ async def acknowledge(settings: Settings, alert: str, by: Person, note: str | No
 
 
 async def snooze(settings: Settings, alert: str, by: Person, reason: str, until_on: date, now: datetime) -> None:
-    """Not asked again until the end of that day; then it is asked again, and climbs again."""
+    """Not asked again until the end of that day, ``SNOOZE_DAYS_MAX`` days on at most; then it is asked again, and
+    climbs again.
+    """
+    last = now.astimezone(LONDON).date() + timedelta(days=SNOOZE_DAYS_MAX)
+    if until_on > last:
+        raise NotAnAnswer(
+            f"The alert would rest until {until_on}, longer than the {SNOOZE_DAYS_MAX} days that are the most at a "
+            f"time; expected a day until {last}. If it can still rest then, say so then."
+        )
     await _answer(settings, alert, "snoozed", by, {"reason": reason, "until_on": until_on.isoformat()}, now)
 
 
@@ -51,7 +68,9 @@ async def _answer(settings: Settings, alert: str, verb: str, by: Person, said: d
     connection = await connect(settings.postgres)
     teller = Teller(settings.kafka)
     try:
-        document = _document(await _raised(connection, alert), verb, by, said, now)
+        raised = await _raised(connection, alert)
+        await _check_asked(connection, raised, by.agency)
+        document = _document(raised, verb, by, said, now)
         (sent,) = await teller.publish([document])
         await _read_back(connection, sent, settings.confirm_seconds_max)
     finally:
@@ -69,6 +88,27 @@ async def _raised(connection: Connection, alert: str) -> AlertRaised:
     event = event_of(row["body"])
     assert isinstance(event, AlertRaised)  # noqa: S101 - the statement asks for this type only
     return event
+
+
+async def _check_asked(connection: Connection, raised: AlertRaised, agency: str) -> None:
+    """Whoever is asked, and all to whom it may climb, are at one service (docs/clocks.md, "Handled"); where none can be
+    told, any agency that holds a record of the child may say something.
+    """
+    if agency not in AGENCIES:
+        raise NotAsked(f"{agency} is no agency of this hub; expected one, as: {', '.join(AGENCIES)}.")
+    rows = await connection.fetch(SQL["members"], [record_id(name) for name in raised.about])
+    held = await watching.held(connection, [row["person_id"] for row in rows])
+    service = owner_service(held[0].states, raised.data.rule, raised.data.item) if held else None
+    if service not in (None, agency):
+        raise NotAsked(
+            f"{raised.id} is not asked of {agency}; expected somebody of {service}. "
+            "Tell them what you know: they say what is done with it."
+        )
+    if service is None and not any(agency in child.agencies for child in held):
+        raise NotAsked(
+            f"{agency} holds no record of this child, and of which service {raised.id} is asked is not recorded; "
+            "expected an agency that holds one. Ask one of them."
+        )
 
 
 def _document(raised: AlertRaised, verb: str, by: Person, said: dict[str, Any], now: datetime) -> Document:

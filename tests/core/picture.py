@@ -153,6 +153,8 @@ def plans(state: Plans, view: View) -> Plain:
     return {
         "plans": [{"plan": name, **_plan(plan, view)} for name, plan in sorted(state.plans.items())],
         "interventions": interventions,
+        "planless": state.planless
+        and {"status": str(state.planless.status), "since": view.maybe(state.planless.since)},
         "recorded": alerts(state.recorded),
     }
 

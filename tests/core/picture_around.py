@@ -46,7 +46,9 @@ def orders(state: Orders, view: View) -> Plain:
         "without_end": sorted(court_orders.without_end(held, as_of)) if as_of else None,
         "conflicts": [[found.kind, found.order] for found in court_orders.conflicts(held)],
         "looked_after_ended": view.maybe(state.looked_after_ended),
-        "plans": list(state.plans),
+        "plans": [
+            [name, called(plan.looked_at.event), plan.has_objectives] for name, plan in sorted(state.plans.items())
+        ],
         "looked_at": list(state.looked_at),
         "recorded": alerts(state.recorded),
     }
@@ -174,6 +176,7 @@ def household(state: Household, view: View) -> Plain:
         },
         "unfinished": {name: view.at(first) for name, first in state.unfinished.items()},
         "statutory": state.statutory,
+        "address": state.address,
         "recorded": alerts(state.recorded),
         **{name: view.maybe(getattr(state, name)) for name in once},
         "consents": {

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from projections.rules.alerts import due_at
-from projections.rules.announcing import Announcement, body, owner_service, promised_by
+from projections.rules.announcing import Announcement, asked_at, body, owner_service
 from projections.rules.clocked import CLOCKED
 from schemas import Event
 from tests import given as say
@@ -85,8 +85,11 @@ class TestTelling:
         assert owner_service(stored, "oversight", "early-offer-of-help/x") == "childrens-social-care"
         for rule in ("sessions-promised", "objective-overdue", "action-missed"):
             assert owner_service(stored, rule, "early-offer-of-help/plan/x") == "early-offer-of-help"
-            assert promised_by(rule, "early-offer-of-help/plan/x") == "early-offer-of-help"
-        assert promised_by("oversight", "") is None
+            assert asked_at(rule, "early-offer-of-help/plan/x") == "early-offer-of-help"
+        for rule, item in (("view-unresolved", "health-visiting"), ("difference-unresolved", "health-visiting/c")):
+            assert owner_service(stored, rule, item) == "health-visiting", "whose view it is, not who holds the child"
+        assert asked_at("oversight", "") is None
+        assert asked_at("plan-missing", "") is None
 
 
 class TestDueAt:

@@ -21,6 +21,7 @@ from projections.identity import record_id
 from projections.rules.decision import Decision, Reason
 from projections.rules.pack import england
 from projections.rules.spans import alerts_in
+from projections.veiling import WITHHELD_REFERENCE
 from schemas import EVENT_CLASSES, LABELS, Event, Record, RecordName
 from schemas.agencies import AGENCIES
 from schemas.codes import Outcome, ReasonKind
@@ -220,7 +221,7 @@ class TestWhatIsShown:
             "held", "2024-03-01", who={NURSERY: "attended"}, roles={"Mother": "absent", "Jo Smith": "absent"}
         )
         result = coded(held, Names(OWN, [], {}))
-        assert "nursery: attended; mother: absent; a professional: absent" in result
+        assert "nursery: attended; mother: absent; somebody else: absent" in result
 
     def test_a_sealed_record_leaves_no_line(self) -> None:
         seal = EVENT.validate_json(json.dumps(linked("sealed", f"{HV}:c1", "nursery:c1")))
@@ -228,6 +229,11 @@ class TestWhatIsShown:
         assert "Contact recorded" in written(of(entries))
         sealed = written(of(entries, [*(entry.event for entry in entries), seal]))
         assert "Contact recorded" not in sealed and "Tier set" in sealed and "health visiting" not in sealed
+
+    def test_what_is_also_about_somebody_sealed_leaves_no_line(self) -> None:
+        beside = VISIT.model_copy(update={"alsoabout": (WITHHELD_REFERENCE,)})
+        entries = list(given(beside, tier("2024-03-02", 2, "early-help")).entries)
+        assert "Contact recorded" not in written(of(entries)) and "Tier set" in written(of(entries))
 
 
 class TestWhatWouldHaveBeenAsked:

@@ -1,5 +1,6 @@
 """What stands on a line of the chronology, and which lines there are. By hand; docs/chronology.md."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -67,6 +68,10 @@ class TestSignificance:
         assert (found(*events, everything=True).events, found(*events, everything=True).routine) == (2, 0)
 
 
+def injury_seen(by: str, **data: Any) -> Event:
+    return event("injury.observed", "2024-03-01", by=by, medical_view="recorded", **data)
+
+
 class TestOneFact:
     def test_sent_again_is_one_line_with_both_sources(self) -> None:
         one, two = (contact("2024-03-01", outcome="no-access", id=name, recorded="2024-03-02") for name in "ab")
@@ -86,6 +91,19 @@ class TestOneFact:
     )  # fmt: skip
     def test_what_may_be_another_fact_stands_apart(self, other: Event | Entry) -> None:
         assert len(found(violence(POLICE), other).facts) == 2
+
+    @pytest.mark.parametrize(
+        ("tells", "lines"),
+        [
+            (lambda by: violence(by, kind="other"), 2),
+            (lambda by: injury_seen(by, kind="other", site=["arm"]), 2),
+            (lambda by: injury_seen(by, kind="bruise", site=["Not-recorded"]), 2),
+            (lambda by: injury_seen(by, kind="bruise", site=[]), 2),
+            (lambda by: injury_seen(by, kind="bruise", site=["arm", "leg"]), 1),
+        ],
+    )  # fmt: skip
+    def test_a_kind_or_site_that_says_nothing_joins_nothing(self, tells: Callable[[str], Event], lines: int) -> None:
+        assert len(found(tells(POLICE), tells(HV)).facts) == lines
 
     def test_where_one_agency_tells_two_nobody_can_tell_which_is_meant(self) -> None:
         events = (violence(POLICE, precision="day"), violence(POLICE, precision="day", note="Later."), violence(HV))

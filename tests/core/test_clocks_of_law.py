@@ -62,6 +62,9 @@ ENQUIRY = (strategy("2017-06-01", id="start"), assessment("started", "2017-06-02
 RULES: tuple[tuple[str, tuple[Event, ...], datetime, tuple[Event, ...]], ...] = (
     ("not-seen", (set_to("2017-01-02", "child-in-need"), seen("2017-06-01", id="start")), at("2017-07-13"),
      (seen("2017-07-01", NURSERY), at_school("2017-07-01"))),
+    ("not-seen", (set_to("2017-03-01", "child-in-need"),
+                  event("birth.recorded", "2017-06-01", place="home", id="start")),
+     at("2017-07-13"), (seen("2017-06-10"),)),
     ("not-seen", (set_to("2017-06-01", "child-protection-plan", 4, id="start"),), at("2017-07-13"),
      (seen("2017-06-10"),)),
     ("not-seen", (set_to("2017-01-02", "early-help", 2), at_school("2017-07-20"), seen("2017-07-20", id="start")),
@@ -110,6 +113,12 @@ RULES: tuple[tuple[str, tuple[Event, ...], datetime, tuple[Event, ...]], ...] = 
     ("lead-not-accepted", (set_to("2017-01-02", "early-help", 2), say.lead("named", "2017-01-02"),
                            say.lead("accepted", "2017-01-03"), say.lead("ended", "2017-06-01", id="start")),
      end("2017-06-15"), ()),
+    ("plan-missing", (set_to("2017-06-01", "looked-after", 4, id="start"),
+                      event("plan.opened", "2017-06-02", plan="q", kind="child-protection")), end("2017-06-15"),
+     (event("plan.opened", "2017-06-14", plan="p", kind="care"), say.tier("2017-06-14", 2, "early-help"))),
+    ("plan-missing", (set_to("2017-01-02", "child-in-need"), say.plan("opened", "2017-01-03"),
+                      event("plan.ended", "2017-06-01", plan="p", kind="child-in-need", id="start")), end("2017-06-15"),
+     (event("plan.opened", "2017-06-14", plan="q", kind="social-work"),)),
     ("objective-overdue", (event("plan.opened", "2017-01-01", plan="p", kind="child-in-need", id="start", objectives=(
         {"objective": "o", "text": "t", "due_on": "2017-06-01"},)),), end("2017-06-01"),
      (event("objective.reviewed", "2017-05-01", plan="p", objective="o", outcome="not-met"),)),

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from schemas import Event, Unreadable, decode
+from schemas.census import AssessmentFactor
 from schemas.codes import LOOKED_AFTER, LegalBasis
 from schemas.gcp2 import CareArea, CareScore
 from tests.oracle.given import Document, said
@@ -90,9 +91,13 @@ def test_the_version_before_is_read_as_before(kind: str, content: Any) -> None:
 
 def test_a_supervision_order_is_no_care_and_a_short_break_is() -> None:
     outside = {LegalBasis.SUPERVISION_ORDER, LegalBasis.INTERIM_SUPERVISION_ORDER, LegalBasis.CHILD_ARRANGEMENTS_ORDER,
-               LegalBasis.SPECIAL_GUARDIANSHIP_ORDER, LegalBasis.SECTION_17, LegalBasis.SECTION_47,
-               LegalBasis.CHILD_ASSESSMENT_ORDER}  # fmt: skip
+               LegalBasis.SPECIAL_GUARDIANSHIP_ORDER, LegalBasis.SECTION_17, LegalBasis.SECTION_47}  # fmt: skip
     assert set(LegalBasis) - LOOKED_AFTER == outside
+
+
+def test_placements_of_privately_fostered_children_are_told_apart() -> None:
+    assert "educational" in AssessmentFactor("8D").meaning
+    assert "family arrangement" in AssessmentFactor("8E").meaning
 
 
 def test_graded_care_has_thirteen_areas_and_five_scores() -> None:

@@ -19,6 +19,7 @@ from tests.given import (
     concern,
     contact,
     disagreed,
+    disagreement,
     event,
     given,
     statement,
@@ -45,6 +46,13 @@ def open_ones(*events: Any) -> tuple[list[str], list[str]]:
 
 def said(answer: str, on: str = "2024-01-05", of: Event = RAISED) -> Event:
     return answered(on, of, answer)
+
+
+FURTHER = disagreed("2024-01-08", concerning=[{"source": "nursery", "id": "c"}])
+
+
+def ends(outcome: str = "another-way-agreed", by: str = NURSERY, on: str = "2024-01-10") -> Event:
+    return disagreement("resolved", on, outcome=outcome, agreed="a", by=by)
 
 
 C, A = "nursery/c", "health-visiting/a"
@@ -75,6 +83,13 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
         concern("2024-01-01", statement("violence", basis="reported-by-child"), id="c")), ([C], [])),
     ("answers in their order", lambda: open_ones(
         RAISED, ASKED, said("declined", "2024-01-07"), said("deferred", "2024-01-05", ASKED)), ([], [A, C])),
+    ("taken further and settled", lambda: open_ones(RAISED, said("declined"), FURTHER, ends()), ([], [])),
+    ("taken back", lambda: open_ones(RAISED, said("declined"), FURTHER, ends("withdrawn")), ([], [C])),
+    ("settled by the other side alone", lambda: open_ones(RAISED, said("declined"), FURTHER, ends(by=CSC)), ([], [C])),
+    ("settled before it was taken further", lambda: open_ones(
+        RAISED, said("declined"), ends(on="2024-01-07"), FURTHER), ([], [C])),
+    ("declined anew after it was settled", lambda: open_ones(
+        RAISED, FURTHER, ends(), said("declined", "2024-01-12")), ([], [C])),
     ("through an adult, the adult's", lambda: open_ones(through(RAISED)), ([], [])),
 )  # fmt: skip
 

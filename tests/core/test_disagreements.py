@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from projections import disagreements
-from projections.disagreements import Disagreements, Resolved, unresolved
+from projections.calendar import Mark
+from projections.disagreements import UNANSWERED, UNSETTLED, Answer, Disagreements, Resolved, unresolved
 from projections.history import Extreme
 from projections.rules.ladder import Standing, standing
 from projections.rules.pack import england
 from schemas import Event
-from schemas.disagreements import Settlement
+from schemas.disagreements import Matter, Settlement
 from tests.core.alerting import end, opened
 from tests.given import CSC, HV, NURSERY, Given, at, disagreed, disagreement, event, given, tier
 
@@ -108,8 +109,8 @@ class TestTheLadder:
         )
 
     def test_a_stage_beyond_the_ladder_is_its_last(self) -> None:
-        assert stage_of(given(disagreed(MONDAY, stage=7)), end("2024-06-10") - TICK) == (7, "answer", False, False)
-        assert stage_of(given(disagreed(MONDAY, stage=7)), end("2024-06-10")) == (7, "answer", False, True)
+        assert stage_of(given(disagreed(MONDAY, stage=7)), end("2024-06-10") - TICK) == (4, "answer", False, False)
+        assert stage_of(given(disagreed(MONDAY, stage=7)), end("2024-06-10")) == (4, "answer", False, True)
 
     def test_a_day_that_is_asked_for_stands_instead_of_the_limit(self) -> None:
         found = given(disagreed(MONDAY, due_on="2024-06-14"))
@@ -141,23 +142,77 @@ class TestItsEnd:
         assert answer is not None and answer.answer == "settled"
         assert not state.resolved
 
-    def test_the_chair_does_whoever_records_it(self) -> None:
-        assert not held(given(disagreed(MONDAY), resolved("2024-06-05", "decided-by-chair", by=CSC))).formal
-
-    @pytest.mark.parametrize("on", [None, "2024-06-01", "2024-06-05"])
-    def test_wherever_it_sorts_it_ends_for_good(self, on: str | None) -> None:
-        found = given(
-            disagreed(MONDAY),
-            resolved(on, recorded="2024-06-20"),
-            answered("2024-06-06"),
-            disagreed("2024-06-07", stage=2),
+    def test_the_chair_does_at_the_chair_s_stage_by_the_other_of_the_two(self) -> None:
+        taken = disagreed("2024-06-04", stage=4)
+        decided = resolved("2024-06-05", "decided-by-chair", by=CSC)
+        assert not held(given(disagreed(MONDAY), taken, decided)).formal
+        before, after = (disagreed(MONDAY), decided), (disagreed(MONDAY), decided, disagreed("2024-06-06", stage=4))
+        answers = answered("2024-06-04", stage=4)
+        for told in (before, after, (disagreed(MONDAY), answers, decided), (disagreed(MONDAY, stage=3), decided)):
+            state = held(given(*told))
+            assert (list(state.formal), dict(state.resolved)) == ([ITEM], {})
+        assert held(given(*before)).formal[ITEM].answer == Answer(
+            1, "settled", Mark((CSC, decided.id), decided.happened)
         )
+
+    def test_nobody_else_s_word_of_the_chair_does(self) -> None:
+        decided = resolved("2024-06-05", "decided-by-chair", by=HV)
+        for stage in (1, 4, 9):
+            one = held(given(disagreed(MONDAY, stage=stage), decided)).formal[ITEM]
+            assert (one.answer, [mark.event for mark in one.told][-1]) == (None, (HV, decided.id))
+        assert list(held(given(decided)).formal) == [ITEM]
+
+    @pytest.mark.parametrize("on", [None, "2024-06-03", "2024-06-05"])
+    def test_wherever_it_sorts_it_ends_what_does_not_surely_follow(self, on: str | None) -> None:
+        found = given(disagreed(MONDAY), resolved(on, recorded="2024-06-20"), answered("2024-06-06"))
         assert not held(found).formal
+        again = given(disagreed(MONDAY), disagreed("2024-06-04", stage=2), resolved(None, recorded="2024-06-20"))
+        assert not held(again).formal
+
+    def test_raised_again_under_its_name_it_begins_anew(self) -> None:
+        told = (disagreed(MONDAY, stage=3), answered("2024-06-04", stage=3), resolved("2024-06-05"))
+        state = held(given(*told, disagreed("2024-06-07", matter="plan", id="anew")))
+        one = state.formal[ITEM]
+        assert (one.raised, one.stage, one.answer, one.matter) == (one.told[0], 1, None, Matter.PLAN)
+        assert [mark.event for mark in one.told] == [(NURSERY, "anew")]
+        assert state.resolved[ITEM].outcome == Settlement.ANOTHER_WAY
+        assert not held(given(*told, disagreed("2024-06-07"), resolved("2024-06-08"))).formal
+        assert not held(given(*told, disagreed("2024-06-07"), resolved(None, recorded="2024-06-08"))).formal
+
+    def test_it_is_open_anew_only_when_both_extremes_say_so(self) -> None:
+        """A resolution without a time, recorded later, may be that of the second telling."""
+        told = (disagreed(MONDAY), resolved(None, recorded="2024-06-20"), resolved("2024-06-05"))
+        assert not held(given(*told, disagreed("2024-06-07"))).formal
+        assert held(given(*told, disagreed("2024-06-21"))).formal
 
     def test_to_differ_again_it_is_raised_under_another_name(self) -> None:
         state = held(given(disagreed(MONDAY), resolved("2024-06-05"), disagreed("2024-06-07", "d2")))
         assert list(state.formal) == [f"{NURSERY}/d2"]
         assert isinstance(state.resolved[ITEM], Resolved)
+
+    @pytest.mark.parametrize("by", [NURSERY, HV])
+    def test_who_raised_it_and_who_stands_by_do_not_answer(self, by: str) -> None:
+        found = given(disagreed(MONDAY), answered("2024-06-04", by=by, stage=9))
+        assert stage_of(found, "2024-06-05") == (1, "answer", False, False)
+        assert len(held(found).formal[ITEM].told) == 2
+        asked = given(disagreed(MONDAY), answered("2024-06-04"), answered("2024-06-04T13:00", by=by, stage=3))
+        assert stage_of(asked, "2024-06-05") == (1, "settlement", False, False)
+
+    def test_an_answer_before_it_was_raised_is_of_whom_it_was_raised_with(self) -> None:
+        assert stage_of(given(answered("2024-06-01"), disagreed(MONDAY)), MONDAY) == (1, "settlement", False, False)
+        assert stage_of(given(answered("2024-06-01", by=HV), disagreed(MONDAY)), MONDAY) == (1, "answer", False, False)
+        assert stage_of(given(answered("2024-06-01", by=NURSERY), disagreed(MONDAY)), MONDAY) == (
+            1, "answer", False, False,
+        )  # fmt: skip
+
+    def test_the_raiser_s_own_answer_alone_shows_that_there_is_one_and_answers_nothing(self) -> None:
+        one = held(given(answered(MONDAY, by=NURSERY, stage=3))).formal[ITEM]
+        assert (one.answer, one.stage, len(one.told)) == (None, 1, 1)
+
+    def test_a_stage_of_either_beyond_the_ladder_is_the_chair_s(self) -> None:
+        found = given(disagreed(MONDAY), answered("2024-06-04", stage=9))
+        assert stage_of(found, "2024-06-05") == (4, "settlement", False, False)
+        assert [len(rule.limits) for rule in england().rules if rule.id in (UNANSWERED, UNSETTLED)] == [4, 4]
 
     def test_one_name_of_two_agencies_is_two_disagreements(self) -> None:
         state = held(given(disagreed(MONDAY), disagreed(MONDAY, by=HV), resolved("2024-06-05")))
@@ -165,6 +220,12 @@ class TestItsEnd:
 
 
 SET = tier("2024-03-01", 2, "early-help")
+
+
+SETTLED = (
+    tier("2024-04-01", 4, "child-protection-plan"), viewed("2024-04-01T13:00", 4),
+    disagreed("2024-04-02", matter="step-down"), resolved("2024-04-03", "another-way-agreed"),
+)  # fmt: skip
 
 
 class TestViews:
@@ -181,12 +242,19 @@ class TestViews:
             ((viewed("2024-04-01", 3, CSC), tier("2024-04-05", 2, "early-help")), None),
             ((viewed("2024-04-01", 3), disagreed("2024-04-02")), None),
             ((viewed("2024-04-01", 3), disagreed("2024-04-02"), resolved("2024-04-03")), None),
+            ((viewed("2024-04-01", 3), disagreed("2024-04-02", matter="step-down")), None),
+            ((viewed("2024-04-01", 3, id="v"), disagreed("2024-04-02", matter="plan")), "v"),
+            ((viewed("2024-04-01", 3, id="v"), disagreed("2024-04-02", matter="plan"), resolved("2024-04-03")), "v"),
+            ((viewed("2024-04-01", 3, id="v"), disagreed("2024-04-02"), resolved("2024-04-03", "withdrawn")), "v"),
+            ((viewed("2024-04-01", 3, id="v"), answered("2024-04-02")), "v"),
             ((viewed("2024-04-01", 3, id="v"), disagreed("2024-04-02", by=HV)), "v"),
             (
                 (viewed("2024-04-01", 3), disagreed("2024-04-02"), resolved("2024-04-03"),
                  tier("2024-04-05", 1, "universal", id="low")),
                 "low",
             ),
+            ((*SETTLED, tier("2024-04-05", 3, id="agreed")), None),
+            ((*SETTLED, tier("2024-04-05", 3), tier("2024-05-01", 2, "early-help", id="further")), "further"),
         ],
     )  # fmt: skip
     def test_a_view_above_the_tier_waits_until_somebody_takes_it_further(self, told: Any, expected: str | None) -> None:

@@ -147,6 +147,13 @@ class TestDigest:
         assert [line.children for line in owner.lines] == [("x", "y"), ("b",)]
         assert owner.count(Handling.ASKED) == 3
 
+    def test_whoever_is_sealed_stands_beside_nobody(self) -> None:
+        """One event about two children would join them by their line."""
+        told_of = [self.one(child, given_out(raised(), at("2015-07-02"))) for child in ("x", "y", "z")]
+        told_of[1] = told_of[1]._replace(sealed=True)
+        (owner,) = digest(told_of, at("2015-08-02"))
+        assert [line.children for line in owner.lines] == [("x", "z"), ("y",)]
+
     def test_the_gravest_comes_first_whatever_is_due_longer(self) -> None:
         told_of = self.one("a", given_out(raised(), at("2015-07-02")))
         seen = Told(

@@ -7,7 +7,7 @@ import pytest
 from projections import household
 from schemas import Event
 from tests.core.deciding import said
-from tests.given import HV, at, contact, event, given, statement, through
+from tests.given import HV, at, contact, event, given, statement, through, tier
 
 ONE, TWO, THREE = "2024-03-01", "2024-03-02", "2024-03-03"
 
@@ -68,6 +68,37 @@ def test_a_pregnancy_is_of_the_person_first_named_and_keeps_its_beginning() -> N
     assert (found.outcome, found.since.happened.earliest, found.last.happened.earliest) == ("birth", at(ONE), at(TWO))
     again = state(pregnancy(ONE, "birth"), pregnancy(TWO, id="next")).pregnancies[f"{HV}:c1"]
     assert again.since.event == (HV, "next")
+
+
+@pytest.mark.parametrize(
+    ("told", "moved"),
+    [
+        ([None], True), (["1 High St, AB1"], False), (["1 High St, AB1", "1 high st  ab1"], False),
+        (["1 High St, AB1", "2 High St, AB1"], True), (["1 High St, AB1", None], True),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_told_first_or_again_is_no_move(told: list[str | None], moved: bool) -> None:
+    events = [event("address.changed", f"2024-03-0{n}", kind="home", address=at) for n, at in enumerate(told, 1)]
+    assert (state(*events).move is not None) is moved
+
+
+@pytest.mark.parametrize(
+    ("outcome", "of_gp", "of_maternity", "expected"),
+    [
+        ("birth", "2024-09-01", "2024-09-15", "birth"), ("miscarriage", "2024-09-15", "2024-09-01", "miscarriage"),
+        ("birth", "2024-09-01", "2024-09-16", "continuing"), ("birth", None, "2024-09-01", "continuing"),
+        ("continuing", "2024-09-01", "2024-09-01", "continuing"),
+    ],
+)  # fmt: skip
+def test_one_woman_of_two_records_has_one_pregnancy(
+    outcome: str, of_gp: str | None, of_maternity: str, expected: str
+) -> None:
+    def told(on: str, of: str, word: str, due_on: str | None) -> Event:
+        return through(said("pregnancy.recorded", on, {"outcome": word, "due_on": due_on}, HV, subject=of))
+
+    events = (told(ONE, "gp", "continuing", of_gp), told(ONE, "maternity", "continuing", of_maternity))
+    found = state(tier(ONE, 3), *events, told(TWO, "maternity", outcome, None)).pregnancies[f"{HV}:gp"]
+    assert (found.outcome, found.asks is None) == (expected, expected != "continuing")
 
 
 def test_consent_is_by_service_and_the_last_word_stands() -> None:

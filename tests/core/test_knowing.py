@@ -8,7 +8,7 @@ from rich.console import Console
 
 from projections.chronology import Asked
 from projections.history import AsWritten
-from projections.knowledge import Knew, knowledge
+from projections.knowledge import Knew, knowledge, knowledge_of_all
 from schemas import RecordName
 from services.cli import main
 from services.cli.chronology import Wanted, show_chronology, show_known_to
@@ -48,6 +48,19 @@ def held(*events: Document) -> Child:
 def words(*events: Document, by: str = SCHOOL, at: float) -> dict[str, Knew | None]:
     knew = knowledge(held(*events).as_written(day(at)), by, day(at))
     return {name: known.certain for (_, name), known in knew.items()}
+
+
+@pytest.mark.parametrize("on", [2, 5, 12])
+def test_of_all_agencies_at_once_it_is_as_of_each(on: float) -> None:
+    written = held(*STORY).as_written(day(on))
+    names = [(HV, "k-1"), (HV, "k-corr"), (HV, "k-tell")]
+    of_all = knowledge_of_all(written, day(on), names, [HV])
+    assert set(of_all) == {HV, SCHOOL}
+    for agency, known in of_all.items():
+        each = knowledge(written, agency, day(on))
+        assert list(known) == names and {n: k for n, k in known.items() if n in each} == {
+            name: each[name] for name in names if name in each
+        }
 
 
 class TestLateWords:

@@ -40,6 +40,7 @@ def accounts(events: Sequence[Event]) -> tuple[tuple[str, str], ...]:
 _AT_ONCE: Final = 5
 GIVES_WAY: Final = STRONGER | {
     "injuries": {"injury-unexamined"},
+    "injury-accounts": {"injury-unexamined"},
     "accounts-unseen": {"account-unseen", "told-not-looked-into"},
     "concern-unanswered": {"difference-open"},
     "account-unseen": {"worries-open", "worries-older"},

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from projections import orders
 from projections.calendar import bound
 from projections.history import Extreme
@@ -11,6 +13,7 @@ from schemas import Event
 from tests.core.alerting import PACK, end, opened
 from tests.given import HV, at, event, given, plan, through, tier
 
+AIM = {"objective": "o", "text": "t"}
 ONE, TWO, THREE = "2024-03-01", "2024-03-02", "2024-03-03"
 
 
@@ -104,10 +107,25 @@ class TestClock:
         (clock,) = orders.clocks(state(order("made", ONE, expires="2024-03-31")))
         assert due(clock, Extreme.LATEST, PACK) == bound(clock.since, Extreme.LATEST)
 
-    def test_not_while_a_plan_is_open_and_not_without_a_day(self) -> None:
-        opened_plan = plan("opened", ONE)
-        assert orders.clocks(state(self.MADE, opened_plan)) == []
-        assert len(orders.clocks(state(self.MADE, opened_plan, plan("ended", TWO)))) == 1
+    @pytest.mark.parametrize(
+        ("plans", "asked"),
+        [
+            ([plan("opened", "2024-07-01", AIM)], 0),
+            ([plan("opened", "2024-06-30", AIM)], 1),
+            ([plan("opened", "2024-07-01", AIM, kind="pathway")], 0),
+            ([plan("opened", "2024-07-01")], 1),
+            ([plan("opened", "2024-07-01"), plan("reviewed", "2024-07-02", AIM)], 0),
+            ([plan("opened", "2024-02-01", AIM), plan("reviewed", "2024-10-02")], 0),
+            ([plan("reviewed", "2024-10-02", AIM)], 1),
+            ([plan("opened", "2024-07-01", AIM), plan("ended", "2024-10-02")], 1),
+            ([event("plan.opened", "2024-06-01", precision="month", until="2024-09-30", plan="p", kind="care",
+                    objectives=[AIM])], 1),
+        ],
+    )  # fmt: skip
+    def test_not_while_a_plan_is_open_that_is_for_after_it(self, plans: list[Event], asked: int) -> None:
+        assert len(orders.clocks(state(self.MADE, *plans))) == asked
+
+    def test_not_without_a_day_and_not_once_it_ended(self) -> None:
         assert orders.clocks(state(order("made", ONE))) == []
         assert orders.clocks(state(self.MADE, order("ended", TWO))) == []
 

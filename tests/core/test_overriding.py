@@ -109,7 +109,7 @@ def test_each_blocking_reason_has_its_own_written_reason_and_no_other() -> None:
     assert code(WEIGHED, manager(1, *BLOCKS, "voice")) == "reasons-unknown"
 
 
-@pytest.mark.parametrize("alike", [{"account": "mgr-1"}, {"name": " person  1"}])
+@pytest.mark.parametrize("alike", [{"account": "mgr-1"}, {"name": " person  1"}, {"name": "1, Mr. P."}])
 def test_one_person_does_not_agree_twice(alike: dict[str, str]) -> None:
     waiting = WEIGHED._replace(overrides=(agreed(manager()),))
     assert code(waiting, manager(2, **alike)) == "same-person"

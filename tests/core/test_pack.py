@@ -12,6 +12,7 @@ from projections.rules.pack import RULES, Limit, PackError, Rule, england, parse
 from schemas.codes import Status
 
 TEXT = files("projections.rules").joinpath("packs/england.toml").read_text(encoding="utf-8")
+_STAGE = next(line for line in TEXT.splitlines(keepends=True) if "stage = " in line)
 LOOKED_AFTER = Status.LOOKED_AFTER
 STEP = {"status": "L", "source": "s", "edition": "e"}
 
@@ -101,6 +102,7 @@ def test_lengths(length: dict[str, int], expected: datetime) -> None:
         (("version = 2", "version = 1"), "two editions of meeting-due .*the same version"),
         (('status = "S"', 'status = "X"'), "limits.0.status"),
         (('edition = "2026-11"', 'edition = "2026-11"\nsurprise = 1'), "surprise"),
+        ((_STAGE, _STAGE * 2), r"disagreement-unanswered.*a ladder of more than four stages; expected the chair's"),
     ],
 )
 def test_a_faulty_pack_is_told_where_and_what_to_do(change: tuple[str, str], expected: str) -> None:

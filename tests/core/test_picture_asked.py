@@ -12,6 +12,7 @@ from projections.history import Entry, Extreme, in_order
 from projections.questions.picture import SECTIONS, Asking, answers
 from projections.rules.facts import facts
 from schemas import Event, RecordName
+from schemas.agencies import AGENCIES
 from services.cli import main
 from tests.given import (
     CSC,
@@ -114,8 +115,15 @@ RULES: Final[tuple[tuple[str, str, tuple[Event | Entry, ...], tuple[str, ...]], 
      ("Nursery (lead), named on 2 January 2024; accepted: not recorded; at 1 of 1 meeting.",)),
     ("heard", "agencies and when each was last heard from", (RENT,),
      ("Housing: happened by 1 February 2024, written down by 1 February 2024.",)),
+    ("the hub is no agency", "agencies and when each was last heard from", (
+        event("alert.delivered", "2024-02-01", by="hub", about=f"{CSC}:c1", alert="a", rule="oversight",
+              channel="inbox", to="manager", arrived=True),), ()),
+    ("not seen by", "agencies of which no record is held that they saw the child", (
+        contact("2024-02-01", seen=["c1"]), RENT,
+        event("injury.observed", "2024-02-01", by="school", site=["arm"], kind="bruise", medical_view="recorded")),
+     ("Housing: no record is held here that it saw the child.",)),
     ("ending", "support that is ending", (event("service.ended", "2024-11-01", by=HV, service="Support"),),
-     ("Health visiting: ends or ended on 1 November 2024 (health-visiting/support).",)),
+     ("Health visiting: ends or ended on 1 November 2024 (Health visiting support).",)),
     ("help", "help asked for and not offered",
      (event("help.requested", "2024-02-01", asked_by="mother", asks_for="x"),),
      ("Asked for by mother on 1 February 2024: no answer recorded here.",)),
@@ -135,7 +143,7 @@ RULES: Final[tuple[tuple[str, str, tuple[Event | Entry, ...], tuple[str, ...]], 
      ("2 occasions in all, 2 within twelve months, 2 without a medical view recorded.",)),
     ("order", "orders and when they end",
      (event("order.made", "2024-02-01", order="o", basis="SO", expires_on="2025-02-01"),),
-     ("Supervision order: ends on 2025-02-01 (childrens-social-care/o).",)),
+     ("Supervision order: ends on 1 February 2025 (Children's social care o).",)),
     ("assessed", "what exists, how old",
      (event("assessment.completed", "2024-02-01", assessment="a", kind="parenting"),),
      ("Parenting: completed on 1 February 2024.",)),
@@ -151,6 +159,16 @@ def test_what_a_phrase_answers(phrase: str, events: tuple[Event | Entry, ...], e
     assert of(phrase, *events) == expected
 
 
+def test_agencies_that_have_recorded_nothing_are_named() -> None:
+    asked = "agencies that have recorded nothing of the child"
+    (told,) = of(asked, RENT)
+    assert "School" in told
+    assert "Housing" not in told
+    everybody = [event("contact.recorded", "2024-02-01", by=source, kind="phone", outcome="took-place")
+                 for source in AGENCIES]  # fmt: skip
+    assert of(asked, *everybody) == ()
+
+
 def test_when_a_meeting_is_next_due() -> None:
     (told,) = of("next due by tier and rule pack", EARLY_HELP, on="2024-01-05")
     assert re.fullmatch(r"Due by \d+ \w+ 2024 \(.+\)\.", told)
@@ -163,8 +181,10 @@ def test_who_belongs_to_the_child_by_then() -> None:
         "relationship.recorded", "2024-01-01", relative="ref-m", relation="partner-of-parent", from_on="2024-02-01"
     )
     gone = event("relationship.recorded", "2024-01-01", relative="ref-g", relation="carer", until_on="2024-02-01")
-    assert of("who lives there", log=(tied, gone)) == (f"Partner of parent: {CSC}:ref-m, from 2024-02-01.",)
-    assert of("who lives there", log=(tied, gone), on="2024-01-15") == (f"Carer: {CSC}:ref-g.",)
+    assert of("who lives there", log=(tied, gone)) == (
+        "Partner of parent: Children's social care ref-m, from 1 February 2024.",
+    )
+    assert of("who lives there", log=(tied, gone), on="2024-01-15") == ("Carer: Children's social care ref-g.",)
 
 
 def test_every_phrase_is_on_the_page_and_the_page_names_what_exists() -> None:

@@ -45,6 +45,11 @@ def of(entry: Event | Entry) -> set[Redaction]:
     return set(classes(entry if isinstance(entry, Entry) else Entry(entry), OWN))
 
 
+def injury(**more: Any) -> Event:
+    told = {"kind": "bruise", "site": ("arm",), "explanation": MARKED, "medical_view": "none-recorded", **more}
+    return event("injury.reported", "2024-03-01", by=NURSERY, **told)
+
+
 def order() -> Event:
     return event("order.made", "2024-03-01", order=MARKED, basis="C1", note=MARKED)
 
@@ -76,6 +81,20 @@ class TestClasses:
         assert of(contact("2024-03-01").model_copy(update={"alsoabout": ("sibling",)})) == {CHILD, THIRD}
         assert THIRD in of(event("incident.recorded", "2024-03-01", by=POLICE, kind="violence", called_by="neighbour"))
         assert THIRD in of(event("anonymous.reported", "2024-03-01"))
+
+    @pytest.mark.parametrize("teller", ["grandparent", "other-family", "member-of-the-public"])
+    def test_an_injury_that_a_third_party_explains(self, teller: str) -> None:
+        """Their own words are theirs, as in a statement."""
+        plain, withheld = (found(injury(explained_by=teller), redact=redact) for redact in ((), (THIRD,)))
+        assert MARKED in str(plain) and MARKED not in str(withheld)
+        assert THIRD not in of(injury(explained_by="mother"))
+
+    def test_whatever_else_a_third_party_says(self) -> None:
+        for who, third in (("grandparent", True), ("mother", False)):
+            visit = event(
+                "contact.recorded", "2024-03-01", by=HV, kind="home-visit", outcome="cancelled", cancelled_by=who
+            )
+            assert (THIRD in of(visit)) is third
 
     def test_court(self) -> None:
         assert LEGAL in of(order())
@@ -119,6 +138,14 @@ class TestWithholding:
             "Home visit; took place; not recorded whether the child was seen. "
             f"Worry (speech, observed by professional): {WITHHELD}."
         )
+
+    def test_an_injury_in_the_senders_own_words_keeps_its_codes(self) -> None:
+        hurt = injury(kind=f"bite by {MARKED}", site=(f"{MARKED} arm", "leg"))
+        plain, withheld = (found(hurt, redact=redact) for redact in ((), (NAME,)))
+        assert str(plain).count(MARKED) > 1 and MARKED not in str(withheld)
+        assert "medical view none recorded" in only(withheld).tellings[0].what
+        reported = event("anonymous.reported", "2024-03-01", reported_injury=hurt.data.model_dump(mode="json"))
+        assert MARKED in str(found(reported)) and MARKED not in str(found(reported, redact=(NAME,)))
 
     def test_an_answer_is_withheld_as_its_own_line_is(self) -> None:
         raised = concern("2024-03-01", worry("speech"), by=HV)

@@ -100,6 +100,13 @@ class TestHelp:
         for word in ("not-offered", "referred-on"):
             assert not_offered(help_asked(), help_answered(THREE, word)) == {f"{HV}/h": word}
 
+    def test_a_parent_asks_on_a_record_of_their_own(self) -> None:
+        mothers = through(help_asked())
+        assert not_offered(mothers) == {f"{HV}/h": None}
+        assert not_offered(mothers, through(help_answered(THREE, "offered"))) == {}
+        assert not_offered(mothers, help_answered(THREE, "offered")) == {}
+        assert not_offered(mothers, through(sessions("planned", THREE, 2, by=HV))) == {}
+
     def test_an_answer_that_sorts_before_it_counts(self) -> None:
         assert not_offered(help_answered(ONE, "offered"), help_asked()) == {}
         assert (

@@ -28,6 +28,10 @@ def consent(word: str, on: str = "2024-06-01") -> Event:
     return said(f"consent.{word}", on, {"service": "play", "by": "mother"})
 
 
+def born(on: str) -> Any:
+    return event("birth.recorded", on, by=HV, place="hospital")
+
+
 def pregnancy(on: str, outcome: str = "continuing") -> Any:
     return through(said("pregnancy.recorded", on, {"outcome": outcome}, HV, subject="m1"))
 
@@ -43,6 +47,40 @@ AT_HOME = contact(EARLIER, worry("speech"))
 PART = statement("parents-relationship", basis="reported-by-parent")
 ENDED = event("service.ended", "2024-04-01", service="play", by=HV)
 ONCE = (tier("2022-01-01", 3), tier("2022-06-01", 2), tier("2023-01-01", 3))
+LATER = "2024-06-02"
+
+
+def to_social_care(decision: str | None, on: str = LATER, to: str = CSC) -> list[Any]:
+    made = event("referral.made", "2024-05-20", by=HV, referral="r", to=to, id="made")
+    verdict = {"referral": {"source": HV, "id": "made"}, "decision": decision}
+    return [made, event("referral.decided", on, by=to, **verdict)] if decision else [made]
+
+
+def began(by: str, on: str = LATER, verb: str = "started", service: str = "family") -> Event:
+    return event(f"service.{verb}", on, by=by, service=service)
+
+
+def agreed(service: str, on: str = LATER) -> Event:
+    return said("consent.given", on, {"service": service, "by": "mother"})
+
+
+SINCE_THE_NO: tuple[tuple[str, bool, list[Any]], ...] = (
+    ("social care accepted", False, to_social_care("accepted")),
+    ("social care assesses", False, to_social_care("assessment")),
+    ("social care accepted before", True, to_social_care("accepted", "2024-05-25")),
+    ("social care did not accept", True, to_social_care("no-further-action")),
+    ("social care has not answered", True, to_social_care(None)),
+    ("a therapist accepted", True, to_social_care("accepted", to="speech-and-language")),
+    ("agreed to another service", False, [agreed("coram")]),
+    ("agreed to another before", True, [agreed("coram", "2024-05-25")]),
+    ("agreed to another, then to neither", True, [
+        agreed("coram"), said("consent.withdrawn", "2024-06-03", {"service": "coram", "by": "mother"})]),
+    ("another began", False, [began("coram")]),
+    ("another began before", True, [began("coram", "2024-05-25")]),
+    ("another began and ended", True, [began("coram"), began("coram", "2024-06-10", "ended")]),
+    ("one that everybody has began", True, [began("general-practice")]),
+    ("social care's own", True, [began(CSC)]),
+)  # fmt: skip
 CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("nobody saw it", "account-unseen", True, [account("speech")], RESTS),
     ("the request does not rest on it", "account-unseen", False, [account("speech")], {}),
@@ -70,14 +108,17 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("withdrawn is the only ground", "consent-only", True, [consent("withdrawn")], {}),
     ("refused, said so", "consent-only", True, [consent("refused")], {"grounds": ("consent-withdrawn",)}),
     ("given again", "consent-only", False, [consent("withdrawn"), consent("given", "2024-06-02")], {}),
-    ("another ground", "consent-only", False, [consent("withdrawn")], {"grounds": ("consent-withdrawn", "moved")}),
-    ("another ground", "consent", True, [consent("withdrawn")], {"grounds": ("consent-withdrawn", "moved")}),
+    ("any word as a ground", "consent-only", True, [consent("withdrawn")], {"grounds": ("consent-withdrawn", "moved")}),
+    *((f"{why}", "consent-only", blocks, [consent("withdrawn"), *since], {}) for why, blocks, since in SINCE_THE_NO),
+    *((f"{why}", "consent", not blocks, [consent("withdrawn"), *since], {}) for why, blocks, since in SINCE_THE_NO),
     ("in an earlier series", "consent-only", False, [consent("withdrawn", "2023-06-01")], {}),
     ("in an earlier series", "consent", False, [consent("withdrawn", "2023-06-01")], {}),
     ("only ground: not twice", "consent", False, [consent("withdrawn")], {}),
     ("pregnancy", "changes", True, [pregnancy("2023-07-01")], {}),
     ("longer ago", "changes", False, [pregnancy("2023-06-30")], {}),
     ("birth", "changes", True, [pregnancy("2024-06-01", "birth")], {}),
+    ("their own birth", "changes", False, [pregnancy("2024-06-01", "birth"), born("2024-06-03")], {}),
+    ("another's birth", "changes", True, [pregnancy("2024-06-01", "birth"), born("2023-06-03")], {}),
     ("a loss is not asked about", "changes", False, [pregnancy("2024-06-01", "miscarriage")], {}),
     ("separation", "changes", True, [contact(EARLIER, PART)], {}),
     ("violence", "changes", True, [event("incident.recorded", EARLIER, kind="domestic-violence")], {}),
@@ -149,6 +190,22 @@ def test_consent_names_who_declined_which_service_and_when() -> None:
 def test_consent_asks_more_where_there_was_reason_to_look(events: list[Any], code: str) -> None:
     found = codes(decided(*events, AT_TWO, consent("withdrawn"), to=1))
     assert {"consent", "consent-only"} & found == {code}
+
+
+def test_what_was_declined_does_not_answer_itself_under_another_name() -> None:
+    no = said("consent.refused", "2024-06-01", {"service": "CORAM", "by": "father"})
+    assert "consent-only" in codes(decided(BASE, no, began("coram")))
+    assert "consent-only" not in codes(decided(BASE, no, began("parents-first")))
+    by_coram = said("consent.refused", "2024-06-01", {"service": "play", "by": "father"}, "coram")
+    assert "consent-only" in codes(decided(BASE, by_coram, began("coram")))
+
+
+def test_each_no_is_asked_about_alone() -> None:
+    """One answered, one not: the block names what is not."""
+    other = said("consent.refused", "2024-06-05", {"service": "groups", "by": "father"})
+    found = reason(decided(BASE, consent("withdrawn"), *to_social_care("accepted"), other), "consent-only")
+    assert found is not None
+    assert found.evidence == ((other.source, other.id),)
 
 
 def test_an_agencys_words_on_a_pregnancy_are_not_asked_where_no_tier_was_statutory() -> None:

@@ -46,8 +46,8 @@ NOTE = "seen at home with mother and both brothers, all of them were well and ha
 CHIN = {**EAR, "site": ["chin"]}
 
 
-def another_plan(*objectives: object) -> Any:
-    return event("plan.opened", ON, plan="q", kind="child-in-need", objectives=objectives)
+def another_plan(*objectives: object, kind: str = "safety") -> Any:
+    return event("plan.opened", ON, plan="q", kind=kind, objectives=objectives)
 
 
 Q_MET = event("objective.reviewed", f"{ON}T13:00", plan="q", objective="one", outcome="met")
@@ -76,6 +76,10 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "actions-missed": ([another_plan(AIM), Q_MET, event("action.missed", f"{ON}T14:00", plan="q", action="a")], set()),
     "objectives-unmet": ([another_plan(AIM)], set()),
     "objectives-unmeasurable": ([another_plan()], set()),
+    "plans-in-parallel": ([another_plan(AIM, kind="child-in-need"), Q_MET,
+                           event("plan.opened", ON, plan="r", kind="care", objectives=[AIM]),
+                           event("objective.reviewed", f"{ON}T13:00", plan="r", objective="one", outcome="met")],
+                          set()),
     "order-ending": ([event("order.made", "2023-08-01", order="o", basis="SO", expires_on="2024-08-01")], set()),
     "assessment-unfinished": ([event("assessment.started", ON, assessment="a", kind="child-and-family")], set()),
     "account-unseen": ([contact(ON, TOLD, id="feeds")], set()),
@@ -84,7 +88,8 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "told-more-than-seen": ([contact(ON, worry("animals", basis="professional-judgement"), by=by)
                              for by in (HV, NURSERY, CSC, HV)], {"worries-open"}),
     "consent-only": ([said("consent.withdrawn", ON, {"service": "play", "by": "mother"})], set()),
-    "consent": ([said("consent.withdrawn", ON, {"service": "play", "by": "mother"})], set()),
+    "consent": ([said("consent.withdrawn", ON, {"service": "play", "by": "mother"}),
+                 event("service.started", f"{ON}T14:00", by="coram", service="family")], set()),
     "engagement": ([contact(ON, worry("engagement-with-services"))], {"worries-open"}),
     "improvement-engagement": ([contact(ON, worry("feeding")), contact("2024-06-21", engaged("feeding"))],
                                {"worries-open"}),
@@ -104,7 +109,6 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
 }  # fmt: skip
 ASKING: Final[dict[str, dict[str, Any]]] = {
     "account-unseen": {"rests_on": ((HV, "feeds"),)},
-    "consent": {"grounds": ("moved",)},
 }
 STAYS: Final = {"improvement-engagement": {"worries-open"}, "told-more-than-seen": {"worries-open"}}
 """What the blemish needs beside what is cited."""

@@ -50,6 +50,27 @@ OPEN = plan("opened", "2024-06-01", AIM)
 TAKEN = referral("2024-06-01", "accepted")
 FIRST = meeting("planned", "2024-06-20", by=EOH, day="2024-07-02")
 PLANNED = meeting("planned", "2024-06-01", day="2024-06-10")
+PROTECTED = tier("2024-01-02", 4, "child-protection-plan")
+
+
+def help_plan(verb: str, on: str, *objectives: dict[str, str], kind: str = "early-help") -> Event:
+    return plan(verb, on, *objectives, kind=kind)
+
+
+FOR_AFTER: tuple[tuple[str, bool, list[Any], dict[str, Any]], ...] = (
+    ("an early help plan is open", False, [help_plan("opened", "2024-06-01", AIM)], {}),
+    ("six months before the last day", False, [help_plan("opened", "2024-03-31", AIM)], {}),
+    ("longer before", True, [help_plan("opened", "2024-03-30", AIM)], {}),
+    ("and reviewed lately", False, [help_plan("opened", "2022-06-01", AIM), help_plan("reviewed", "2024-06-01")], {}),
+    ("and ended", True, [help_plan("opened", "2024-06-01", AIM), help_plan("ended", "2024-06-10")], {}),
+    ("without objectives", True, [help_plan("opened", "2024-06-01")], {}),
+    ("that this step ends", True, [help_plan("opened", "2024-06-01", AIM, kind="child-in-need")], {}),
+    ("of social work, which ends", True, [help_plan("opened", "2024-06-01", AIM, kind="social-work")], {}),
+    *((f"to tier 3: {kind}", blocks, [PROTECTED, help_plan("opened", "2024-06-01", AIM, kind=kind)], {"to": 3})
+      for kind, blocks in (("child-protection", True), ("care", True), ("child-in-need", False), ("pathway", False))),
+    ("early help ends at tier 1", True, [help_plan("opened", "2024-06-01", AIM)], {"to": 1}),
+    ("a safety plan goes on", False, [help_plan("opened", "2024-06-01", AIM, kind="safety")], {"to": 1}),
+)  # fmt: skip
 CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("worries and no meeting in three months", "meeting-lapsed", True, [WORRY], {}),
     ("met in time", "meeting-lapsed", False, [WORRY, met("2024-05-01")], {}),
@@ -81,11 +102,17 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("no measure", "objectives-unmeasurable", True, [plan("opened", "2024-06-01", NO_MEASURE)], {}),
     ("no objectives", "objectives-unmeasurable", True, [plan("opened", "2024-06-01")], {}),
     ("a measure", "objectives-unmeasurable", False, [OPEN], {}),
+    ("one plan", "plans-in-parallel", False, [OPEN, plan("opened", "2024-06-02", AIM, name="q", kind="safety")], {}),
+    ("two", "plans-in-parallel", True, [OPEN, plan("opened", "2024-06-02", AIM, name="q", kind="early-help")], {}),
+    ("two of one kind", "plans-in-parallel", True, [OPEN, plan("opened", "2024-06-02", AIM, name="q")], {}),
+    ("the first has ended", "plans-in-parallel", False, [
+        OPEN, plan("opened", "2024-06-02", AIM, name="q"), plan("ended", "2024-06-03")], {}),
     ("ends in three months", "order-ending", True, [order("made", "2024-02-01")], {}),
     ("ends later", "order-ending", False, [order("made", "2024-02-01", "2024-10-01")], {}),
     ("does not end", "order-ending", False, [order("made", "2024-02-01", None)], {}),
     ("is over", "order-ending", False, [order("made", "2024-02-01"), order("ended", "2024-03-01")], {}),
-    ("a plan is open", "order-ending", False, [order("made", "2024-02-01"), OPEN], {}),
+    *((why, "order-ending", blocks, [order("made", "2024-02-01"), *plans], asked)
+      for why, blocks, plans, asked in FOR_AFTER),
     *((f"open: {kind}", "assessment-unfinished", True, [assessed("requested", kind)], {})
       for kind in ("section-47", "child-and-family", "pre-birth")),
     ("another kind", "assessment-unfinished", False, [assessed("started", "parenting")], {}),

@@ -63,6 +63,19 @@ def test_covered_by_a_decision_to_that_tier_before_or_after() -> None:
 
 
 @pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ({"outcome": "refused"}, [(3, 2)]), ({"outcome": "cannot-decide"}, [(3, 2)]),
+        ({"outcome": "refused", "to": 1}, []), ({"outcome": "refused", "passed": ()}, []),
+    ],
+)  # fmt: skip
+def test_a_later_no_takes_the_yes_back(later: dict[str, Any], expected: list[tuple[int, int]]) -> None:
+    no = decided(f"{TWO}T13:00", **later)
+    assert undecided(tier(ONE, 3), decided(TWO), no, tier(THREE, 2)) == expected
+    assert undecided(tier(ONE, 3), decided(TWO), no, decided(f"{TWO}T14:00"), tier(THREE, 2)) == []
+
+
+@pytest.mark.parametrize(
     "no", [decided(TWO, outcome="refused"), decided(TWO, outcome="cannot-decide"), decided(TWO, passed=())]
 )
 def test_only_a_yes_after_checks_covers(no: Event) -> None:

@@ -78,7 +78,7 @@ def test_a_step_that_may_not_have_been_recorded_is_marked() -> None:
 
 
 def test_an_incomplete_mark_and_an_uncertain_headline() -> None:
-    text = shown(lambda console: tables.warn(console, [Mark("school", "[/mum]", 1)], unsettled=True))
+    text = shown(lambda console: tables.warn(console, [Mark("school", "[/mum]", 1)], unsettled=True, withheld=False))
     assert "School's record [/mum]" in text
     content = {"tier": 3, "status": "child-in-need", "lead_authority": ODD}
     _, entries = held(said("tier.set", content, 3, timeprecision="day", source=CSC, recorded=9))

@@ -191,7 +191,7 @@ def test_settings_that_are_read_are_explained_with_their_defaults() -> None:
     rows = _rows(_section(OPERATING, "Environment"))
     assert rows.keys() == {f"VANTAGE_{name.upper()}" for name in fields}
     for name, default in fields.items():
-        assert (f"`{default}`" if default != "" else "empty") in rows[f"VANTAGE_{name.upper()}"]
+        assert (f"`{default}`" if str(default) else "empty") in rows[f"VANTAGE_{name.upper()}"]
 
 
 def test_projections_that_can_be_rebuilt_are_named() -> None:

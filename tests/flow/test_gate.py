@@ -37,7 +37,7 @@ from tests.flow.stepping import (
     worry,
 )  # fmt: skip
 from tests.flow.telling import message
-from tests.oracle.given import resolved
+from tests.oracle.given import Document, linked, resolved
 
 PATIENT: Final = {"fresh_seconds_max": 30.0}
 WAITING: Final = {"VANTAGE_FRESH_SECONDS_MAX": "30", "VANTAGE_CONFIRM_SECONDS_MAX": "30"}
@@ -228,6 +228,28 @@ def test_brothers_and_sisters_are_asked_about(hub: Hub) -> None:
     higher = [reason for reason in ask(hub, "g-7", **PATIENT).reasons if reason.code == "sibling-higher"]
     assert len(higher) == 1
     assert "sibling-higher" not in {reason.code for reason in ask(hub, "g-8", to=2, **PATIENT).reasons}
+
+
+def test_who_came_is_asked_about_as_it_was_known_and_while_the_tie_lasts(hub: Hub) -> None:
+    """Never one of whom the child is sealed."""
+    child = "g-12"
+
+    def tied(relative: str, recorded_days_ago: float, **days: str) -> Document:
+        content = {"relative": relative, "relation": "person-posing-a-risk-to-children", **days}
+        return told("relationship.recorded", content, recorded_days_ago, child)
+
+    def cited(**more: str) -> set[str]:
+        found = ask(hub, child, **more, **PATIENT).reasons
+        return {name for reason in found if reason.code == "changes" for name in reason.evidence}
+
+    here, over, sealed = tied("g-y", 20), tied("g-x", 20, until_on=day(10)), tied("g-z", 20)
+    hub.publish(messages(*ready(child), here, over, sealed))
+    hub.await_projected()
+    hub.publish([message(linked("sealed", f"{AGENCY}:{child}", f"{AGENCY}:g-z"))])
+    hub.await_projected()
+    assert cited() == {f"{AGENCY}/{here['id']}"}
+    assert cited(as_of=day(15)) == {f"{AGENCY}/{each['id']}" for each in (here, over)}
+    assert cited(as_of=day(25)) == set(), "nobody had recorded it"
 
 
 def test_the_answer_as_json_is_the_answer(hub: Hub) -> None:

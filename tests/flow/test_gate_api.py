@@ -147,7 +147,7 @@ def test_errors_are_problems(api: Client, body: Any, key: str | None, status: in
 
 def test_other_paths_are_problems_too(api: Client) -> None:
     for path, status, title, next_step in (
-        ("/nothing", 404, "Not found", "/openapi.json lists"),
+        ("/api/v1/nothing", 404, "Not found", "/openapi.json lists"),
         (f"/api/v1/step-downs/decision-{'0' * 32}", 404, "Not found", "repeat the request with its key"),
         ("/api/v1/step-downs", 405, "Method not allowed", "which it takes"),
     ):

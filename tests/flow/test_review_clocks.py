@@ -148,9 +148,9 @@ def test_the_review_in_other_systems_words(told: Hub) -> None:
     name = f"{KYLE.agency}:{KYLE.reference}"
     fhir, ssds = (told.run_cli("export", name, "--as", form) for form in ("fhir", "ssds"))
     kinds = {each.resource.get_resource_type() for each in Bundle.model_validate_json(fhir.stdout).entry}
-    assert kinds == {"Patient", "Flag", "EpisodeOfCare", "CarePlan", "Encounter"}
+    assert kinds == {"Patient", "Flag", "EpisodeOfCare", "CarePlan", "Encounter", "OperationOutcome"}
     rows = json.loads(ssds.stdout)["objects"]
     assert [row["lega_legal_status"] for row in rows["ssd_legal_status"]] == ["C1", "C2"]
     assert "lega_legal_status_start_date" not in rows["ssd_legal_status"][0]  # two accounts of its beginning
-    assert rows["ssd_cp_plans"][0]["cppl_cp_plan_initial_category"] == "NEG"
+    assert rows["ssd_cp_plans"][0]["cppl_cp_plan_initial_category"] == "Neglect"
     assert "about adults left out" in fhir.stderr

@@ -157,7 +157,8 @@ class TestCaseStudy:
         assert "early help service B" in study
         for asked in ("concern-unanswered", "sessions-promised", "lead-missing", "oversight"):
             assert f"({asked}, " in study
-        steps = [line for line in study.splitlines() if "the gate would have answered" in line]
+        told = (" ".join(paragraph.split()) for paragraph in study.split("\n\n"))
+        steps = [each for each in told if "the gate would have answered" in each]
         assert any("Step down to tier 2: not ready" in line for line in steps)
         assert any("Step down to tier 1: not ready" in line for line in steps)
 

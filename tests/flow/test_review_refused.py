@@ -182,7 +182,7 @@ class TestFebruary2016:
         assert "no record is held here that health visiting" in found["receiver-not-accepted"].sentence.lower()
 
     def test_that_the_parents_no_longer_agree_is_the_ground(self, found: dict[str, Reason]) -> None:
-        assert "is the only ground given" in found["consent-only"].sentence
+        assert "is the only ground recorded here" in found["consent-only"].sentence
         assert (
             "in February 2016, mother no longer agreed to help from Early Offer of Help"
             in found["consent-only"].sentence

@@ -188,12 +188,12 @@ def test_what_is_open_is_shown_with_its_source(hub: Hub) -> None:
         hub.await_projected()
     now = hub.run_cli("alerts", "nursery:shown")
     assert now.returncode == 0, now.stderr
-    assert "nursery/w1" in now.stdout
-    assert "nursery/w2" not in now.stdout
+    assert "Nursery w1" in now.stdout
+    assert "Nursery w2" not in now.stdout
     assert "5 working days; local: This hub's own limit" in now.stdout
     then = hub.run_cli("alerts", "nursery:shown", "--as-of", "2024-03-15").stdout
-    assert "nursery/w1" in then
-    assert "nursery/w2" in then
+    assert "Nursery w1" in then
+    assert "Nursery w2" in then
     assert "nothing is asked" in hub.run_cli("alerts", "nursery:shown", "--as-of", "2024-03-07").stdout
     assert "20 Mar 2024" in hub.run_cli("alerts", "nursery:shown", "--all").stdout
     assert "nursery:shown" in hub.run_cli("alerts").stdout

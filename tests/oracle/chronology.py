@@ -35,6 +35,9 @@ def could_be_told(one: Plain, other: Plain) -> bool:
     if one_day(one) is None or one_day(one) != one_day(other):
         return False
     kind, a, b = one["type"], one["data"], other["data"]
+    named = (a.get("kind", "a basis"), *a.get("site", ("no injury",)))
+    if kind in KIND | {"injury.observed", "injury.reported"} and ("other" in named or len(named) == 1):
+        return False
     if kind in ("birth.recorded", "death.recorded"):
         return True
     if kind in KIND:

@@ -129,9 +129,16 @@ def _no_longer(about: Sequence[Any], held: dict[str, list[Any]]) -> list[Any]:
     return found
 
 
-def _plans(events: Sequence[Any]) -> list[str]:
-    last = {f"{e.source}/{e.data.plan}": e.type for e in of(events, "plan.opened", "plan.ended")}
-    return sorted(name for name, kind in last.items() if kind == "plan.opened")
+def _plans(events: Sequence[Any]) -> list[list[Any]]:
+    about = of(events, "plan.opened", "plan.reviewed", "plan.ended")
+    rows = []
+    for name in sorted({f"{e.source}/{e.data.plan}" for e in about}):
+        told = [e for e in about if f"{e.source}/{e.data.plan}" == name]
+        turns = [n for n, e in enumerate(told) if e.type != "plan.reviewed"]
+        if turns and told[turns[-1]].type == "plan.opened":
+            run = told[turns[-1] :]
+            rows.append([name, called(run[-1]), any(e.data.objectives for e in run)])
+    return rows
 
 
 def _looked_at(events: Sequence[Event], row: Plain, told: Sequence[Any]) -> bool:
@@ -181,7 +188,8 @@ def requests(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
     for event in of(events, "information.requested"):
         asked.setdefault(f"{event.source}/{event.data.request}", []).append(event)
     information = [row for name, told in sorted(asked.items()) for row in _information(name, told, events, extreme)]
-    help_rows = [row for event in of(events, "help.requested") for row in _help(event, events, sent, extreme)]
+    wide = taken(entries, extreme, as_of, through=True)
+    help_rows = [row for event in of(wide, "help.requested") for row in _help(event, wide, sent, extreme)]
     return {
         "information": information,
         "help": sorted(help_rows, key=lambda row: row["help"]),

@@ -112,21 +112,17 @@ def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
     wide = of(all_of_them, "assessment.requested", "assessment.started", "assessment.completed")
     fights = of(all_of_them, "incident.recorded")
     return {
-        "pregnancies": {
-            ":".join(event.about[0]): {
-                "outcome": event.data.outcome,
-                **at(event, extreme),
-                **asking["each"][":".join(event.about[0])],
-            }
-            for event in of(all_of_them, "pregnancy.recorded")
-        },
+        "pregnancies": asking["each"],
         **{name: asking[name] for name in ("unfinished", "statutory")},
         "pre_birth": last_at([e for e in wide if e.data.kind == "pre-birth"], extreme),
         "born": last_at(of(direct, "birth.recorded"), extreme),
         "died": last_at(of(direct, "death.recorded"), extreme),
         "separation": last_at([e for e in direct if any(_separation(said) for said in statements(e))], extreme),
         "violence": last_at([e for e in fights if e.data.kind in ("violence", "domestic-violence")], extreme),
-        "move": last_at(of(direct, "address.changed"), extreme),
+        "move": last_at(_moves(of(direct, "address.changed")), extreme),
+        "address": next(
+            (_plainly(e.data.address) for e in reversed(of(direct, "address.changed")) if e.data.address), None
+        ),
         "consents": {
             event.data.service.lower(): {
                 "word": event.type.split(".")[1],
@@ -139,12 +135,46 @@ def household(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
     }
 
 
+def _plainly(address: str) -> str:
+    return " ".join(address.replace(",", " ").casefold().split())
+
+
+def _moves(changes: Sequence[Any]) -> list[Any]:
+    """All but those that tell the first address, or the one that was told last."""
+    told = [event for event in changes if event.data.address]
+    texts = [_plainly(event.data.address) for event in told]
+    same = [event for n, event in enumerate(told) if n == 0 or texts[n] == texts[n - 1]]
+    return [event for event in changes if not any(event is each for each in same)]
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _pregnancy(last: Any, due: Any, considered: bool, asks: Any, extreme: str) -> Plain:
+    return {
+        "outcome": last.data.outcome,
+        **at(last, extreme),
+        "due_on": _day(due),
+        "considered": considered,
+        "asks": last_at([asks] if asks else [], extreme),
+    }
+
+
+def _same(who: str, going: dict[str, bool], due: dict[str, Any]) -> list[str]:
+    """Whose pregnancy goes on, and is the one that has ended."""
+    if going[who] or not due[who]:
+        return []
+    return [other for other, on in going.items() if on and due[other] and abs((due[other] - due[who]).days) <= 14]
+
+
 def expected(events: Sequence[Any], direct: set[str], extreme: str) -> Plain:
     """What asks for a pre-birth assessment, by who is pregnant; those open."""
     asks: dict[str, Any] = {}
     free: set[str] = set()
     going: dict[str, bool] = {}
     due: dict[str, Any] = {}
+    last: dict[str, Any] = {}
     opened: dict[str, Any] = {}
     statutory = False
     for event in events:
@@ -156,8 +186,12 @@ def expected(events: Sequence[Any], direct: set[str], extreme: str) -> Plain:
                 asks[who], due[who] = None, None
                 free = free | {who} if opened else free - {who}
             going[who] = event.data.outcome == "continuing"
-            due[who] = event.data.due_on or due[who]
+            due[who], last[who] = event.data.due_on or due[who], event
             begins = statutory
+            same = _same(who, going, due)
+            going |= dict.fromkeys(same, False)
+            asks |= dict.fromkeys(same)
+            last |= dict.fromkeys(same, event)
         elif event.type.startswith("assessment.") and event.data.kind == "pre-birth":
             thing = f"{event.source}/{event.data.assessment}"
             for who in (who for who, on in going.items() if on):
@@ -171,12 +205,8 @@ def expected(events: Sequence[Any], direct: set[str], extreme: str) -> Plain:
         if begins:
             for who in going:
                 asks[who] = (asks[who] or event) if going[who] and who not in free else None
-    day = {who: due[who].isoformat() if due[who] else None for who in due}
     return {
-        "each": {
-            who: {"due_on": day[who], "considered": who in free, "asks": at(asks[who], extreme) if asks[who] else None}
-            for who in going
-        },
+        "each": {who: _pregnancy(last[who], due[who], who in free, asks[who], extreme) for who in going},
         "unfinished": {thing: at(event, extreme) for thing, event in opened.items()},
         "statutory": statutory,
     }

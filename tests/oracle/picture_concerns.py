@@ -27,7 +27,16 @@ def concerns(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
     sent = sent_names([entry for entry in entries if any(entry.event is event for event in raised)])
     names = sorted({_concerned(event, sent) for event in of(events, "concern.raised", "concern.answered")})
     raises = _steps_up(events)
-    said = {name: _not_dropped([e for e in events if _concerned(e, sent) == name or id(e) in raises]) for name in names}
+    said = {
+        name: _not_dropped(
+            [
+                event
+                for n, event in enumerate(events)
+                if _concerned(event, sent) == name or id(event) in raises or _settles(event, name, events[:n], sent)
+            ]
+        )
+        for name in names
+    }
     further = {
         sent.get(f"{ref.source}/{ref.id}", f"{ref.source}/{ref.id}")
         for event in of(events, "disagreement.raised")
@@ -65,6 +74,21 @@ def _concerned(event: Any, sent: dict[str, str]) -> str:
     return sent.get(name, name)
 
 
+def _settles(event: Any, concern: str, before: Sequence[Any], sent: dict[str, str]) -> bool:
+    """Whether it ends, other than by taking it back, a disagreement of its source that had named the concern."""
+    if event.type != "disagreement.resolved" or event.data.outcome == "withdrawn":
+        return False
+    name = event.data.disagreement
+    refs = [
+        f"{ref.source}/{ref.id}"
+        for raised in of(before, "disagreement.raised")
+        if (raised.source, raised.data.disagreement) == (name.source, name.disagreement)
+        for ref in raised.data.concerning
+    ]
+    known = {corrected: first for corrected, first in sent.items() if any(corrected == called(e) for e in before)}
+    return event.source == name.source and concern in [known.get(ref, ref) for ref in refs]
+
+
 def _steps_up(events: Sequence[Event]) -> set[int]:
     """Every ``tier.set`` to a tier above the one set before it, or above 1 where none was."""
     found, before = set(), 1
@@ -76,11 +100,14 @@ def _steps_up(events: Sequence[Event]) -> set[int]:
 
 
 def _not_dropped(said: list[Any]) -> list[Any]:
-    """What was said of one concern after it was last dropped: agreed, or raised before a step up."""
+    """What was said of one concern after it was last dropped: agreed, settled, or raised before a step up."""
     kept: list[Any] = []
     for event in said:
         if event.type == "tier.set":
             kept = [] if of(kept, "concern.raised") else kept
+            continue
+        if event.type == "disagreement.resolved":
+            kept = []
             continue
         kept.append(event)
         answers = of(kept, "concern.answered")

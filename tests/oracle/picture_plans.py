@@ -19,7 +19,12 @@ from typing import Any
 from schemas import Event
 from tests.oracle.picture_words import Plain, at, called, of, recorded_alerts, since, taken
 
-RULES = ("sessions-promised", "objective-overdue", "action-missed")
+RULES = ("sessions-promised", "objective-overdue", "action-missed", "plan-missing")
+FOR = {
+    "child-in-need": ("child-in-need", "social-work", "child-protection", "care"),
+    "child-protection-plan": ("child-protection", "care"),
+    "looked-after": ("care", "pathway"),
+}
 
 
 def plans(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
@@ -35,8 +40,29 @@ def plans(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -
             for name, opened in sorted(open_plans(events).items())
         ],
         "interventions": _interventions(events, extreme),
+        "planless": _planless(events, extreme),
         "recorded": recorded_alerts(events, RULES),
     }
+
+
+def _planless(events: Sequence[Any], extreme: str) -> Plain | None:
+    """From behind: the last run of one status, and how long, event by event, no plan for it has been open."""
+    set_ = of(events, "tier.set")
+    if not set_ or str(set_[-1].data.status) not in FOR:
+        return None
+    status, began = set_[-1].data.status, set_[-1]
+    for event in reversed(set_):
+        if event.data.status != status:
+            break
+        began = event
+    order = [id(event) for event in events]
+    first, missing = order.index(id(began)), None
+    for n in range(len(events) - 1, first - 1, -1):
+        if any(opened.data.kind in FOR[str(status)] for opened in open_plans(events[: n + 1]).values()):
+            break
+        if events[n].type in ("tier.set", "plan.opened", "plan.ended"):
+            missing = events[n]
+    return {"status": str(status), "since": at(missing, extreme) if missing else None}
 
 
 def _named(event: Any) -> str:

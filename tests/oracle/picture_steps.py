@@ -59,6 +59,12 @@ def _lets(event: Any) -> bool:
     return bool(event.data.passed or event.data.reasons)
 
 
+def _says_no(event: Any, tier: int) -> bool:
+    if event.type != "step_down.decided" or event.data.outcome == "allowed" or event.data.to != tier:
+        return False
+    return bool(event.data.passed or event.data.reasons)
+
+
 def _undecided(events: Sequence[Any], runs: Sequence[Sequence[Any]]) -> list[Plain]:
     begins = [run[0] for run in runs]
     used: set[int] = set()
@@ -82,7 +88,8 @@ def _open(events: Sequence[Any], begins: Sequence[Any], step: Any, until: Any, u
         return False
     mine, before = _place(events, step), _place(events, begins[n - 1])
     lets = [k for k, e in enumerate(events) if _lets(e) and e.data.to == step.data.tier]
-    between = [k for k in lets if before < k < mine and k not in used]
+    last_no = max((k for k in range(mine) if _says_no(events[k], step.data.tier)), default=-1)
+    between = [k for k in lets if max(before, last_no) < k < mine and k not in used]
     if between and _lasts(events[between[-1]], step):
         return False
     after = range(mine + 1, end)

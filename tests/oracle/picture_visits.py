@@ -16,7 +16,7 @@ RULES = ("not-seen", "visit-due", "seen-after-violence", "reported-injury-unchec
 KINDS = (
     "tier.set", "contact.recorded", "attendance.recorded", "incident.recorded", "injury.observed", "injury.reported",
     "anonymous.reported", "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
-    "alert.raised", "alert.cleared", "death.recorded",
+    "alert.raised", "alert.cleared", "death.recorded", "birth.recorded",
 )  # fmt: skip
 WORKERS = (
     "child-in-need", "child-protection-plan", "looked-after", "supervision-order", "under-assessment",
@@ -65,8 +65,15 @@ def _run(events: Sequence[Any], extreme: str) -> Plain | None:
         return None
     last = runs[-1][-1].data
     visitor = WORKER if last.status in WORKERS else last.service
-    since = iso(bound(runs[-1][0].happened, extreme))
+    since = iso(bound(_began(events).happened, extreme))
     return {"tier": last.tier, "status": str(last.status), "visitor": visitor, "since": since}
+
+
+def _began(events: Sequence[Any]) -> Any:
+    """The beginning of the last run, or the last birth told in it."""
+    begun = _runs(events)[-1][0]
+    after = events[[event is begun for event in events].index(True) :]
+    return [event for event in after if event is begun or event.type == "birth.recorded"][-1]
 
 
 def _assessed(events: Sequence[Any]) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def _assessed(events: Sequence[Any]) -> dict[str, Any]:
 
 def _lines(events: Sequence[Any]) -> list[tuple[str, Any]]:
     """What came last, each once: sights, the beginning of the run, the incident, the first assessment of several."""
-    begins = [run[0] for run in _runs(events)]
+    begins = [_began(events[: n + 1]) for n in range(len(events)) if _runs(events[: n + 1])]
     lines: list[tuple[str, Any]] = []
     for n, event in enumerate(events):
         if not _assessed(events[:n]) and _assessed(events[: n + 1]):

@@ -141,7 +141,9 @@ class Reduced:
         return answer(direct, instant)
 
     def _entries(self, person_id: bytes, content: dict[bytes, list[Event]]) -> list[Entry]:
-        entries = {(e.source, e.id): Entry(e, None, self._sent_as(e)) for e in content.get(person_id, [])}
+        entries = {
+            (e.source, e.id): Entry(e, self._beside(e, person_id), self._sent_as(e)) for e in content.get(person_id, [])
+        }
         for tie in sorted(self._ties.get(person_id, []), key=lambda tie: tie.other):
             for event in content.get(tie.other, []):
                 name = (event.source, event.id)
@@ -158,6 +160,13 @@ class Reduced:
                 break
             seen.add(name)
         return None if name == event.id else name
+
+    def _beside(self, event: Event, person_id: bytes) -> bytes | None:
+        """The record of which a birth or a death is told, where that is somebody else's."""
+        if event.type not in ("birth.recorded", "death.recorded"):
+            return None
+        subject = event.record_name(event.subject)
+        return None if self.person_of[subject] == person_id else record_id(subject)
 
     def _content(self, known: datetime | None, extreme: Extreme) -> dict[bytes, list[Event]]:
         """Person → the effective events about that person, less the structural ones."""

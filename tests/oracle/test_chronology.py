@@ -23,10 +23,10 @@ CONTENTS: Final[dict[str, list[dict[str, Any]]]] = {
     "meeting.held": [
         {"meeting": name, "kind": kind} for name, kind in (("m", "core-group"), ("n", "core-group"), ("m", "panel"))
     ],
-    "incident.recorded": [{"kind": "violence"}, {"kind": "violence", "note": "n"}, {"kind": "fire"}],
+    "incident.recorded": [{"kind": "violence"}, {"kind": "violence", "note": "n"}, {"kind": "other"}],
     "injury.observed": [
         {"kind": "bruise", "site": site, "medical_view": "recorded"}
-        for site in (["ear", "arm"], ["arm", "ear"], ["ear"])
+        for site in (["ear", "arm"], ["arm", "ear"], ["ear"], [])
     ],
     "birth.recorded": [{"place": "home"}, {"place": "hospital"}],
     "order.made": [{"order": "o", "basis": "C1"}, {"order": "p", "basis": "C1"}, {"order": "o", "basis": "C2"}],

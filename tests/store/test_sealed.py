@@ -140,6 +140,8 @@ class TestCandidates:
         shown = self._kin(hub, runner, *mine, sister, tie)
         assert shown == {"zennor"}
         assert self._kin(hub, runner, *mine, sister, tie, linked("sealed", AFTER, "police:p2")) == set()
+        elsewhere = linked("sealed", "nursery:n9", "police:p2")
+        assert self._kin(hub, runner, *mine, sister, tie, elsewhere) == set(), "from whomever she is sealed"
 
     def _kin(self, hub: Hub, runner: Runner, *events: dict[str, Any]) -> set[str]:
         project(hub, runner, *events)

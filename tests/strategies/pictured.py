@@ -91,7 +91,7 @@ THEMES: Final = tuple(
 
 RULES: Final = (
     "meeting-due", "lead-missing", "oversight", "closed-with-worries", "concern-unanswered", "sessions-promised",
-    "view-unresolved",
+    "view-unresolved", "plan-missing",
     "decision-overtaken",
     "not-seen", "referral-undecided", "order-ending", "information-unanswered", "help-unanswered",
     "referral-unanswered", "step-down-undecided", "pre-birth-missing", "conference-late", "handover-incomplete",
@@ -188,13 +188,13 @@ def _work(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]] | None:
 
 def _disagreement(kind: str, source: Any) -> dict[str, st.SearchStrategy[Any]]:
     named = st.fixed_dictionaries({"source": source, "disagreement": NAMED})
-    stage = st.sampled_from((1, 1, 1, 2, 3))
+    stage = st.sampled_from((1, 1, 2, 4, 9))
     told: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "disagreement.raised": {
             "disagreement": NAMED,
             "with_agency": source,
             "stage": stage,
-            "matter": st.sampled_from(("tier", "step-down")),
+            "matter": st.sampled_from(("tier", "step-down", "plan")),
             "view": TEXT,
             "tier": st.sampled_from((None, 2, 3)),
             "due_on": st.sampled_from((None, None, "2024-04-02")),

@@ -13,7 +13,8 @@ from projections.history import AsWritten, EventName, effective, point
 from projections.identity import record_id
 from projections.knowledge import Knew, knowledge, told_to
 from projections.questions.picture.asking import Asking, Lines
-from projections.rules.words import agency, counted, listed, on, since, words
+from projections.rules.words import agency, counted, listed, matter, on, since, words
+from projections.veiling import WITHHELD_REFERENCE
 from projections.worries import Worry, statements
 from schemas import Event
 from schemas.contacts import HousingRecorded, IncidentRecorded
@@ -108,13 +109,27 @@ def last_seen(asking: Asking) -> Lines:
 
 def seen_by(asking: Asking) -> Lines:
     """When each agency last saw the child."""
+    return tuple(f"{agency(source)}: {on(mark.happened)}." for source, mark in _last_by_agency(asking))
+
+
+def _last_by_agency(asking: Asking) -> list[tuple[str, Mark]]:
     facts = asking.facts
     own = {f"{name.agency}/{name.reference}" for name in facts.own}
     marks = [sight.seen for name, sight in facts.seen.sights.items() if name in own]
     last: dict[str, Mark] = {}
     for mark in sorted(marks, key=lambda each: bound(each.happened, facts.extreme)):
         last[mark.event[0]] = mark
-    return tuple(f"{agency(source)}: {on(mark.happened)}." for source, mark in sorted(last.items()))
+    return sorted(last.items())
+
+
+def not_seen_by(asking: Asking) -> Lines:
+    """Agencies that hold something of the child, and of which no record is held that they saw it."""
+    saw = {source for source, _ in _last_by_agency(asking)}
+    return tuple(
+        f"{agency(source)}: no record is held here that it saw the child."
+        for source in sorted(asking.facts.heard)
+        if source != HUB and source not in saw
+    )
 
 
 def voice(asking: Asking) -> Lines:
@@ -137,8 +152,10 @@ def living_there(asking: Asking) -> Lines:
             continue
         first, last = event.data.from_on, event.data.until_on
         if (first is None or first <= today) and (last is None or today <= last):
-            days = f", from {first}" if first else ""
-            found.add(f"{words(event.data.relation).capitalize()}: {event.source}:{event.data.relative}{days}.")
+            told = event.data.relative != WITHHELD_REFERENCE
+            days = f", from {first.day} {first:%B %Y}" if first and told else ""
+            who = f"{agency(event.source)} {event.data.relative}"
+            found.add(f"{words(event.data.relation).capitalize()}: {who}{days}.")
     return tuple(sorted(found))
 
 
@@ -202,7 +219,7 @@ def court_orders(asking: Asking) -> Lines:
     """Orders in force, and when they end."""
     facts = asking.facts
     held = orders.in_force(facts.orders.orders, facts.as_of).items()
-    return tuple(f"{_order(one)}: {_ends(one.expires_on)} ({item})." for item, one in held)
+    return tuple(f"{_order(one)}: {_ends(one.expires_on)} ({matter(name)})." for name, one in held)
 
 
 def _order(held: orders.Order) -> str:
@@ -211,7 +228,7 @@ def _order(held: orders.Order) -> str:
 
 
 def _ends(day: date | None) -> str:
-    return f"ends on {day.isoformat()}" if day else "no end is recorded here"
+    return f"ends on {day.day} {day:%B %Y}" if day else "no end is recorded here"
 
 
 def agencies_worried(asking: Asking) -> Lines:

@@ -9,7 +9,7 @@ from projections.questions.picture.asking import Asking, Lines
 from projections.rules.decision import Request
 from projections.rules.reasons_family import pre_birth_missing
 from projections.rules.reasons_records import neglect_baseline_missing
-from projections.rules.words import agency, counted, on, words
+from projections.rules.words import agency, counted, on, record, words
 
 _UNIVERSAL = Request(1, "picture")
 
@@ -104,7 +104,7 @@ def conflicting(asking: Asking) -> Lines:
     """Dates that conflict: both stand."""
     facts = asking.facts
     told = [
-        f"{fact}: {' and '.join('/'.join(name) for name in pair)}."
+        f"{fact}: {' and '.join(record(name) for name in pair)}."
         for fact, pair in quality.conflicts(facts.quality).items()
     ]
     return (*told, *(f"{words(each.kind)} of {each.order}." for each in orders.conflicts(facts.orders.orders)))

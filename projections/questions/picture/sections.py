@@ -41,11 +41,12 @@ SECTIONS: Final[dict[str, tuple[Phrase, ...]]] = {
     "seen": (
         Phrase("last seen by anyone, last seen alone", child.last_seen),
         Phrase("last seen by each agency", child.seen_by),
+        Phrase("agencies of which no record is held that they saw the child", child.not_seen_by),
         Phrase("the child's voice", child.voice),
     ),
     "household": (
         Phrase("who lives there", child.living_there),
-        Phrase("pregnancies, separations, moves", child.changes),
+        Phrase("pregnancies, separations, violence, moves", child.changes),
         Phrase("risks known to one agency only", child.known_to_one),
     ),
     "orders": (Phrase("orders and when they end", child.court_orders),),
@@ -53,6 +54,7 @@ SECTIONS: Final[dict[str, tuple[Phrase, ...]]] = {
         Phrase("lead professional", together.lead),
         Phrase("workers and how to reach them", together.workers),
         Phrase("agencies and when each was last heard from", together.agencies),
+        Phrase("agencies that have recorded nothing of the child", together.hold_nothing),
         Phrase("support that is ending", together.support_ending),
     ),
     "requests": (

@@ -7,8 +7,10 @@ from projections.questions.picture.asking import Asking, Lines
 from projections.rules.due import by_matter
 from projections.rules.limits import OVERSIGHT
 from projections.rules.pack import in_use
-from projections.rules.words import agency, counted, day, invitee, on, since, speaker, words
+from projections.rules.words import agency, counted, day, invitee, listed, matter, on, since, speaker, words
 from projections.steps import Down
+from schemas.agencies import AGENCIES
+from schemas.envelope import HUB
 from schemas.vocabulary import Attendance
 
 _MISSING = (Attendance.APOLOGIES, Attendance.ABSENT)
@@ -87,7 +89,14 @@ def agencies(asking: Asking) -> Lines:
     return tuple(
         f"{agency(source)}: happened by {day(one.happened_latest)}, written down by {day(one.recorded_latest)}."
         for source, one in sorted(asking.facts.heard.items())
+        if source != HUB
     )
+
+
+def hold_nothing(asking: Asking) -> Lines:
+    """Agencies of this hub that have recorded nothing of the child: each may know them all the same."""
+    silent = [label for source, label in AGENCIES.items() if source not in asking.facts.heard]
+    return (f"{listed(silent)}.",) if silent else ()
 
 
 def support_ending(asking: Asking) -> Lines:
@@ -95,7 +104,8 @@ def support_ending(asking: Asking) -> Lines:
     facts = asking.facts
     found = people.ending(facts.people, facts.orders, facts.extreme, facts.as_of)
     return tuple(
-        f"{agency(each.what.partition('/')[0])}: ends or ended on {day(each.ends)} ({each.what})." for each in found
+        f"{agency(each.what.partition('/')[0])}: ends or ended on {day(each.ends)} ({matter(each.what)})."
+        for each in found
     )
 
 
