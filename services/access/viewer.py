@@ -44,16 +44,19 @@ class Right(StrEnum):
     FIND_CHILD = "find-child"
     ANSWER_ALERT = "answer-alert"
     READ_LAPSED = "read-lapsed"
+    READ_REJECTS = "read-rejects"
+    SETTLE_REJECT = "settle-reject"
 
 
 _SIGNS_IN: Final = frozenset({Right.USE_DESK})
 _READS: Final = _SIGNS_IN | {Right.READ_DECISION, Right.OPEN_CHILD, Right.READ_CHILD}
-_ASKS: Final = _READS | {Right.ASK_STEP_DOWN, Right.ANSWER_ALERT}
+_ASKS: Final = _READS | {Right.ASK_STEP_DOWN, Right.ANSWER_ALERT, Right.READ_REJECTS}
+_MANAGES: Final = _ASKS | {Right.OVERRIDE, Right.SETTLE_REJECT}
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.MASH_WORKER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED},
-    Role.MASH_MANAGER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED, Right.OVERRIDE, Right.READ_EMERGENCIES},
+    Role.MASH_MANAGER: _MANAGES | {Right.FIND_CHILD, Right.READ_LAPSED, Right.READ_EMERGENCIES},
     Role.AGENCY_PRACTITIONER: _ASKS,
-    Role.AGENCY_MANAGER: _ASKS | {Right.OVERRIDE},
+    Role.AGENCY_MANAGER: _MANAGES,
     Role.AUDITOR: _READS | {Right.FIND_CHILD, Right.READ_EMERGENCIES},
     Role.ADMINISTRATOR: _SIGNS_IN,
     Role.RESTRICTED_RECORDS: frozenset(),

@@ -9,18 +9,22 @@ from schemas.fields import EventId
 from schemas.hub import QualifiedReference
 from services.access.guard import viewer
 from services.access.viewer import Viewer
-from services.desk import alerts, children, course_api, finding, lapsed
+from services.desk import alerts, children, course_api, finding, lapsed, rejects_api
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
 from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
+from services.desk.rejects import NoSuchReject, NotSettled
 from services.referral import problems
 from services.referral.desk import Desk
+from services.saying import NotAnAnswer, NotReadBack
 from services.settings import Settings
 from services.store.children import record_named
-from services.watch.answering import NoSuchAlert, NotAnAnswer, NotAsked, NotReadBack
+from services.watch.answering import NoSuchAlert, NotAsked
 
 PROBLEMS: Final[Mapping[type[Exception], problems.Kind]] = {
     NoSuchAlert: (404, "no-such-alert", "No such alert"),
+    NoSuchReject: (404, "no-such-reject", "No such rejected record"),
+    NotSettled: (409, "not-settled", "It cannot be settled"),
     NotAsked: (403, "not-asked", "It is not asked of you"),
     NotAnAnswer: (422, "not-an-answer", "It cannot be recorded"),
     NotReadBack: (503, "not-read-back", "It is recorded, and does not show yet"),
@@ -76,4 +80,5 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         return Response(status_code=204)
 
     course_api.add(routes, desk)
+    rejects_api.add(routes, desk, settings)
     return routes

@@ -14,8 +14,9 @@ from services.desk.forms import Fault, Faulty, checked, day, given
 from services.desk.fresh import Freshly
 from services.desk.pages import page
 from services.referral.desk import Desk
+from services.saying import NotAnAnswer
 from services.settings import Settings
-from services.watch.answering import NotAnAnswer, NotAsked
+from services.watch.answering import NotAsked
 
 _FIELDS: Final = ("note", "reason", "until_on-day", "until_on-month", "until_on-year")
 

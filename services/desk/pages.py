@@ -26,6 +26,7 @@ _NAVIGATION: Final = (
     ("/find", "Find a child"),
     ("/alerts", "Alerts"),
     ("/due", "What has lapsed"),
+    ("/rejects", "What is not held"),
     ("/emergencies", "Opened in an emergency"),
 )
 _NEXT: Final = {404: "There is no page at this address. Compare it with the link, or begin at your work."}

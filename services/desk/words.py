@@ -16,6 +16,8 @@ RIGHTS: Final = {
     Right.READ_CHILD: "read what is held of a child whom you have opened",
     Right.ANSWER_ALERT: "see what is asked, and say what is done about it",
     Right.READ_LAPSED: "see what has lapsed, across all children",
+    Right.READ_REJECTS: "see what was sent and is not held: rejected and parked records",
+    Right.SETTLE_REJECT: "say that nothing is missing any more, where a record was rejected",
     Right.READ_EMERGENCIES: "see what was opened in an emergency",
 }
 """What a right lets somebody do; that of signing in goes without saying."""

@@ -5,37 +5,27 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from projections.identity import record_id
-from projections.rules.announcing import Document, body, owner_service
+from projections.rules.announcing import Document, owner_service
 from projections.rules.handling import SNOOZE_DAYS_MAX
 from schemas import HUB
 from schemas.agencies import AGENCIES
-from schemas.decode import Unreadable, decode
 from schemas.hub import AlertRaised
 from schemas.moments import LONDON
 from services.errors import HubError
+from services.saying import NotAnAnswer, say
 from services.settings import Settings
 from services.store import watching
 from services.store.connect import Connection, connect
-from services.store.fates import Sent, fates, read_back
 from services.store.histories import event_of
 from services.store.sql import SQL
-from services.watch.telling import Teller
 
 
 class NoSuchAlert(HubError):
     """No open alert has that id."""
 
 
-class NotAnAnswer(HubError):
-    """What was said of the alert cannot be recorded."""
-
-
 class NotAsked(HubError):
     """It is not this agency of whom it is asked."""
-
-
-class NotReadBack(HubError):
-    """It is recorded, and not yet projected."""
 
 
 class Person(NamedTuple):
@@ -66,16 +56,12 @@ async def snooze(settings: Settings, alert: str, by: Person, reason: str, until_
 
 async def _answer(settings: Settings, alert: str, verb: str, by: Person, said: dict[str, Any], now: datetime) -> None:
     connection = await connect(settings.postgres)
-    teller = Teller(settings.kafka)
     try:
         raised = await _raised(connection, alert)
         await _check_asked(connection, raised, by.agency)
-        document = _document(raised, verb, by, said, now)
-        (sent,) = await teller.publish([document])
-        await _read_back(connection, sent, settings.confirm_seconds_max)
     finally:
-        await teller.close()
         await connection.close()
+    await say(settings, _document(raised, verb, by, said, now))
 
 
 async def _raised(connection: Connection, alert: str) -> AlertRaised:
@@ -115,25 +101,9 @@ def _document(raised: AlertRaised, verb: str, by: Person, said: dict[str, Any], 
     at = now.astimezone(UTC).isoformat()
     mark = sha256("\x1f".join((verb, *by, at)).encode()).hexdigest()[:12]
     given = {name: value for name, value in said.items() if value is not None}
-    document = {
+    return {
         "specversion": "1.0", "id": f"{raised.id}-{verb}-{mark}", "source": HUB, "subject": raised.subject,
         "type": f"alert.{verb}", "dataschema": f"alert.{verb}/1",
         "time": at, "timeprecision": "minute", "recordedtime": at, "recordedprecision": "minute",
         "data": {"alert": raised.id, "rule": raised.data.rule, "by": by._asdict(), **given},
     }  # fmt: skip
-    try:
-        decode(body(document))
-    except Unreadable as problem:
-        raise NotAnAnswer(f"This cannot be recorded: {problem}. Mend it and say it again.") from None
-    return document
-
-
-async def _read_back(connection: Connection, sent: Sent, seconds_max: float) -> None:
-    fate = await read_back(lambda: fates(connection, [sent]), sent, seconds_max)
-    if fate is not None and fate.fate in ("rejected", "parked"):
-        raise NotAnAnswer(f"It was refused ({fate.code}): {fate.detail}. Mend it and say it again.")
-    if fate is None:
-        raise NotReadBack(
-            "It is recorded, and was not read back in time, so it does not show yet. See with `vantage status` that a "
-            "projector runs; do not say it again."
-        )

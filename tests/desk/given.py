@@ -40,6 +40,10 @@ def tell(hub: Hub) -> None:
             told("information.provided", {"to": ["nursery"], "about": about}, 9, "s-1") | {"id": "telling"},
             *ready("s-3"),
             linked("confirmed", CHILD, NURSERYS),
+            told("tier.set", {"tier": 2}, 4, "n-8", source="nursery")
+            | {"id": "not-understood", "dataschema": "tier.set/99"},
+            told("tier.set", {"tier": 9, "said": "never shown"}, 5, "n-9", source="nursery") | {"id": "refused"},
+            told("tier.set", {"tier": 9}, 5, "s-2") | {"id": "refused-of-restricted"},
         )
     )
     hub.await_projected()

@@ -151,7 +151,13 @@ def addresses(desk: Served) -> dict[str, str]:
     opened(manager)
     decision = manager.followed(requested(manager)).address.removeprefix(desk.address)
     alert = f"/alerts/{alert_of(desk)['alert']}"
-    by_rule = {"/alerts/{alert}": alert, "/step-downs/{decision}": decision, "/signed-in": "/signed-in?state=x"}
+    reject = f"/rejects/{asked(desk, 'priya-fenwick', '/api/v1/rejects')[1]['lines'][0]['place']}"
+    by_rule = {
+        "/alerts/{alert}": alert,
+        "/rejects/{place}": reject,
+        "/step-downs/{decision}": decision,
+        "/signed-in": "/signed-in?state=x",
+    }
     gets = [path for method, path in RULES if method == "GET" and path not in _NO_PAGES]
     return {path: by_rule.get(path, path.replace("{child}", CHILD)) for path in gets}
 

@@ -9,9 +9,10 @@ from typing import Any, Final
 import pytest
 
 from projections.rules.pack import england
+from services.saying import NotAnAnswer
 from services.settings import Settings
 from services.watch import answering
-from services.watch.answering import NoSuchAlert, NotAnAnswer, NotAsked, Person
+from services.watch.answering import NoSuchAlert, NotAsked, Person
 from services.watch.settings import WatchSettings
 from services.watch.watch import Watch
 from tests.flow.hub import Hub, until
