@@ -24,11 +24,12 @@ class NotAcknowledged(HubError):
 
 
 class Message(NamedTuple):
-    """One of the hub's own events, as it is sent."""
+    """One event, as it is sent: the hub's own, or what somebody of an agency records at the hub's desk."""
 
     type: str
     subject: str
     value: bytes
+    source: str = HUB
 
     @classmethod
     def of(cls, event: Event) -> Self:
@@ -72,7 +73,7 @@ def reached(bootstrap: str) -> Iterator[None]:
 
 
 class HubProducer:
-    """Publishes the hub's own events, in the order given, acknowledged by all replicas.
+    """Publishes events of the hub, in the order given, acknowledged by all replicas.
 
     Keeps one producer, opened when it is first needed and anew after a failure. ``doubt`` is what ``NotAcknowledged``
     says: what is now not known, and what to do; ``{cause}`` stands in it for what went wrong.
@@ -136,6 +137,6 @@ class HubProducer:
 
 def _addressed(message: Message) -> tuple[str, bytes, bytes]:
     """Topic, value and key, as kafka-python takes them."""
-    topic = topic_for(HUB, message.type)
-    assert topic is not None  # noqa: S101 - the list of topics has one for every event of the hub
+    topic = topic_for(message.source, message.type)
+    assert topic is not None  # noqa: S101 - the list of topics has one for every event of the hub, and for each agency
     return topic.name, message.value, message.subject.encode()

@@ -1,9 +1,8 @@
-"""What a person says to the hub, of an alert or of a reject: published like any event of its own, and read back."""
+"""What a person says at the hub, of an alert, a reject or a referral: published like any other event, and read back."""
 
 from typing import Final
 
 from projections.rules.announcing import Document, body
-from schemas import HUB
 from schemas.decode import Unreadable, decode
 from services.errors import HubError
 from services.producing import HubProducer, Message
@@ -35,10 +34,10 @@ async def say(settings: Settings, document: Document) -> None:
         raise NotAnAnswer(f"This cannot be recorded: {problem}. Mend it and say it again.") from None
     producer = HubProducer(settings.kafka, _ACKNOWLEDGE_SECONDS_MAX, _DOUBT)
     try:
-        (place,) = await producer.send([Message(document["type"], document["subject"], value)])
+        (place,) = await producer.send([Message(document["type"], document["subject"], value, document["source"])])
     finally:
         await producer.close()
-    await _read_back(settings, Sent(place, HUB, document["id"]))
+    await _read_back(settings, Sent(place, document["source"], document["id"]))
 
 
 async def _read_back(settings: Settings, sent: Sent) -> None:

@@ -44,13 +44,16 @@ class Right(StrEnum):
     FIND_CHILD = "find-child"
     ANSWER_ALERT = "answer-alert"
     READ_LAPSED = "read-lapsed"
+    ANSWER_REFERRAL = "answer-referral"
     READ_REJECTS = "read-rejects"
     SETTLE_REJECT = "settle-reject"
 
 
 _SIGNS_IN: Final = frozenset({Right.USE_DESK})
 _READS: Final = _SIGNS_IN | {Right.READ_DECISION, Right.OPEN_CHILD, Right.READ_CHILD}
-_ASKS: Final = _READS | {Right.ASK_STEP_DOWN, Right.ANSWER_ALERT, Right.READ_REJECTS}
+_ASKS: Final = _READS | {
+    Right.ASK_STEP_DOWN, Right.ANSWER_ALERT, Right.ANSWER_REFERRAL, Right.READ_REJECTS
+}  # fmt: skip
 _MANAGES: Final = _ASKS | {Right.OVERRIDE, Right.SETTLE_REJECT}
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.MASH_WORKER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED},

@@ -87,7 +87,7 @@ class ChildAnswer(Said):
     records: tuple[str, ...]
     whole: bool
     at: datetime
-    purpose: Purpose
+    purpose: Purpose | None = Field(default=None, description="For what it was opened.")
     warnings: tuple[str, ...]
     tier: AnswerTier
     sections: tuple[AnswerSection, ...]

@@ -9,10 +9,11 @@ from schemas.fields import EventId
 from schemas.hub import QualifiedReference
 from services.access.guard import viewer
 from services.access.viewer import Viewer
-from services.desk import alerts, children, course_api, finding, lapsed, rejects_api
+from services.desk import alerts, children, course_api, finding, lapsed, referral_api, rejects_api
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
 from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
+from services.desk.referral import NoSuchReferral
 from services.desk.rejects import NoSuchReject, NotSettled
 from services.referral import problems
 from services.referral.desk import Desk
@@ -23,6 +24,7 @@ from services.watch.answering import NoSuchAlert, NotAsked
 
 PROBLEMS: Final[Mapping[type[Exception], problems.Kind]] = {
     NoSuchAlert: (404, "no-such-alert", "No such alert"),
+    NoSuchReferral: (404, "no-such-referral", "No such referral"),
     NoSuchReject: (404, "no-such-reject", "No such rejected record"),
     NotSettled: (409, "not-settled", "It cannot be settled"),
     NotAsked: (403, "not-asked", "It is not asked of you"),
@@ -80,5 +82,6 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         return Response(status_code=204)
 
     course_api.add(routes, desk)
+    referral_api.add(routes, desk, settings)
     rejects_api.add(routes, desk, settings)
     return routes

@@ -21,6 +21,7 @@ from services.desk.inbox import Inbox
 from services.desk.lapses import Lapses
 from services.desk.looking import Looking
 from services.desk.pages import refused
+from services.desk.referral_pages import ReferralPages
 from services.desk.refusals import Refusals
 from services.desk.rules import OF_API, RULES
 from services.desk.stepping import Stepping
@@ -46,6 +47,7 @@ class Pages:
         self.routes += Looking(held.desk, self._freshly).routes
         self.routes += Inbox(held.desk, settings, self._freshly).routes
         self.routes += Lapses(held.desk, self._freshly).routes
+        self.routes += ReferralPages(held.desk, settings, self._freshly).routes
         self.routes += Refusals(held.desk, settings, self._freshly).routes
         self.routes += Stepping(Deciding(held.gate, held.desk), self._freshly).routes
         self.routes += CoursePages(held.desk, self._freshly).routes

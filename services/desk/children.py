@@ -38,9 +38,16 @@ async def summary(desk: Desk, who: Viewer, name: RecordName) -> ChildAnswer:
     """The picture of the child now. ``NotOpen``, ``NotWritten``, ``NoSuchRecord``."""
     purpose = await desk.openings.purpose(who, name)
     held = await desk.child(who, name)
-    now = datetime.now(UTC)
-    known = [event.data for event in _describing(held)]
+    answer = answer_of(held, who, name, datetime.now(UTC))
     kept = await desk.openings.looked(who, name, purpose, [Shown.SUMMARY])
+    return answer.model_copy(update={"purpose": purpose, "banner": banner(kept)})
+
+
+def answer_of(
+    held: Child, who: Viewer, name: RecordName, now: datetime, sections: Iterable[str] = tuple(SECTIONS)
+) -> ChildAnswer:
+    """The child as held, of the sections that are wanted."""
+    known = [event.data for event in _describing(held)]
     return ChildAnswer(
         child=_text(name),
         names=tuple(dict.fromkeys(each for one in known for each in (one.name, *one.also_known_as) if each)),
@@ -48,11 +55,9 @@ async def summary(desk: Desk, who: Viewer, name: RecordName) -> ChildAnswer:
         records=tuple(map(_text, held.records)),
         whole=who.is_shown_all,
         at=now,
-        purpose=purpose,
         warnings=warnings(held),
         tier=_tier(tier_at(held.entries(), now)),
-        sections=tuple(_sections(held, now)),
-        banner=banner(kept),
+        sections=tuple(_sections(held, now, sections)),
     )
 
 
@@ -72,9 +77,9 @@ def _describing(held: Child) -> list[PersonRegistered | PersonUpdated]:
     return [e for e in events if isinstance(e, PersonRegistered | PersonUpdated) and e.about[0] in own]
 
 
-def _sections(held: Child, now: datetime) -> Iterable[AnswerSection]:
+def _sections(held: Child, now: datetime, sections: Iterable[str]) -> Iterable[AnswerSection]:
     asked = [asking(held, extreme, now, None) for extreme in Extreme]
-    for section in SECTIONS:
+    for section in sections:
         both = [answers(section, one) for one in asked]
         phrases = (_phrase(phrase, Both(*(each[phrase] for each in both))) for phrase in both[0])
         yield AnswerSection(name=section, phrases=tuple(phrases))

@@ -24,6 +24,7 @@ _KINDS: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+x
 _NAVIGATION: Final = (
     ("/", "Your work"),
     ("/find", "Find a child"),
+    ("/referrals", "Referrals"),
     ("/alerts", "Alerts"),
     ("/due", "What has lapsed"),
     ("/rejects", "What is not held"),

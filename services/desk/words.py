@@ -16,6 +16,7 @@ RIGHTS: Final = {
     Right.READ_CHILD: "read what is held of a child whom you have opened",
     Right.ANSWER_ALERT: "see what is asked, and say what is done about it",
     Right.READ_LAPSED: "see what has lapsed, across all children",
+    Right.ANSWER_REFERRAL: "see referrals to your agency, and record its decision",
     Right.READ_REJECTS: "see what was sent and is not held: rejected and parked records",
     Right.SETTLE_REJECT: "say that nothing is missing any more, where a record was rejected",
     Right.READ_EMERGENCIES: "see what was opened in an emergency",

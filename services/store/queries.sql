@@ -785,3 +785,8 @@ where cardinality(shared.records) <= $2
 -- Which of some records are of people who are closed to whoever asks: they are answered as if nothing were held.
 select record_id from unnest($1::bytea[]) as asked (record_id)
 where record_id = any(access.closed_records(access.is_merged()))
+
+-- name: referred_since
+-- Who was referred anywhere, by when it was written down.
+select distinct m.person_id from log l join membership m on m.record_id = l.record_id
+where l.type = 'referral.made' and l.recorded >= $1
