@@ -39,7 +39,8 @@ def referred() -> list[Document]:
         told("referral.made", {"referral": "r-1", **one}, 70, "n-4", source="nursery") | {"id": "first"},
         told("referral.decided", first, 69.9, "s-4") | {"id": "first-decided"},
         told("referral.made", {"referral": "r-2", **one}, 0.01, "n-4", source="nursery") | {"id": "second"},
-        told("referral.made", {"referral": "r-3", **one}, 0.01, "s-2") | {"id": "of-restricted"},
+        told("referral.made", {"referral": "r-3", **one, "statements": [{**said, "polarity": "neutral"}]}, 0.01, "s-2")
+        | {"id": "of-restricted"},
         tier(1, 80, "s-4"),
         linked("confirmed", REFERRED, REFERRED_BY),
     ]
