@@ -9,7 +9,7 @@ from schemas.fields import EventId
 from schemas.hub import QualifiedReference
 from services.access.guard import viewer
 from services.access.viewer import Viewer
-from services.desk import alerts, children, course_api, finding, lapsed, referral_api, rejects_api
+from services.desk import alerts, children, course_api, finding, lapsed, learning_pages, referral_api, rejects_api
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
 from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
@@ -82,6 +82,7 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         return Response(status_code=204)
 
     course_api.add(routes, desk)
+    learning_pages.add(routes, desk)
     referral_api.add(routes, desk, settings)
     rejects_api.add(routes, desk, settings)
     return routes

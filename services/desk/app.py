@@ -19,6 +19,7 @@ from services.desk.door import Door
 from services.desk.fresh import Freshly
 from services.desk.inbox import Inbox
 from services.desk.lapses import Lapses
+from services.desk.learning_pages import LearningPages
 from services.desk.looking import Looking
 from services.desk.pages import refused
 from services.desk.referral_pages import ReferralPages
@@ -47,6 +48,7 @@ class Pages:
         self.routes += Looking(held.desk, self._freshly).routes
         self.routes += Inbox(held.desk, settings, self._freshly).routes
         self.routes += Lapses(held.desk, self._freshly).routes
+        self.routes += LearningPages(held.desk, self._freshly).routes
         self.routes += ReferralPages(held.desk, settings, self._freshly).routes
         self.routes += Refusals(held.desk, settings, self._freshly).routes
         self.routes += Stepping(Deciding(held.gate, held.desk), self._freshly).routes

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 
-from services.desk.rules import RULES
 from tests.desk.given import CHILD, NURSERYS, READY
-from tests.desk.seeing import NARROW, Person
+from tests.desk.seeing import Person
 from tests.desk.serving import Browser, Page, Served
 from tests.desk.test_children import asked, opened, sent
 from tests.flow.hub import Hub
@@ -19,7 +18,6 @@ from tests.flow.hub import Hub
 WORKER, NURSERY = "morgan-ashdown", "noor-tamblyn"
 _KEY = re.compile(r'name="key" value="([^"]+)"')
 _FIELD = re.compile(r'name="((?:override|answer)-[a-z-]+)"')
-_NO_PAGES: Final = ("/sign-in", "/static/{mark}/{name}", "/children/{child}/chronology/file")
 
 
 def key_of(page: Page) -> str:
@@ -145,39 +143,10 @@ def until(days: int) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def addresses(desk: Served) -> dict[str, str]:
-    """An address for each page that is looked at, by its rule; found as somebody finds them."""
-    manager = desk.browser("priya-fenwick")
-    opened(manager)
-    decision = manager.followed(requested(manager)).address.removeprefix(desk.address)
-    alert = f"/alerts/{alert_of(desk)['alert']}"
-    reject = f"/rejects/{asked(desk, 'priya-fenwick', '/api/v1/rejects')[1]['lines'][0]['place']}"
-    by_rule = {
-        "/alerts/{alert}": alert,
-        "/rejects/{place}": reject,
-        "/step-downs/{decision}": decision,
-        "/signed-in": "/signed-in?state=x",
-    }
-    gets = [path for method, path in RULES if method == "GET" and path not in _NO_PAGES]
-    return {path: by_rule.get(path, path.replace("{child}", CHILD)) for path in gets}
-
-
-@pytest.fixture(scope="module")
 def manager(browser: Chromium, desk: Served) -> Iterator[Person]:
     person = Person(browser, desk.address).sign_in("Priya Fenwick")
     yield person
     person.context.close()
-
-
-def test_axe_finds_nothing_on_any_page_wide_or_narrow(manager: Person, addresses: dict[str, str]) -> None:
-    for rule, address in addresses.items():
-        manager.go(address)
-        assert "{" not in address and manager.violations() == [], rule
-        assert manager.page.get_by_role("heading", level=1).count() == 1, rule
-        manager.page.set_viewport_size(NARROW)
-        assert not manager.is_wider_than_the_screen(), rule
-        manager.page.set_viewport_size({"width": 1280, "height": 900})
-    assert manager.elsewhere == [] and [said for said in manager.complaints if "401" not in said] == []
 
 
 def test_faults_are_told_first_and_lead_to_their_fields(manager: Person) -> None:
