@@ -22,7 +22,7 @@ from projections.knowledge import Knew, Knowledge, knowledge
 from projections.tier import through_time
 from schemas.moments import end_of_day
 from schemas.topics import LABELS, TOPICS
-from services.cli import demo_picture, demo_told, tables
+from services.cli import demo_desk, demo_picture, demo_told, tables
 from services.cli.console import counted
 from services.cli.demo_story import KYLE as KYLE
 from services.cli.demo_story import MOMENTS
@@ -79,7 +79,9 @@ def demo(workers: int, *, everything: bool) -> None:
             for number in range(1, workers + 1):
                 supervisor.start(f"projector-{number}", (*VANTAGE, "projector"), dict(os.environ))
             replay(console, stack.dsn, stack.bootstrap, place.path, everything=everything)
-            _invite(console, stack)
+            address = demo_desk.serve(supervisor, os.environ, place.path / "views")
+            demo_desk.invite(console, address, KYLE)
+            _stay(console, stack)
 
 
 def replay(console: Console, dsn: str, kafka: str, folder: Path, *, everything: bool = False) -> None:
@@ -202,11 +204,13 @@ def _pause(console: Console, title: str) -> None:
     console.rule(f"[bold]{title}")
 
 
-def _invite(console: Console, stack: Stack) -> None:
+def _stay(console: Console, stack: Stack) -> None:
     """On a terminal, leave the hub up for a while."""
-    if sys.stdin.isatty():
-        console.print("\nThe hub is up until you press Enter. In another terminal:\n")
-        console.print(f"  export VANTAGE_KAFKA={stack.bootstrap} VANTAGE_POSTGRES={stack.dsn}", highlight=False)
-        console.print(f"  vantage tier {KYLE.agency}:{KYLE.reference} --as-of 2015-05-28", highlight=False)
-        console.print(f"  vantage chronology {KYLE.agency}:{KYLE.reference} --known-to nursery", highlight=False)
-        console.input("\n[dim]Enter to end:[/] ")
+    if not sys.stdin.isatty():
+        console.print("Nobody is at a terminal, so it ends now; in a terminal it stays up until Enter is pressed.")
+        return
+    console.print("\nAll is up until you press Enter. In another terminal:\n")
+    console.print(f"  export VANTAGE_KAFKA={stack.bootstrap} VANTAGE_POSTGRES={stack.dsn}", highlight=False)
+    console.print(f"  vantage tier {KYLE.agency}:{KYLE.reference} --as-of 2015-05-28", highlight=False)
+    console.print(f"  vantage chronology {KYLE.agency}:{KYLE.reference} --known-to nursery", highlight=False)
+    console.input("\n[dim]Enter to end:[/] ")

@@ -33,6 +33,7 @@ from services.desk.referral_answers import (
     ReferralsQuestion,
 )
 from services.desk.wording import warnings
+from services.desk.words import moment
 from services.errors import HubError
 from services.referral.desk import Desk, banner
 from services.saying import say
@@ -149,6 +150,7 @@ def _referral(each: Referred, held: Child, who: Viewer) -> AnswerReferral:
         to=each.to,
         service=each.service,
         made=on(each.made),
+        received=_received(each),
         received_at=each.recorded.latest,
         alleges_harm=each.alleges_harm,
         said=tuple(map(_said, each.statements)),
@@ -183,11 +185,18 @@ def _listed(each: Referred, child: str) -> AnswerListed:
         by=each.event[0],
         to=each.to,
         made=on(each.made),
+        received=_received(each),
         received_at=each.recorded.latest,
         alleges_harm=each.alleges_harm,
         acknowledged=each.acknowledged is not None,
         decision=each.decided.decision if each.decided else None,
     )
+
+
+def _received(each: Referred) -> str:
+    """To the minute where it is known; else the day, the month, or by when."""
+    exact = each.recorded.latest - each.recorded.earliest < timedelta(minutes=1)
+    return moment(each.recorded.earliest) if exact else on(each.recorded)
 
 
 def _shown_as(names: Sequence[RecordName], who: Viewer, each: Referred) -> str:

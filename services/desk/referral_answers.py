@@ -31,7 +31,8 @@ class AnswerListed(Said):
     by: str
     to: str
     made: str
-    received_at: datetime
+    received: str
+    received_at: datetime = Field(description="At the latest.")
     alleges_harm: bool | None
     acknowledged: bool
     decision: str | None
@@ -54,7 +55,8 @@ class AnswerReferral(Said):
     to: str
     service: str | None
     made: str
-    received_at: datetime
+    received: str
+    received_at: datetime = Field(description="At the latest.")
     alleges_harm: bool | None
     said: tuple[str, ...]
     acknowledged: str | None
