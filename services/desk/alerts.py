@@ -103,16 +103,18 @@ async def alert(desk: Desk, who: Viewer, name: str) -> AlertAnswer:
     return AlertAnswer(alert=_answer(told, datetime.now(UTC)), start=start, banner=banner(kept))
 
 
-async def acknowledge(desk: Desk, settings: Settings, who: Viewer, name: str, given: AcknowledgedGiven) -> None:
+async def acknowledge(
+    desk: Desk, settings: Settings, who: Viewer, name: str, given: AcknowledgedGiven, key: str
+) -> None:
     """It stays open until its cause ends. ``NoSuchAlert``, ``NotAsked``, ``NotReadBack``, ``NotAnAnswer``."""
     await _one(desk, who, name)
-    await answering.acknowledge(settings, name, _person(who), given.note, datetime.now(UTC))
+    await answering.acknowledge(settings, name, _person(who), given.note, datetime.now(UTC), key)
 
 
-async def snooze(desk: Desk, settings: Settings, who: Viewer, name: str, given: SnoozedGiven) -> None:
+async def snooze(desk: Desk, settings: Settings, who: Viewer, name: str, given: SnoozedGiven, key: str) -> None:
     """Likewise; then it is asked again."""
     await _one(desk, who, name)
-    await answering.snooze(settings, name, _person(who), given.reason, given.until_on, datetime.now(UTC))
+    await answering.snooze(settings, name, _person(who), given.reason, given.until_on, datetime.now(UTC), key)
 
 
 def _person(who: Viewer) -> Person:

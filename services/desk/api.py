@@ -17,7 +17,8 @@ from services.desk.referral import NoSuchReferral
 from services.desk.rejects import NoSuchReject, NotSettled
 from services.referral import problems
 from services.referral.desk import Desk
-from services.saying import NotAnAnswer, NotReadBack
+from services.referral.questions import OneKey
+from services.saying import NotAnAnswer, NotReadBack, SaidOtherwise
 from services.settings import Settings
 from services.store.children import record_named
 from services.watch.answering import NoSuchAlert, NotAsked
@@ -29,6 +30,7 @@ PROBLEMS: Final[Mapping[type[Exception], problems.Kind]] = {
     NotSettled: (409, "not-settled", "It cannot be settled"),
     NotAsked: (403, "not-asked", "It is not asked of you"),
     NotAnAnswer: (422, "not-an-answer", "It cannot be recorded"),
+    SaidOtherwise: (409, "key-taken", "The key stands for another request"),
     NotReadBack: (503, "not-read-back", "It is recorded, and does not show yet"),
 }
 """Errors of the desk's routes, beside those of the gate's."""
@@ -70,15 +72,15 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         return await alerts.alert(desk, who, alert)
 
     @routes.post("/alerts/{alert}/acknowledgements", summary="Say that one has seen an alert and acts", status_code=204)
-    async def acknowledge(alert: _Alert, given: AcknowledgedGiven, who: _Who) -> Response:
+    async def acknowledge(alert: _Alert, given: AcknowledgedGiven, who: _Who, idempotency_key: OneKey) -> Response:
         """It stays open until its cause ends."""
-        await alerts.acknowledge(desk, settings, who, alert, given)
+        await alerts.acknowledge(desk, settings, who, alert, given, idempotency_key)
         return Response(status_code=204)
 
     @routes.post("/alerts/{alert}/snoozes", summary="Let an alert rest for a while, with a reason", status_code=204)
-    async def snooze(alert: _Alert, given: SnoozedGiven, who: _Who) -> Response:
+    async def snooze(alert: _Alert, given: SnoozedGiven, who: _Who, idempotency_key: OneKey) -> Response:
         """Until the end of a day; then it is asked again."""
-        await alerts.snooze(desk, settings, who, alert, given)
+        await alerts.snooze(desk, settings, who, alert, given, idempotency_key)
         return Response(status_code=204)
 
     course_api.add(routes, desk)

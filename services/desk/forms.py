@@ -1,14 +1,18 @@
 """What people send with a form, checked by the same models as what programs send; faults in the words of the page."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
+from uuid import uuid4
 
+from fastapi import HTTPException
 from pydantic import BaseModel, ValidationError
 
 from services.desk.door import Form
 
 T = TypeVar("T", bound=BaseModel)
+_KEY: Final = re.compile(r"desk-[0-9a-f]{32}")
 _WORDS: Final = {
     "missing": "This is missing; fill it in.",
     "enum": "Nothing is chosen; choose one.",
@@ -52,6 +56,19 @@ def day(form: Form, name: str) -> date | None:
         return date(year, month, of_month)
     except ValueError:
         raise Faulty([Fault(name, "This is not a date; expected a day, a month and a year, as 27 3 2014.")]) from None
+
+
+def new_key() -> str:
+    """What a form is made with, so that sent twice it is said once."""
+    return f"desk-{uuid4().hex}"
+
+
+def key_of(form: Form) -> str:
+    """Which the form was made with."""
+    key = form.get("key", "")
+    if not _KEY.fullmatch(key):
+        raise HTTPException(422, "The form lacks its key; expected the one that it was made with. Load the page again.")
+    return key
 
 
 def checked(model: type[T], said: Mapping[str, object], otherwise: str) -> T:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from services.access.viewer import Viewer
 from services.desk import alerts
 from services.desk.alerts import AcknowledgedGiven, SnoozedGiven
-from services.desk.forms import Fault, Faulty, checked, day, given
+from services.desk.forms import Fault, Faulty, checked, day, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.pages import page
 from services.referral.desk import Desk
@@ -50,7 +50,7 @@ class Inbox:
         form, who, name = request.state.form, request.state.viewer, request.path_params["alert"]
         try:
             said = checked(AcknowledgedGiven, given(form, "note"), otherwise="note")
-            await alerts.acknowledge(self._desk, self._settings, who, name, said)
+            await alerts.acknowledge(self._desk, self._settings, who, name, said, key_of(form))
         except (Faulty, NotAsked, NotAnAnswer) as refused:
             return await self._shown(request, _faulty(refused, "note"))
         return RedirectResponse(f"/alerts/{quote(name)}", 303)
@@ -62,7 +62,8 @@ class Inbox:
             said: dict[str, object] = {**given(form, "reason")}
             if until := day(form, "until_on"):
                 said["until_on"] = until
-            await alerts.snooze(self._desk, self._settings, who, name, checked(SnoozedGiven, said, otherwise="reason"))
+            rest = checked(SnoozedGiven, said, otherwise="reason")
+            await alerts.snooze(self._desk, self._settings, who, name, rest, key_of(form))
         except (Faulty, NotAsked, NotAnAnswer) as refused:
             return await self._shown(request, _faulty(refused, "reason"))
         return RedirectResponse(f"/alerts/{quote(name)}", 303)
@@ -73,7 +74,7 @@ class Inbox:
         return page(
             request, "alert.html", "An alert", 422 if faulty else 200, answer=answer,
             fresh=await self._freshly.now(), said={name: form.get(name, "") for name in _FIELDS},
-            errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
+            key=new_key(), errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
 
 

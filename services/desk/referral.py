@@ -6,7 +6,6 @@ A list of referrals says of each child the record alone; one child's is a view w
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from projections.history import EventName, Extreme
@@ -36,7 +35,7 @@ from services.desk.wording import warnings
 from services.desk.words import moment
 from services.errors import HubError
 from services.referral.desk import Desk, banner
-from services.saying import say
+from services.saying import mark_of, say
 from services.settings import Settings
 from services.store import histories
 from services.store.children import Child
@@ -84,7 +83,7 @@ async def one(desk: Desk, who: Viewer, name: RecordName) -> ReferralAnswer:
     return answer.model_copy(update={"banner": banner(kept)})
 
 
-async def decide(desk: Desk, settings: Settings, who: Viewer, name: RecordName, given: DecidedGiven) -> None:
+async def decide(desk: Desk, settings: Settings, who: Viewer, name: RecordName, given: DecidedGiven, key: str) -> None:
     """Record the decision as the receiving agency's own event. ``NoSuchReferral``, ``NotAnAnswer``, ``NotReadBack``."""
     await desk.openings.purpose(who, name)
     held = await desk.child(who, name)
@@ -102,12 +101,12 @@ async def decide(desk: Desk, settings: Settings, who: Viewer, name: RecordName, 
             "Your agency holds no record of this child here, and a decision is an event of its own record. Register "
             "the child in your own system first; when it has reached the hub, decide here."
         )
-    await say(settings, _document(found, own, who, given, now))
+    await say(settings, _document(found, own, who, given, now, key))
 
 
-def _document(found: Referred, own: RecordName, who: Viewer, given: DecidedGiven, now: datetime) -> Document:
+def _document(found: Referred, own: RecordName, who: Viewer, given: DecidedGiven, now: datetime, key: str) -> Document:
     at = now.isoformat()
-    mark = sha256("\x1f".join((given.referral, who.account, at)).encode()).hexdigest()[:16]
+    mark = mark_of(who.account, given.referral, key)
     source, event = found.event
     data = {"decision": given.decision, "reason": given.reason, "earlier_records": given.earlier_records}
     return {

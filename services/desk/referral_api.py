@@ -10,6 +10,7 @@ from services.access.viewer import Viewer
 from services.desk import referral
 from services.desk.referral_answers import DecidedGiven, ReferralAnswer, ReferralsAnswer, ReferralsQuestion
 from services.referral.desk import Desk
+from services.referral.questions import OneKey
 from services.settings import Settings
 from services.store.children import record_named
 
@@ -31,7 +32,7 @@ def add(routes: APIRouter, desk: Desk, settings: Settings) -> None:
         return await referral.one(desk, who, record_named(child))
 
     @routes.post("/children/{child}/referral", summary="Decide on a referral to one's own agency", status_code=204)
-    async def decide(child: _Child, given: DecidedGiven, who: _Who) -> Response:
+    async def decide(child: _Child, given: DecidedGiven, who: _Who, idempotency_key: OneKey) -> Response:
         """Recorded as the agency's own `referral.decided`, on its record of the child."""
-        await referral.decide(desk, settings, who, record_named(child), given)
+        await referral.decide(desk, settings, who, record_named(child), given, idempotency_key)
         return Response(status_code=204)

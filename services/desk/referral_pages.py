@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from services.access.opening import NotOpen
 from services.desk import referral
-from services.desk.forms import Fault, Faulty, checked, given
+from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.pages import page
 from services.desk.referral_answers import DecidedGiven, ReferralsQuestion
@@ -57,7 +57,9 @@ class ReferralPages:
         child = request.path_params["child"]
         try:
             said = checked(DecidedGiven, given(request.state.form, *_FIELDS), otherwise="reason")
-            await referral.decide(self._desk, self._settings, request.state.viewer, record_named(child), said)
+            await referral.decide(
+                self._desk, self._settings, request.state.viewer, record_named(child), said, key_of(request.state.form)
+            )
         except (Faulty, NotAnAnswer) as refused:
             return await self._shown(request, _faulty(refused))
         return RedirectResponse(f"/children/{quote(child, safe=':')}/referral", 303)
@@ -72,7 +74,7 @@ class ReferralPages:
         return page(
             request, "referral.html", "Referral in", 422 if faulty else 200, answer=answer,
             fresh=await self._freshly.now(), said={name: form.get(name, "") for name in _FIELDS},
-            errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
+            key=new_key(), errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from services.access.viewer import Right
 from services.desk import rejects
-from services.desk.forms import Fault, Faulty, checked, given
+from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.pages import page
 from services.desk.rejects import RejectsQuestion, SettledGiven
@@ -56,7 +56,9 @@ class Refusals:
         place = request.path_params["place"]
         try:
             said = checked(SettledGiven, given(request.state.form, *_FIELDS), otherwise="reason")
-            await rejects.settle(self._desk, self._settings, request.state.viewer, place, said)
+            await rejects.settle(
+                self._desk, self._settings, request.state.viewer, place, said, key_of(request.state.form)
+            )
         except (Faulty, NotAnAnswer) as refused:
             return await self._shown(request, _faulty(refused))
         return RedirectResponse(f"/rejects/{quote(place)}", 303)
@@ -68,7 +70,7 @@ class Refusals:
         return page(
             request, "reject.html", "A record that is not held", 422 if faulty else 200, it=answer,
             may_settle=viewer.may(Right.SETTLE_REJECT), said={name: form.get(name, "") for name in _FIELDS},
-            errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
+            key=new_key(), errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
 
 

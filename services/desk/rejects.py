@@ -7,7 +7,6 @@ child. An agency is shown its own; whoever is closed to who asks is in no line a
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import Field
@@ -22,7 +21,7 @@ from services.access.viewer import NotAllowed, Viewer
 from services.errors import HubError
 from services.referral.agreed import Said
 from services.referral.desk import Desk
-from services.saying import say
+from services.saying import mark_of, say
 from services.settings import Settings
 from services.store.children import record_named
 from services.store.connect import Connection
@@ -122,22 +121,22 @@ async def reject(desk: Desk, who: Viewer, place: str) -> AnswerReject:
     return _answer(await _one(desk, who, place))
 
 
-async def settle(desk: Desk, settings: Settings, who: Viewer, place: str, given: SettledGiven) -> None:
+async def settle(desk: Desk, settings: Settings, who: Viewer, place: str, given: SettledGiven, key: str) -> None:
     """End its mark, with a reason. ``NoSuchReject``, ``NotSettled``, ``NotAnAnswer``, ``NotReadBack``."""
     row = await _one(desk, who, place)
     if who.is_machine:
         raise NotAllowed("A program is signed on; expected whoever judged that nothing is missing, in person.")
     if row["resolved_by"] is not None:
         raise NotSettled(f"The mark has ended already, by {row['resolved_by']}. There is nothing more to do here.")
-    await say(settings, _document(row, who, given, datetime.now(UTC)))
+    await say(settings, _document(row, who, given, datetime.now(UTC), key))
 
 
-def _document(row: Any, who: Viewer, given: SettledGiven, now: datetime) -> Document:  # noqa: ANN401
+def _document(row: Any, who: Viewer, given: SettledGiven, now: datetime, key: str) -> Document:  # noqa: ANN401
     """A mark on all of an agency's has no record, and an event must name one: it names ``agency:whole-agency``."""
     at = now.isoformat()
     name = _record(row)
     place = _Place(row["topic"], row["partition"], row["offset"])
-    mark = sha256("\x1f".join((*map(str, place), who.account, at)).encode()).hexdigest()[:12]
+    mark = mark_of(who.account, "settle", key)
     said = given.model_dump(exclude_none=True)
     whole = who.agency if row["source"] == HUB else row["source"]
     return {

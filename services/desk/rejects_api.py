@@ -9,6 +9,7 @@ from services.access.viewer import Viewer
 from services.desk import rejects
 from services.desk.rejects import AnswerReject, RejectsAnswer, RejectsQuestion, SettledGiven
 from services.referral.desk import Desk
+from services.referral.questions import OneKey
 from services.settings import Settings
 
 _Who = Annotated[Viewer, Depends(viewer)]
@@ -29,7 +30,7 @@ def add(routes: APIRouter, desk: Desk, settings: Settings) -> None:
         return await rejects.reject(desk, who, place)
 
     @routes.post("/rejects/{place}/settlements", summary="Say that nothing is missing any more", status_code=204)
-    async def settle(place: _Place, given: SettledGiven, who: _Who) -> Response:
+    async def settle(place: _Place, given: SettledGiven, who: _Who, idempotency_key: OneKey) -> Response:
         """The mark on the record ends."""
-        await rejects.settle(desk, settings, who, place, given)
+        await rejects.settle(desk, settings, who, place, given, idempotency_key)
         return Response(status_code=204)

@@ -3,13 +3,10 @@
 Nothing is chosen for anybody, and agreement of those present ends no reason.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
-from uuid import uuid4
 
-from fastapi import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -19,7 +16,7 @@ from schemas.topics import LABELS
 from services.access.viewer import Right, Viewer
 from services.desk.decided import PASSED, TITLES, headline
 from services.desk.door import Form
-from services.desk.forms import Fault, Faulty, checked, given
+from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.pages import page
 from services.referral.agreed import Written
@@ -28,7 +25,6 @@ from services.referral.deciding import Deciding
 from services.referral.questions import AnswersGiven, OverrideReasons, StepDownQuestion
 from services.store.children import record_named
 
-_KEY: Final = re.compile(r"desk-[0-9a-f]{32}")
 _ASKED: Final = ("to", "asked_for", "reason")
 _FIELDS: Final = ("child", "to", "asked_for", "rests_on", "ground", "reason", "key")
 
@@ -49,7 +45,7 @@ class Stepping:
     async def form(self, request: Request) -> Response:
         """The request."""
         name = record_named(request.path_params["child"])
-        said = {"child": f"{name.agency}:{name.reference}", "key": f"desk-{uuid4().hex}"}
+        said = {"child": f"{name.agency}:{name.reference}", "key": new_key()}
         return await self._form(request, said)
 
     async def ask(self, request: Request) -> Response:
@@ -61,7 +57,7 @@ class Stepping:
             question = checked(StepDownQuestion, said, otherwise="to")
         except Faulty as faulty:
             return await self._form(request, {name: form.get(name, "") for name in _FIELDS}, faulty)
-        answer = await self._deciding.ask(request.state.viewer, question, _key(form))
+        answer = await self._deciding.ask(request.state.viewer, question, key_of(form))
         if answer.decision is None:
             return await self._shown(request, answer)
         return RedirectResponse(f"/step-downs/{quote(answer.decision)}", 303)
@@ -78,7 +74,7 @@ class Stepping:
             answers = checked(AnswersGiven, {"answers": _written(request, "answer-")}, otherwise="answer")
         except Faulty as faulty:
             return await self._shown(request, await self._deciding.look_up(who, name), faulty)
-        await self._deciding.answer(who, name, answers, _key(form))
+        await self._deciding.answer(who, name, answers, key_of(form))
         return RedirectResponse(f"/step-downs/{quote(name)}", 303)
 
     async def override(self, request: Request) -> Response:
@@ -90,7 +86,7 @@ class Stepping:
             reasons = checked(OverrideReasons, {"reasons": _written(request, "override-")}, otherwise="override")
         except Faulty as faulty:
             return await self._shown(request, held, faulty)
-        await self._deciding.override(who, name, reasons, _key(form))
+        await self._deciding.override(who, name, reasons, key_of(form))
         return RedirectResponse(f"/step-downs/{quote(name)}", 303)
 
     async def _form(self, request: Request, said: dict[str, str], faulty: Faulty | None = None) -> Response:
@@ -110,7 +106,7 @@ class Stepping:
             groups=[(title, answer.of(kind)) for kind, title in TITLES if answer.of(kind)], passed=PASSED,
             may_answer=is_open and viewer.may(Right.ASK_STEP_DOWN),
             may_override=is_open and viewer.may(Right.OVERRIDE) and _is_overridable(answer, viewer),
-            is_recorded=answer.standing is not Written.NOT_RECORDED, key=f"desk-{uuid4().hex}",
+            is_recorded=answer.standing is not Written.NOT_RECORDED, key=new_key(),
             said=dict(request.state.form) if faulty else {},
             errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
@@ -128,14 +124,6 @@ def _all_written(answer: StepDownAnswer, form: Form) -> None:
     fields = [f"override-{reason.code}" for reason in answer.of(ReasonKind.BLOCK)]
     if faults := [Fault(each, "Write why this does not stand in the way.") for each in fields if not given(form, each)]:
         raise Faulty(faults)
-
-
-def _key(form: Form) -> str:
-    """Which the form was made with, so that sent twice it is one request."""
-    key = form.get("key", "")
-    if not _KEY.fullmatch(key):
-        raise HTTPException(422, "The form lacks its key; expected the one that it was made with. Load the page again.")
-    return key
 
 
 def _written(request: Request, prefix: str) -> Sequence[dict[str, str]]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Final, Literal, Self
 
+from fastapi import Header
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
@@ -16,6 +17,7 @@ from schemas.topics import LABELS
 
 Key = EventId
 """An idempotency key: printable ASCII without spaces, at most 120 characters."""
+OneKey = Annotated[Key, Header(alias="Idempotency-Key", description="One each time; repeated, it is said once.")]
 EventText = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z-]{1,40}/[\x21-\x7e]{1,120}$"),
     Field(description="source/id of an event", examples=["health-visiting/hv-visit-21"]),

@@ -119,6 +119,11 @@ insert into standing (source, id) values ($1, $2) on conflict do nothing
 select source, id, record_id from standing
 where topic is not null and (source, id) in (select * from unnest($1::text[], $2::text[]))
 
+-- name: standing_body
+-- The event that stands under a source and an id.
+select l.body from standing s join log l on l.record_id = s.record_id and l.source = s.source and l.id = s.id
+where s.source = $1 and s.id = $2 and s.topic is not null
+
 -- name: duplicates_of
 select topic, partition, "offset", content, fingerprint from duplicate where source = $1 and id = $2
 

@@ -1,7 +1,6 @@
 """What people do with an alert: acknowledge it, or let it rest. Published like any event, and read back."""
 
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from projections.identity import record_id
@@ -12,7 +11,7 @@ from schemas.agencies import AGENCIES
 from schemas.hub import AlertRaised
 from schemas.moments import LONDON
 from services.errors import HubError
-from services.saying import NotAnAnswer, say
+from services.saying import NotAnAnswer, mark_of, say
 from services.settings import Settings
 from services.store import watching
 from services.store.connect import Connection, connect
@@ -36,12 +35,18 @@ class Person(NamedTuple):
     agency: str
 
 
-async def acknowledge(settings: Settings, alert: str, by: Person, note: str | None, now: datetime) -> None:
-    """Somebody has seen it and acts. It stays open until its cause ends."""
-    await _answer(settings, alert, "acknowledged", by, {"note": note}, now)
+async def acknowledge(
+    settings: Settings, alert: str, by: Person, note: str | None, now: datetime, key: str | None = None
+) -> None:
+    """Somebody has seen it and acts. It stays open until its cause ends. Repeated with the same ``key`` it is said
+    once.
+    """
+    await _answer(settings, alert, "acknowledged", by, {"note": note}, now, key)
 
 
-async def snooze(settings: Settings, alert: str, by: Person, reason: str, until_on: date, now: datetime) -> None:
+async def snooze(
+    settings: Settings, alert: str, by: Person, reason: str, until_on: date, now: datetime, key: str | None = None
+) -> None:
     """Not asked again until the end of that day, ``SNOOZE_DAYS_MAX`` days on at most; then it is asked again, and
     climbs again.
     """
@@ -51,17 +56,19 @@ async def snooze(settings: Settings, alert: str, by: Person, reason: str, until_
             f"The alert would rest until {until_on}, longer than the {SNOOZE_DAYS_MAX} days that are the most at a "
             f"time; expected a day until {last}. If it can still rest then, say so then."
         )
-    await _answer(settings, alert, "snoozed", by, {"reason": reason, "until_on": until_on.isoformat()}, now)
+    await _answer(settings, alert, "snoozed", by, {"reason": reason, "until_on": until_on.isoformat()}, now, key)
 
 
-async def _answer(settings: Settings, alert: str, verb: str, by: Person, said: dict[str, Any], now: datetime) -> None:
+async def _answer(
+    settings: Settings, alert: str, verb: str, by: Person, said: dict[str, Any], now: datetime, key: str | None
+) -> None:
     connection = await connect(settings.postgres)
     try:
         raised = await _raised(connection, alert)
         await _check_asked(connection, raised, by.agency)
     finally:
         await connection.close()
-    await say(settings, _document(raised, verb, by, said, now))
+    await say(settings, _document(raised, verb, by, said, now, key))
 
 
 async def _raised(connection: Connection, alert: str) -> AlertRaised:
@@ -97,9 +104,11 @@ async def _check_asked(connection: Connection, raised: AlertRaised, agency: str)
         )
 
 
-def _document(raised: AlertRaised, verb: str, by: Person, said: dict[str, Any], now: datetime) -> Document:
+def _document(
+    raised: AlertRaised, verb: str, by: Person, said: dict[str, Any], now: datetime, key: str | None
+) -> Document:
     at = now.astimezone(UTC).isoformat()
-    mark = sha256("\x1f".join((verb, *by, at)).encode()).hexdigest()[:12]
+    mark = mark_of(by.account, verb, key)
     given = {name: value for name, value in said.items() if value is not None}
     return {
         "specversion": "1.0", "id": f"{raised.id}-{verb}-{mark}", "source": HUB, "subject": raised.subject,

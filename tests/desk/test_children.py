@@ -1,8 +1,10 @@
 """Finding a child, opening them, and what is shown to whom: over the real hub, as a browser without scripts."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 
@@ -14,8 +16,14 @@ WORKER, NURSERY, AUDITOR = "morgan-ashdown", "noor-tamblyn", "tamsin-okoro"
 
 
 def sent(browser: Browser, form: str, to: str, **said: Any) -> Page:
-    """A form of the page ``form``, with its token."""
-    return browser.post(to, {"csrf": browser.get(form).csrf, **said})
+    """A form of the page ``form``, with its token and its key."""
+    page = browser.get(form)
+    return browser.post(to, {"csrf": page.csrf, **_key(page.text), **said})
+
+
+def _key(text: str) -> dict[str, str]:
+    found = re.search(r'name="key" value="([^"]+)"', text)
+    return {"key": found[1]} if found else {}
 
 
 def searched(browser: Browser, **said: Any) -> Page:
@@ -147,12 +155,13 @@ def test_a_role_opens_for_its_own_purposes(desk: Served) -> None:
     assert opened(auditor, purpose="audit").heading == NAME
 
 
-def asked(desk: Served, who: str, path: str, body: Any = None) -> tuple[int, Any]:
-    """Of the API, as a program with that person's token."""
+def asked(desk: Served, who: str, path: str, body: Any = None, key: str | None = None) -> tuple[int, Any]:
+    """Of the API, as a program with that person's token; what is said has a key, its own where none is given."""
     browser = desk.browser()
     said = {"Authorization": f"Bearer {desk.signing.token(who)}", "Content-Type": "application/json"}
+    said["Idempotency-Key"] = key or uuid4().hex
     page = browser.get(path, **said) if body is None else browser.send(path, json.dumps(body), **said)
-    return page.status, json.loads(page.text)
+    return page.status, json.loads(page.text or "null")
 
 
 def test_programs_are_answered_the_same(desk: Served) -> None:

@@ -59,8 +59,9 @@ def test_only_the_receiver_decides_with_its_reason_and_the_word_stands(hub: Hub,
         "reason": "An injury was seen.",
         "earlier_records": "looked-at",
     }
-    refused = sent(nursery, f"/children/{REFERRED_BY}/referral", f"/children/{REFERRED_BY}/referral", **decision)
-    assert refused.status == 404 and "Record the decision" not in nursery.get(f"/children/{REFERRED_BY}/referral").words
+    own, key = f"/children/{REFERRED_BY}/referral", f"desk-{'0' * 32}"
+    refused = sent(nursery, own, own, key=key, **decision)
+    assert refused.status == 404 and "Record the decision" not in nursery.get(own).words
     browser = desk.browser(WORKER)
     opened(browser, REFERRED)
     lacking = sent(browser, PAGE, PAGE, referral=SECOND, reason="An injury was seen.", decision="assessment")

@@ -80,3 +80,14 @@ def test_counts_are_of_what_stands_and_pages_hold_every_line_once() -> None:
     assert {each.place for each in (*answer.lines, *rest)} == {each.place for each in given if not each.settled_by}
     assert [each.place for each in answer_of(given, RejectsQuestion(settled="yes")).lines] == ["contacts.school-0-2"]
     assert answer_of(given, RejectsQuestion(agency="school")).found == 1
+
+
+def test_said_twice_with_one_key_it_is_said_once(hub: Hub, desk: Served) -> None:
+    place = named(desk, MANAGER, "not-understood").place
+    say = f"{REJECTS}/{place}/settlements"
+    assert asked(desk, MANAGER, say, {"reason": "It is held elsewhere."}, "k-1") == (204, None)
+    status, said = asked(desk, MANAGER, say, {"reason": "It is held elsewhere."}, "k-2")
+    assert (status, said["code"]) == (409, "not-settled"), "another key is another word, and there is nothing to settle"
+    written = "select count(*) from log where type = 'reject.resolved' and id like $1"
+    assert hub.rows(written, f"resolved-{place}-%") == [(1,)]
+    assert hub.rows("select count(*) from reject where source = 'hub'") == [(0,)]

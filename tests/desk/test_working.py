@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -135,6 +136,23 @@ def test_an_alert_is_acknowledged_and_let_rest_by_whom_it_is_asked(hub: Hub, des
     assert alert_of(desk)["state"] == "snoozed"
     assert asked(desk, NURSERY, f"/api/v1/alerts/{name}")[1]["code"] == "no-such-alert"
     assert asked(desk, NURSERY, f"/api/v1/alerts/{name}/acknowledgements", {})[0] == 404
+
+
+def test_an_alert_acknowledged_twice_with_one_key_is_acknowledged_once(hub: Hub, desk: Served) -> None:
+    alert = next(
+        each for each in asked(desk, "priya-fenwick", "/api/v1/alerts?of=all")[1]["alerts"] if each["child"] == READY
+    )["alert"]
+    say = f"/api/v1/alerts/{alert}/acknowledgements"
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda _: asked(desk, "priya-fenwick", say, {"note": "Today."}, "k-1"), range(3)))
+    assert answers == [(204, None)] * 3
+    status, said = asked(desk, "priya-fenwick", say, {"note": "Tomorrow."}, "k-1")
+    assert (status, said["code"]) == (409, "key-taken")
+    assert hub.rows("select count(*) from log where id like $1", f"{alert}-acknowledged-%") == [(1,)]
+    assert hub.rows("select count(*) from reject where source = 'hub'") == [(0,)]
+    without = desk.browser().send(say, "{}", Authorization=f"Bearer {desk.signing.token('priya-fenwick')}",
+                                  **{"Content-Type": "application/json"})  # fmt: skip
+    assert without.status == 422 and "Idempotency-Key" in without.text
 
 
 def until(days: int) -> dict[str, Any]:
