@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi.responses import StreamingResponse
 
 from schemas.fields import EventId
 from schemas.hub import QualifiedReference
 from services.access.guard import viewer
 from services.access.viewer import Viewer
-from services.desk import alerts, children, course_api, finding, lapsed, learning_pages, referral_api, rejects_api
+from services.desk import alerts, children, course_api, feed, finding, lapsed, learning_pages, referral_api, rejects_api
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
 from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
@@ -60,6 +61,19 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
     ) -> AlertsAnswer:
         """Those asked of one's own agency, or all. Of a child it says the record alone."""
         return await alerts.alerts(desk, who, of)
+
+    @routes.get(
+        "/alerts/feed",
+        summary="Open alerts, and what changes of them, as they come",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {}}}},
+    )
+    async def stream(
+        who: _Who, of: Annotated[alerts.Whose, Query(description="`all` is for the MASH.")] = "mine"
+    ) -> StreamingResponse:
+        """Server-sent events `alert` and `ended`; for five minutes, then connect again with a token that is good."""
+        await alerts.alerts(desk, who, of)  # refused before anything is sent
+        return StreamingResponse(feed.feed(desk, who, of), media_type="text/event-stream")
 
     @routes.get("/due", summary="What has lapsed, across all children")
     async def due(who: _Who, asked: Annotated[LapsedQuestion, Query()]) -> LapsedAnswer:

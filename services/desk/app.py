@@ -16,6 +16,7 @@ from services.desk import signing, work
 from services.desk.api import PROBLEMS, router
 from services.desk.course_pages import CoursePages
 from services.desk.door import Door
+from services.desk.etags import Etags
 from services.desk.fresh import Freshly
 from services.desk.inbox import Inbox
 from services.desk.lapses import Lapses
@@ -68,15 +69,16 @@ class Service:
         """``beat`` is called every few seconds while Kafka and Postgres answer. ``BadIssuer``, ``BadAddress``."""
         problems.learn(PROBLEMS)
         held = api.Held.of(settings)
-        self.api: ASGIApp = api.application(settings, beat, held, api.Beside(router(held.desk, settings), OF_API))
+        self.api = api.application(settings, beat, held, api.Beside(router(held.desk, settings), OF_API))
+        self._api: ASGIApp = Etags(self.api)
         self.pages = Pages(settings, held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """To the one or the other."""
         if scope["type"] == "lifespan":
-            await self.api(scope, receive, send)
+            await self._api(scope, receive, send)
             await self.pages.close()
         elif scope["type"] != "http" or scope["path"].lstrip("/").partition("/")[0] in _OF_API:
-            await self.api(scope, receive, send)
+            await self._api(scope, receive, send)
         else:
             await self.pages.app(scope, receive, send)

@@ -55,6 +55,7 @@ OF_API: Final[Rules] = {
     ("GET", "/api/v1/rejects"): Right.READ_REJECTS,
     ("GET", "/api/v1/rejects/{place}"): Right.READ_REJECTS,
     ("POST", "/api/v1/rejects/{place}/settlements"): Right.SETTLE_REJECT,
+    ("GET", "/api/v1/alerts/feed"): Right.ANSWER_ALERT,
     ("GET", "/api/v1/alerts"): Right.ANSWER_ALERT,
     ("GET", "/api/v1/alerts/{alert}"): Right.ANSWER_ALERT,
     ("POST", "/api/v1/alerts/{alert}/acknowledgements"): Right.ANSWER_ALERT,
