@@ -195,7 +195,12 @@ class Client:
         return model.model_validate_json(await self._sent("POST", path, given, key))
 
     async def _sent(
-        self, method: str, path: str, given: BaseModel | None = None, key: str | None = None, query: Any = None  # noqa: ANN401
+        self,
+        method: str,
+        path: str,
+        given: BaseModel | None = None,
+        key: str | None = None,
+        query: Any = None,  # noqa: ANN401
     ) -> str:
         headers = {"Authorization": f"Bearer {await self._token()}"}
         body = None
