@@ -26,6 +26,7 @@ from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.learning import LearningAnswer
 from services.desk.referral_answers import DecidedGiven, ReferralAnswer, ReferralsAnswer, ReferralsQuestion
 from services.desk.rejects import AnswerReject, RejectsAnswer, RejectsQuestion, SettledGiven
+from services.desk.upcoming import NextAnswer, NextQuestion
 from services.errors import HubError
 from services.referral.agreed import AnswersRecorded, OverrideAnswer
 from services.referral.answers import Problem, StepDownAnswer
@@ -137,6 +138,10 @@ class Client:
     async def lapsed(self, question: LapsedQuestion | None = None) -> LapsedAnswer:
         """What has lapsed across all children."""
         return await self._got(LapsedAnswer, "due", question)
+
+    async def upcoming(self, question: NextQuestion | None = None) -> NextAnswer:
+        """What is due next."""
+        return await self._got(NextAnswer, "due/next", question)
 
     async def rejects(self, question: RejectsQuestion | None = None) -> RejectsAnswer:
         """What was sent and is not held."""

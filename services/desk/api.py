@@ -16,6 +16,7 @@ from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.referral import NoSuchReferral
 from services.desk.rejects import NoSuchReject, NotSettled
+from services.desk.upcoming import NextAnswer, NextQuestion, upcoming
 from services.referral import problems
 from services.referral.desk import Desk
 from services.referral.questions import OneKey
@@ -79,6 +80,11 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
     async def due(who: _Who, asked: Annotated[LapsedQuestion, Query()]) -> LapsedAnswer:
         """The longest over first, counted by clock and by service. Of a child it says the record alone."""
         return await lapsed.lapsed(desk, who, asked)
+
+    @routes.get("/due/next", summary="What is due next, across all children")
+    async def due_next(who: _Who, asked: Annotated[NextQuestion, Query()]) -> NextAnswer:
+        """The soonest first: clocks that will ask if nothing else is recorded. Of a child it says the record alone."""
+        return await upcoming(desk, who, asked)
 
     @routes.get("/alerts/{alert}", summary="One alert")
     async def alert(alert: _Alert, who: _Who) -> AlertAnswer:

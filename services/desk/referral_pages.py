@@ -3,8 +3,6 @@
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from fastapi import HTTPException
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -13,6 +11,7 @@ from services.access.opening import NotOpen
 from services.desk import referral
 from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
 from services.desk.fresh import Freshly
+from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
 from services.desk.referral_answers import DecidedGiven, ReferralsQuestion
 from services.referral.desk import Desk
@@ -36,16 +35,11 @@ class ReferralPages:
 
     async def listed(self, request: Request) -> Response:
         """Those without a decision, or those decided on, of late."""
-        try:
-            asked = ReferralsQuestion.model_validate(dict(request.query_params))
-        except ValidationError:
-            raise HTTPException(
-                422, "The address cannot be read; expected one of the page's own links. Begin at /referrals."
-            ) from None
+        asked = asked_of(ReferralsQuestion, request.query_params, "/referrals")
         answer = await referral.listed(self._desk, request.state.viewer, asked)
         return page(
             request, "referrals.html", "Referrals", answer=answer, asked=asked, fresh=await self._freshly.now(),
-            to=lambda **said: _address(asked, **said), may_see_all=request.state.viewer.is_mash,
+            to=Addresses("/referrals", asked), may_see_all=request.state.viewer.is_mash,
         )  # fmt: skip
 
     async def one(self, request: Request) -> Response:
@@ -80,10 +74,3 @@ class ReferralPages:
 
 def _faulty(refused: Exception) -> Faulty:
     return refused if isinstance(refused, Faulty) else Faulty([Fault("reason", str(refused))])
-
-
-def _address(asked: ReferralsQuestion, **changed: str | int | None) -> str:
-    """Of the same page with something changed; whatever changes the lines leads to their first page."""
-    said: dict[str, object] = {**asked.model_dump(exclude={"page"}, exclude_defaults=True), **changed}
-    query = urlencode({name: value for name, value in said.items() if value is not None})
-    return f"/referrals?{query}" if query else "/referrals"

@@ -1,10 +1,8 @@
 """The pages of rejected and parked records."""
 
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from fastapi import HTTPException
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -13,6 +11,7 @@ from services.access.viewer import Right
 from services.desk import rejects
 from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
 from services.desk.fresh import Freshly
+from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
 from services.desk.rejects import RejectsQuestion, SettledGiven
 from services.referral.desk import Desk
@@ -35,16 +34,11 @@ class Refusals:
 
     async def rejects(self, request: Request) -> Response:
         """Those that stand, or those that are settled."""
-        try:
-            asked = RejectsQuestion.model_validate(dict(request.query_params))
-        except ValidationError:
-            raise HTTPException(
-                422, "The address cannot be read; expected one of the page's own links. Begin at /rejects."
-            ) from None
+        asked = asked_of(RejectsQuestion, request.query_params, "/rejects")
         answer = await rejects.rejects(self._desk, request.state.viewer, asked)
         return page(
             request, "rejects.html", "What was sent and is not held", answer=answer, asked=asked,
-            to=lambda **changed: _address(asked, **changed), fresh=await self._freshly.now(),
+            to=Addresses("/rejects", asked), fresh=await self._freshly.now(),
         )  # fmt: skip
 
     async def reject(self, request: Request) -> Response:
@@ -76,10 +70,3 @@ class Refusals:
 
 def _faulty(refused: Exception) -> Faulty:
     return refused if isinstance(refused, Faulty) else Faulty([Fault("reason", str(refused))])
-
-
-def _address(asked: RejectsQuestion, **changed: str | int | None) -> str:
-    """Of the same page with something changed; whatever changes the lines leads to their first page."""
-    said: dict[str, object] = {**asked.model_dump(exclude={"page"}, exclude_defaults=True), **changed}
-    query = urlencode({name: value for name, value in said.items() if value is not None})
-    return f"/rejects?{query}" if query else "/rejects"

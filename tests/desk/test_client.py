@@ -18,6 +18,7 @@ from services.desk.lapsed import LapsedQuestion
 from services.desk.referral_answers import DecidedGiven, ReferralsQuestion
 from services.desk.rejects import RejectsQuestion, SettledGiven
 from services.desk.rules import OF_API
+from services.desk.upcoming import NextQuestion
 from services.referral.allowed import RULES
 from services.referral.desk import OpeningQuestion
 from services.referral.questions import AnswersGiven, OverrideReasons, StepDownQuestion
@@ -51,6 +52,7 @@ async def test_what_is_read_comes_as_the_service_s_own_models(client: Client) ->
     assert (await client.referrals(ReferralsQuestion(of="all"))).found >= 0
     due = await client.lapsed(LapsedQuestion(sort="child"))
     assert due.lines and (await client.alert(due.lines[0].alert.alert)).alert == due.lines[0].alert
+    assert (await client.upcoming(NextQuestion(days=28))).lines
     rejects = await client.rejects(RejectsQuestion(agency="nursery"))
     assert all(each.agency == "nursery" for each in rejects.lines)
     if rejects.lines:
