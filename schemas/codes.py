@@ -53,6 +53,9 @@ LOOKED_AFTER: Final = frozenset(
 )
 """A looked-after child has one legal status at a time (SSDA903): two of these at once conflict."""
 
+SUPERVISED: Final = frozenset({LegalBasis.SUPERVISION_ORDER, LegalBasis.INTERIM_SUPERVISION_ORDER})
+"""While one is in force the authority's supervisor advises, assists and befriends (Children Act 1989, section 35)."""
+
 
 class Status(StrEnum):
     """What the child is to the authority, held apart from its legal basis."""

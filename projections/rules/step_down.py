@@ -11,6 +11,7 @@ from projections.rules import reasons_enquiries as enquiries
 from projections.rules import reasons_family as family
 from projections.rules import reasons_injuries as injuries
 from projections.rules import reasons_meetings as meetings
+from projections.rules import reasons_orders as orders
 from projections.rules import reasons_plans as plans
 from projections.rules import reasons_records as records
 from projections.rules import reasons_requests as requests
@@ -78,6 +79,8 @@ _OF_THE_CHILD: Final = (
     Check("objectives-unmet", BLOCK, plans.objectives_unmet),
     Check("objectives-unmeasurable", CHALLENGE, plans.objectives_unmeasurable),
     Check("plans-in-parallel", CHALLENGE, plans.plans_in_parallel),
+    Check("legal-status", BLOCK, orders.legal_status),
+    Check("supervisor-missing", CHALLENGE, orders.supervisor_missing),
     Check("order-ending", BLOCK, plans.order_ending),
     Check("assessment-unfinished", BLOCK, plans.assessment_unfinished),
     Check("enquiry-open", BLOCK, enquiries.enquiry_open),

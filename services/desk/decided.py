@@ -34,6 +34,8 @@ PASSED: Final = {
     "sessions-not-delivered": "promised sessions took place", "actions-missed": "no action of the plan was missed",
     "objectives-unmet": "the plan's objectives are met", "objectives-unmeasurable": "the plan can be measured",
     "plans-in-parallel": "no two plans of work with the family are open",
+    "legal-status": "no order, and no status, holds the child above the tier asked for",
+    "supervisor-missing": "no supervision order is without a worker of social care",
     "order-ending": "no order ends without a plan", "assessment-unfinished": "no assessment is unfinished",
     "enquiry-open": "no enquiry waits for its meeting", "enquiry-not-pursued": "no enquiry was left without an answer",
     "receiver-not-accepted": "the receiving service has accepted, or was told",
