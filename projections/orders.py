@@ -11,17 +11,21 @@ from typing import Final, Literal, NamedTuple
 from projections.calendar import Mark, mark, months_after, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry, EventName
-from schemas.codes import LOOKED_AFTER, LegalBasis
+from projections.lawful import Lawful, lawful
+from schemas.codes import LOOKED_AFTER, LegalBasis, Status
 from schemas.moments import LONDON, end_of_day
 from schemas.plans import PlanEnded, PlanOpened, PlanReviewed
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 
 NAME: Final = "orders"
-VERSION: Final = 3
+VERSION: Final = 4
 ORDER_TYPES: Final = frozenset({"order.made", "order.varied", "order.ended"})
 TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"plan.opened", "plan.reviewed", "plan.ended", "tier.set"}
 ENDING: Final = "order-ending"
-RULES: Final = frozenset({ENDING})
+WITHOUT_END: Final = "order-without-end"
+INTERIM_STANDS: Final = "interim-order-standing"
+STATUS_MISSING: Final = "legal-status-missing"
+RULES: Final = frozenset({ENDING, WITHOUT_END, INTERIM_STANDS, STATUS_MISSING})
 BOUNDED: Final = frozenset(
     {
         LegalBasis.SUPERVISION_ORDER, LegalBasis.POLICE_PROTECTION, LegalBasis.EMERGENCY_PROTECTION_ORDER,
@@ -29,6 +33,8 @@ BOUNDED: Final = frozenset(
     }
 )  # fmt: skip
 """Orders that statute gives an end: Children Act 1989 Schedule 3 paragraph 6, sections 46(6), 45(1) and 43(5)."""
+INTERIM: Final = frozenset({LegalBasis.INTERIM_CARE_ORDER, LegalBasis.INTERIM_SUPERVISION_ORDER})
+"""Orders that stand until the court has decided, often without a day: Children Act 1989, section 38(4)."""
 
 FOR_AFTER_MONTHS: Final = 6
 """A plan for after an order is opened or looked at within so many months before its last day: a supervision order is
@@ -68,6 +74,7 @@ class Orders(NamedTuple):
     looked_at: tuple[str, ...] = ()
     looked_after_ended: Mark | None = None
     recorded: Recorded = Recorded()
+    lawful: Lawful = Lawful()
 
 
 class Conflict(NamedTuple):
@@ -88,11 +95,13 @@ def fold(state: Orders, entry: Entry) -> Orders:
         return state
     match event:
         case OrderMade() | OrderVaried() | OrderEnded():
-            return _ordered(state, event)
+            return _lawful(_ordered(state, event), mark(event))
         case PlanOpened() | PlanReviewed() | PlanEnded():
             return state._replace(plans=_planned(state.plans, event))
         case TierSet():
-            return _looked_at(state, event)
+            status, named = event.data.status is Status.LOOKED_AFTER, bool(LOOKED_AFTER & set(event.data.bases))
+            state = state._replace(lawful=Lawful(status, named, state.lawful.missing))
+            return _lawful(_looked_at(state, event), mark(event))
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -144,6 +153,10 @@ def _ordered(state: Orders, event: OrderEvent) -> Orders:
 
 def _looked_after(order: Order | None) -> bool:
     return order is not None and order.open and order.basis in LOOKED_AFTER
+
+
+def _lawful(state: Orders, now: Mark) -> Orders:
+    return state._replace(lawful=lawful(state.lawful, now, ordered=any(map(_looked_after, state.orders.values()))))
 
 
 def _looked_at(state: Orders, event: TierSet) -> Orders:
@@ -206,15 +219,22 @@ def _apart(marks: tuple[Mark, ...]) -> bool:
 
 
 def clocks(state: Orders) -> list[Clock]:
-    """The clocks that run: until an order's last day, while no plan is open that surely is for what comes after it."""
-    return [
-        Clock(ENDING, order, *(held.varied or held.starts[-1]), ends_on=held.expires_on)
-        for order, held in state.orders.items()
-        if held.open
-        and held.expires_on is not None
-        and order not in state.looked_at
-        and not any(
-            is_for_after(held.expires_on, plan.looked_at.happened.earliest, has_objectives=plan.has_objectives)
-            for plan in state.plans.values()
-        )
-    ]
+    """The clocks that run: until an order's last day, while no plan is open that surely is for what comes after it;
+    since an order without one began; since a looked-after child is without a legal status.
+    """
+    running = [clock for order, held in state.orders.items() if held.open and (clock := _clock(state, order, held))]
+    missing = state.lawful.missing
+    return [*running, Clock(STATUS_MISSING, "", *missing)] if missing else running
+
+
+def _clock(state: Orders, order: str, held: Order) -> Clock | None:
+    start, last = held.varied or held.starts[-1], held.expires_on
+    if last is None:
+        rule = WITHOUT_END if held.basis in BOUNDED else INTERIM_STANDS if held.basis in INTERIM else None
+        return Clock(rule, order, *start) if rule else None
+    if order in state.looked_at or any(
+        is_for_after(last, plan.looked_at.happened.earliest, has_objectives=plan.has_objectives)
+        for plan in state.plans.values()
+    ):
+        return None
+    return Clock(ENDING, order, *start, ends_on=last)

@@ -41,6 +41,7 @@ def orders(state: Orders, view: View) -> Plain:
     held, as_of = state.orders, view.as_of
     return {
         "orders": [_order(name, order) for name, order in held.items()],
+        "legal_status_missing": view.maybe(state.lawful.missing),
         "in_force": sorted(court_orders.in_force(held, as_of)) if as_of else None,
         "ending": sorted(court_orders.ending(held, as_of, 3.0)) if as_of else None,
         "without_end": sorted(court_orders.without_end(held, as_of)) if as_of else None,

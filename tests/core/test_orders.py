@@ -126,7 +126,7 @@ class TestClock:
         assert len(orders.clocks(state(self.MADE, *plans))) == asked
 
     def test_not_without_a_day_and_not_once_it_ended(self) -> None:
-        assert orders.clocks(state(order("made", ONE))) == []
+        assert orders.clocks(state(order("made", ONE, "C2"))) == []
         assert orders.clocks(state(self.MADE, order("ended", TWO))) == []
 
     def test_until_a_tier_is_set_after_the_last_day(self) -> None:

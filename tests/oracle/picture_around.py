@@ -51,8 +51,33 @@ def orders(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) 
         "looked_after_ended": last_at(_no_longer(about, held), extreme),
         "plans": _plans(events),
         "looked_at": [row["order"] for row in rows if _looked_at(events, row, held[row["order"]])],
-        "recorded": recorded_alerts(events, ("order-ending",)),
+        "legal_status_missing": last_at(_unlawful_since(events), extreme),
+        "recorded": recorded_alerts(
+            events, ("order-ending", "order-without-end", "interim-order-standing", "legal-status-missing")
+        ),
     }
+
+
+def _unlawful_since(events: Sequence[Any]) -> list[Any]:
+    """From behind: as long as the child is looked after, and nothing says by what."""
+    since: list[Any] = []
+    for n in range(len(events), 0, -1):
+        if not _unlawful(events[:n]):
+            break
+        since = [events[n - 1]] if events[n - 1].type.startswith(("tier.set", "order.")) else since
+    return since
+
+
+def _unlawful(events: Sequence[Any]) -> bool:
+    settings, about = of(events, "tier.set"), of(events, "order.made", "order.varied", "order.ended")
+    if not settings or str(settings[-1].data.status) != "looked-after":
+        return False
+    by_name: dict[str, list[Any]] = {}
+    for event in about:
+        by_name.setdefault(f"{event.source}/{event.data.order}", []).append(event)
+    rows = [_order(name, told) for name, told in by_name.items() if of(told, "order.made")]
+    bases = {str(basis) for basis in settings[-1].data.bases} | {row["basis"] for row in rows if row["open"]}
+    return bases.isdisjoint({str(basis) for basis in LOOKED_AFTER})
 
 
 def _order(name: str, told: list[Any]) -> Plain:

@@ -9,7 +9,7 @@ from projections.questions.picture.asking import Asking, Lines
 from projections.rules.decision import Request
 from projections.rules.reasons_family import pre_birth_missing
 from projections.rules.reasons_records import neglect_baseline_missing
-from projections.rules.words import agency, counted, on, record, words
+from projections.rules.words import agency, counted, matter, on, record, words
 
 _UNIVERSAL = Request(1, "picture")
 
@@ -77,8 +77,9 @@ def injuries(asking: Asking) -> Lines:
 
 
 def undated(asking: Asking) -> Lines:
-    """Entries without a date, and entries written down long after."""
-    state = asking.facts.quality
+    """Entries without a date, entries written down long after, and orders without the last day that statute gives."""
+    state, facts = asking.facts.quality, asking.facts
+    endless = orders.without_end(facts.orders.orders, facts.as_of)
     found = [
         f"{agency(source)}: {counted(one.times, 'entry', 'entries')} without a date."
         for source, one in state.undated.items()
@@ -88,6 +89,10 @@ def undated(asking: Asking) -> Lines:
         *(
             f"{agency(source)}: {counted(one.times, 'entry', 'entries')} written down long after."
             for source, one in state.late.items()
+        ),
+        *(
+            f"{agency(name.partition('/')[0])}: the last day of an order is not recorded ({matter(name)})."
+            for name in endless
         ),
     )
 
