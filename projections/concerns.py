@@ -18,7 +18,7 @@ from schemas.tiers import TierSet
 from schemas.vocabulary import EventRef, Topic
 
 NAME: Final = "concerns"
-VERSION: Final = 6
+VERSION: Final = 7
 TYPES: Final = (
     STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set", "disagreement.raised", "disagreement.resolved"}
 )
@@ -119,8 +119,8 @@ def _sorted(by_topic: dict[Topic, Item]) -> dict[Topic, Item]:
 
 
 def _tier(state: Concerns, event: TierSet) -> Concerns:
-    if event.data.tier > (state.tier or _UNIVERSAL):  # a step up: what was asked for is looked at now
-        for item in [item for item, held in state.formal.items() if held.raised]:
+    if event.data.tier > (state.tier or _UNIVERSAL):  # by a step up who was asked says yes, and nobody else does
+        for item in [item for item, held in state.formal.items() if held.raised and held.to == event.source]:
             state = _drop(state, item)
     lowered = state.tier is not None and event.data.tier < state.tier
     open_now = state.worries.topics if lowered else frozenset()
@@ -135,6 +135,8 @@ def _raise(state: Concerns, event: ConcernRaised, sent_as: str) -> Concerns:
     item = name(event, sent_as)
     state = _joined(state, item, name(event, event.id))
     told = state.formal.get(item, Concern())
+    if told.answered and told.answered.event[0] != event.data.to:
+        state, told = _drop(state, item), Concern()
     if told.answer == "agreed":
         return _drop(state, item)
     topics = raised_for(event.data.statements)
@@ -157,7 +159,10 @@ def _joined(state: Concerns, item: str, present: str) -> Concerns:
 
 def _answer(state: Concerns, event: ConcernAnswered) -> Concerns:
     item = _named(state, event.data.concern)
-    concern = state.formal.get(item, Concern())._replace(answer=event.data.answer, answered=mark(event))
+    held = state.formal.get(item, Concern())
+    if held.raised and held.to != event.source:  # somebody else's word is no answer
+        return state
+    concern = held._replace(answer=event.data.answer, answered=mark(event))
     if concern.raised and concern.answer == "agreed":
         return _drop(state, item)
     state = _drop(state, item)

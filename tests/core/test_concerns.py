@@ -55,6 +55,7 @@ def ends(outcome: str = "another-way-agreed", by: str = NURSERY, on: str = "2024
     return disagreement("resolved", on, outcome=outcome, agreed="a", by=by)
 
 
+EOH = "early-offer-of-help"
 C, A = "nursery/c", "health-visiting/a"
 RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("without answer", lambda: open_ones(RAISED), ([C], [])),
@@ -65,6 +66,17 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("a step up looks at what was asked", lambda: open_ones(
         tier("2023-12-01", 2), RAISED, tier("2024-01-03", 3)), ([], [])),
     ("also one that was declined", lambda: open_ones(RAISED, said("declined"), tier("2024-01-09", 2)), ([], [])),
+    ("a step up by somebody else does not", lambda: open_ones(RAISED, tier("2024-01-09", 2, by=EOH)), ([C], [])),
+    ("also one that was declined", lambda: open_ones(
+        RAISED, said("declined"), tier("2024-01-09", 2, by=EOH)), ([], [C])),
+    ("nor one without topics", lambda: open_ones(ASKED, tier("2024-01-09", 2, by=EOH)), ([A], [])),
+    ("nor by who raised it", lambda: open_ones(RAISED, tier("2024-01-09", 2, by=NURSERY)), ([C], [])),
+    ("another agency's yes is no answer", lambda: open_ones(
+        RAISED, answered("2024-01-05", RAISED, "agreed", by=EOH)), ([C], [])),
+    ("nor takes it a no away", lambda: open_ones(
+        RAISED, said("declined"), answered("2024-01-06", RAISED, "agreed", by=NURSERY)), ([], [C])),
+    ("nor before it was raised", lambda: open_ones(
+        answered("2023-12-31", RAISED, "agreed", by=EOH), RAISED), ([C], [])),
     ("one before the concern does not", lambda: open_ones(tier("2023-12-01", 3), RAISED), ([C], [])),
     ("nor the same tier again", lambda: open_ones(
         tier("2023-12-01", 3), RAISED, tier("2024-01-09", 3)), ([C], [])),

@@ -45,13 +45,14 @@ def test_the_last_day_is_asked_for_on_the_next_working_day() -> None:
     assert (WITHOUT, "made") not in opened(made, varied, as_of=at("2024-03-06"))
 
 
-def test_an_interim_order_is_asked_about_at_26_weeks_where_the_law_says_so() -> None:
+def test_an_interim_order_is_asked_about_when_the_law_of_its_day_says_so() -> None:
     made = order("made", MADE, "C1")
     assert opened(made, as_of=at("2024-08-30T11:59")) == []
     assert opened(made, as_of=at("2024-08-30T12:00")) == [(STANDING, "made")]
     assert opened(made, order("ended", "2024-08-31", "C1"), as_of=at("2024-09-01")) == []
-    assert opened(order("made", "2014-04-21", "C1"), as_of=at("2015-04-21")) == []
-    assert opened(order("made", "2014-04-22", "C1"), as_of=at("2015-04-21")) == [(STANDING, "made")]
+    before, after = (order("made", day, "C1") for day in ("2014-04-21", "2014-04-22"))
+    assert opened(before, as_of=at("2014-06-16")) == [(STANDING, "made")], "eight weeks, as enacted"
+    assert opened(after, as_of=at("2014-06-18")) == []
 
 
 def missing(*events: object) -> str | None:

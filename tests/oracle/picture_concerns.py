@@ -3,6 +3,7 @@
 Readings chosen where docs/picture.md leaves room:
 - A concern that was only answered, so that nobody knows its topics, is one: without topics it is live.
 - *Dropped* is forgotten: an answer after the agreement or the step up is one to a concern that was only answered.
+- Of several answers that sort before their concern the last alone is held: by somebody else it is none, and they are all gone.
 - An answer under the id of a correction means the corrected concern once that is among the events taken.
 - A mark of *left open* made again by a second lowering, or followed by *settled*, is the later one.
 """
@@ -100,15 +101,20 @@ def _steps_up(events: Sequence[Event]) -> set[int]:
 
 
 def _not_dropped(said: list[Any]) -> list[Any]:
-    """What was said of one concern after it was last dropped: agreed, settled, or raised before a step up."""
+    """What was said of one concern after it was last dropped: agreed, settled, or raised before a step up of whom it was put to."""
     kept: list[Any] = []
     for event in said:
+        to = next((raised.data.to for raised in of(kept, "concern.raised")), None)
         if event.type == "tier.set":
-            kept = [] if of(kept, "concern.raised") else kept
+            kept = [] if event.source == to else kept
             continue
         if event.type == "disagreement.resolved":
             kept = []
             continue
+        if event.type == "concern.answered" and to not in (None, event.source):
+            continue
+        if event.type == "concern.raised" and kept and kept[-1].source != event.data.to:
+            kept = []
         kept.append(event)
         answers = of(kept, "concern.answered")
         if of(kept, "concern.raised") and answers and answers[-1].data.answer == "agreed":

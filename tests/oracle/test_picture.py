@@ -51,8 +51,8 @@ class TestWorries:
         assert ask("worries", visit(saying(), came), visit(change(), on=2))["engaged"] == {}
 
 
-def raised(*statements: Document, on: float = 1, name: str = "k") -> Document:
-    content = {"to": CSC, "statements": statements, "by_on": "2024-03-09"}
+def raised(*statements: Document, on: float = 1, name: str = "k", to: str = HV) -> Document:
+    content = {"to": to, "statements": statements, "by_on": "2024-03-09"}
     return said("concern.raised", content, on, id=name)
 
 
@@ -64,7 +64,7 @@ class TestConcerns:
     def test_unanswered_then_declined_then_agreed(self) -> None:
         (row,) = ask("concerns", raised(saying()))["concerns"]
         assert row == {
-            "concern": f"{HV}/k", "to": CSC, "topics": ["hygiene"], "by_on": "2024-03-09", "point": point(1),
+            "concern": f"{HV}/k", "to": HV, "topics": ["hygiene"], "by_on": "2024-03-09", "point": point(1),
             "answer": None, "answer_event": None, "answer_point": None, "live": True, "taken_further": False,
         }  # fmt: skip
         found = ask("concerns", raised(saying()), answered("declined", 2))
@@ -100,11 +100,18 @@ class TestConcerns:
         assert row["topics"] == ["hygiene"]
 
     def test_a_step_up_drops_what_was_raised_before_it(self) -> None:
-        told = [set_to(2, 1), raised(saying(), on=2), answered("declined", 3)]
+        told = [set_to(2, 1), raised(saying(), on=2, to=CSC)]
         linked = said("identity.confirmed", {"other": f"{HV}:c1", "by": "o", "reason": "r"}, source="hub",
                       subject=f"{CSC}:c1")  # fmt: skip
         assert len(ask("concerns", linked, *told, set_to(2, 4, "early-help"))["concerns"]) == 1
         assert ask("concerns", linked, *told, set_to(3, 4))["concerns"] == []
+        other = [set_to(2, 1), raised(saying(), on=2), answered("declined", 3)]
+        assert ask("concerns", linked, *other, set_to(3, 4))["declined"] == [f"{HV}/k"]
+
+    def test_what_another_agency_answers_is_no_answer(self) -> None:
+        told = [raised(saying(), to=CSC), answered("agreed", 2)]
+        assert ask("concerns", *told)["unanswered"] == [f"{HV}/k"]
+        assert ask("concerns", answered("agreed", 1), raised(saying(), on=2, to=CSC))["unanswered"] == [f"{HV}/k"]
 
     def test_the_next_worry_after_a_settlement_is_a_recurrence(self) -> None:
         told = [visit(saying()), visit(change(), on=2, id="b")]
