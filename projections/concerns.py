@@ -12,6 +12,7 @@ from projections.calendar import Item, Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.worries import STATEMENT_TYPES, Turn, Worries, raised_for, turn
+from schemas.agencies import HOLDERS, SOCIAL_CARE
 from schemas.disagreements import DisagreementRaised, DisagreementResolved, Settlement
 from schemas.referrals import ConcernAnswered, ConcernRaised
 from schemas.tiers import TierSet
@@ -119,13 +120,18 @@ def _sorted(by_topic: dict[Topic, Item]) -> dict[Topic, Item]:
 
 
 def _tier(state: Concerns, event: TierSet) -> Concerns:
-    if event.data.tier > (state.tier or _UNIVERSAL):  # by a step up who was asked says yes, and nobody else does
-        for item in [item for item, held in state.formal.items() if held.raised and held.to == event.source]:
+    if event.data.tier > (state.tier or _UNIVERSAL):
+        for item in [item for item, held in state.formal.items() if held.raised and _is_yes(event.source, held.to)]:
             state = _drop(state, item)
     lowered = state.tier is not None and event.data.tier < state.tier
     open_now = state.worries.topics if lowered else frozenset()
     left = {**state.left, **{topic: Left("left-open", mark(event)) for topic in open_now}}
     return state._replace(tier=event.data.tier, left=_sorted(left))
+
+
+def _is_yes(source: str, to: str | None) -> bool:
+    """Who was asked steps the child up; or social care does, where it or a service below it that holds tiers was."""
+    return source == to or (source in SOCIAL_CARE and to in HOLDERS)
 
 
 def _raise(state: Concerns, event: ConcernRaised, sent_as: str) -> Concerns:

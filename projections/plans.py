@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from projections import promises
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.planless import Planless, planless
+from projections.promises import Intervention
 from schemas.codes import Status
 from schemas.plans import (
     ActionCompleted,
     ActionMissed,
-    InterventionData,
     InterventionDelivered,
     InterventionMissed,
     InterventionPlanned,
@@ -29,7 +30,7 @@ from schemas.plans import (
 from schemas.tiers import ServiceEnded, TierSet
 
 NAME: Final = "plans"
-VERSION: Final = 5
+VERSION: Final = 6
 TYPES: Final = ALERT_TYPES | {
     "plan.opened", "plan.reviewed", "plan.ended", "objective.reviewed", "action.completed", "action.missed",
     "intervention.planned", "intervention.delivered", "intervention.missed", "service.ended",
@@ -61,33 +62,26 @@ class Plan(NamedTuple):
     missed: Mapping[str, Mark] = {}
 
 
-class Missed(NamedTuple):
-    """The last report of missed sessions by the service or the family, and how many they told of in all."""
+class Left(NamedTuple):
+    """A plan that ended with measurable ``objectives`` not recorded as met or no longer needed."""
 
-    last: Mark
-    sessions: int
-
-
-class Intervention(NamedTuple):
-    """``sessions`` promised, ``missed`` by who reported it; ``missed_last``: missed, and none delivered since."""
-
-    kind: str
-    sessions: int | None
-    per_week: int | None
-    planned: Mark
-    delivered: int = 0
-    last_delivered: Mark | None = None
-    missed: Mapping[str, Missed] = {}
-    missed_last: bool = False
+    kind: PlanKind
+    opened: Mark
+    ended: Mark
+    objectives: tuple[str, ...]
 
 
 class Plans(NamedTuple):
-    """Keys are ``source/plan`` and ``source/intervention``."""
+    """Keys are ``source/plan`` and ``source/intervention``. ``left`` are plans that ended with objectives unmet,
+    ``unkept`` interventions that were owed when their service ended.
+    """
 
     plans: Mapping[str, Plan] = {}
     interventions: Mapping[str, Intervention] = {}
     planless: Planless | None = None
     recorded: Recorded = Recorded()
+    left: Mapping[str, Left] = {}
+    unkept: Mapping[str, Intervention] = {}
 
 
 EMPTY: Final = Plans()
@@ -105,14 +99,12 @@ def fold(state: Plans, entry: Entry) -> Plans:
             return _planless(_plan(state, event), state.planless.status, event)
         case PlanOpened() | PlanReviewed() | PlanEnded() | ObjectiveReviewed() | ActionCompleted() | ActionMissed():
             return _plan(state, event)
-        case InterventionPlanned():
-            return _promise(state, event)
-        case InterventionDelivered() | InterventionMissed():
-            return _session(state, event)
+        case InterventionPlanned() | InterventionDelivered() | InterventionMissed():
+            open_now, unkept = promises.turn(state.interventions, state.unkept, event)
+            return state._replace(interventions=open_now, unkept=unkept)
         case ServiceEnded():
-            own = f"{event.source}/"
-            kept = {item: held for item, held in state.interventions.items() if not item.startswith(own)}
-            return state._replace(interventions=kept)
+            open_now, unkept = promises.over(state.interventions, state.unkept, event)
+            return state._replace(interventions=open_now, unkept=unkept)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -133,11 +125,13 @@ def _plan(state: Plans, event: _PlanEvent) -> Plans:
     if isinstance(event, PlanOpened):
         missed = held.missed if held else {}
         opened = Plan(event.data.kind, mark(event), None, _objectives({}, event.data), missed)
-        return state._replace(plans=put(state.plans, item, opened))
+        return state._replace(plans=put(state.plans, item, opened), left=without(state.left, item))
     if held is None:
-        return state
+        return state._replace(left=_looked_at(state.left, item, event))
     if isinstance(event, PlanEnded):
-        return state._replace(plans=without(state.plans, item))
+        ids = _unmet(held)
+        left = put(state.left, item, Left(held.kind, held.opened, mark(event), ids)) if ids else state.left
+        return state._replace(plans=without(state.plans, item), left=left)
     return state._replace(plans=put(state.plans, item, _changed(held, event)))
 
 
@@ -157,61 +151,34 @@ def _changed(held: Plan, event: PlanReviewed | ObjectiveReviewed | ActionComplet
             return held._replace(missed=without(held.missed, event.data.action))
 
 
+def _looked_at(left: Mapping[str, Left], item: str, event: _PlanEvent) -> Mapping[str, Left]:
+    """What became of an objective may be written down after its plan."""
+    held = left.get(item)
+    if held is None or not isinstance(event, ObjectiveReviewed) or event.data.outcome == "not-met":
+        return left
+    ids = tuple(each for each in held.objectives if each != event.data.objective)
+    return put(left, item, held._replace(objectives=ids)) if ids else without(left, item)
+
+
 def _objectives(held: Mapping[str, Objective], data: PlanData) -> dict[str, Objective]:
     """One that is named again is set anew: an outcome of what it was before does not stand for it."""
     named = {said.objective: Objective(said.measure is not None, due_on=said.due_on) for said in data.objectives}
     return dict(sorted({**held, **named}.items()))
 
 
-def _promise(state: Plans, event: InterventionPlanned) -> Plans:
-    item, data = name(event, event.data.intervention), event.data
-    held = state.interventions.get(item, Intervention(data.kind, None, None, mark(event)))
-    promised = held._replace(kind=data.kind, sessions=data.sessions, per_week=data.per_week, planned=mark(event))
-    return _kept(state, item, promised)
-
-
-def _session(state: Plans, event: InterventionDelivered | InterventionMissed) -> Plans:
-    """No sessions at all is neither a delivery nor a miss. Only who promised them can have given them."""
-    sessions = 1 if event.data.sessions is None else event.data.sessions
-    own = name(event, event.data.intervention)
-    item = own if isinstance(event, InterventionDelivered) else _missed(state, own, event.data)
-    if item not in state.interventions or not sessions:
-        return state
-    held, here = state.interventions[item], mark(event)
-    if isinstance(event, InterventionDelivered):
-        counted = held._replace(delivered=held.delivered + sessions, last_delivered=here, missed_last=False)
-    else:
-        by = event.data.reported_by
-        before = held.missed[by].sessions if by in held.missed else 0
-        counted = held._replace(missed=put(held.missed, by, Missed(here, before + sessions)), missed_last=True)
-    return _kept(state, item, counted)
-
-
-def _missed(state: Plans, own: str, data: InterventionData) -> str:
-    """Its own, or the one so named by whoever planned it: others may know that nobody came."""
-    if own in state.interventions:
-        return own
-    return min((item for item in state.interventions if item.partition("/")[2] == data.intervention), default=own)
-
-
-def _kept(state: Plans, item: str, held: Intervention) -> Plans:
-    if held.sessions and held.delivered >= held.sessions:
-        return state._replace(interventions=without(state.interventions, item))
-    return state._replace(interventions=put(state.interventions, item, held))
-
-
 def owed(state: Plans) -> dict[str, Intervention]:
     """Interventions with fewer sessions delivered than promised, or missed ones and none delivered since."""
-    return {item: held for item, held in state.interventions.items() if held.sessions or held.missed_last}
+    return {item: held for item, held in state.interventions.items() if promises.is_owed(held)}
 
 
 def unmet(state: Plans) -> dict[str, tuple[str, ...]]:
     """Open plans with measurable objectives that are neither met nor no longer needed, and their ids."""
-    found = {
-        item: tuple(o for o, held in plan.objectives.items() if held.measurable and held.outcome in (None, "not-met"))
-        for item, plan in state.plans.items()
-    }
+    found = {item: _unmet(plan) for item, plan in state.plans.items()}
     return {item: ids for item, ids in found.items() if ids}
+
+
+def _unmet(plan: Plan) -> tuple[str, ...]:
+    return tuple(o for o, held in plan.objectives.items() if held.measurable and held.outcome in (None, "not-met"))
 
 
 def unmeasurable(state: Plans) -> dict[str, tuple[str, ...]]:

@@ -30,3 +30,5 @@ FAMILY_SUPPORT: Final = EARLY_HELP | {"childrens-centre", "coram", "parents-firs
 """Services that support families and are offered, not had by everybody."""
 SOCIAL_CARE: Final = frozenset({"childrens-social-care", "london-borough"})
 """Services that hold a child at tier 3 and above."""
+HOLDERS: Final = EARLY_HELP | SOCIAL_CARE
+"""Services that hold a child at a tier."""

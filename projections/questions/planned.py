@@ -10,7 +10,7 @@ from typing import NamedTuple
 from projections import plans
 from projections.calendar import Mark, mark, name
 from projections.history import Entry, Extreme
-from projections.plans import Intervention
+from projections.promises import Intervention
 from projections.questions.both import Both, both
 from schemas.moments import LONDON
 from schemas.plans import Objective, PlanEnded, PlanKind, PlanOpened, PlanReviewed, SignsOfSafety

@@ -149,11 +149,16 @@ class Facts(NamedTuple):
 
         Asked of worries alone: were it asked of who came to meetings, taking a meeting away could end a reason.
         """
+        return self.meetings.series is None or any(
+            w.source == source and self.of_this_work(w.last) for w in self.worries.open.values()
+        )
+
+    def of_this_work(self, mark: Mark) -> bool:
+        """In the present series, or not long before it began; anything, where no tier was ever set."""
         series = self.meetings.series
         if series is None:
             return True
-        first = months_after(self.at(series.began), -self.limits.at_work_months)
-        return any(w.source == source and self.at(w.last) >= first for w in self.worries.open.values())
+        return self.at(mark) >= months_after(self.at(series.began), -self.limits.at_work_months)
 
     def is_under(self, months: float, when: datetime | None = None) -> bool | None:
         """Whether the child was younger than that ``when`` (as of); None where no birth is recorded."""

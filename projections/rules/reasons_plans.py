@@ -6,7 +6,8 @@ from typing import Final
 from projections import orders, plans
 from projections.history import EventName
 from projections.orders import Order
-from projections.plans import Plan
+from projections.plans import Left, Plan
+from projections.promises import Intervention
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
@@ -21,19 +22,25 @@ _GOES_ON: Final[dict[PlanKind, int]] = {
 
 
 def sessions_not_delivered(facts: Facts, request: Request) -> Finding | None:
-    """What was promised to the family and is not recorded as given."""
-    owed = plans.owed(facts.plans)
+    """What was promised to the family and is not recorded as given, also where the service is over."""
+    over = {item: one for item, one in facts.plans.unkept.items() if one.ended and facts.of_this_work(one.ended)}
+    owed = [*plans.owed(facts.plans).values(), *over.values()]
     if not owed:
         return None
-    told = words.listed(
-        f"{item.delivered} of {item.sessions} sessions that {words.agency(item.planned.event[0])} promised "
-        f"({words.on(item.planned.happened)})"
-        if item.sessions
-        else f"none of the sessions of {words.agency(item.planned.event[0])} since some were missed"
-        for item in owed.values()
+    marks = (m for one in owed for m in (one.planned, *(missed.last for missed in one.missed.values()), one.ended) if m)
+    return Finding(
+        f"Recorded here as given: {words.listed(map(_given, owed))}. When will the family have the rest?",
+        evidence(marks),
     )
-    marks = (m for item in owed.values() for m in (item.planned, *(missed.last for missed in item.missed.values())))
-    return Finding(f"Recorded here as given: {told}. When will the family have the rest?", evidence(marks))
+
+
+def _given(one: Intervention) -> str:
+    by = words.agency(one.planned.event[0])
+    ended = f", whose service ended {words.on(one.ended.happened)}" if one.ended else ""
+    if one.sessions:
+        promised = f"that {by} promised ({words.on(one.planned.happened)})"
+        return f"{one.delivered} of {one.sessions} sessions {promised}{ended}"
+    return f"none of the sessions of {by} since some were missed{ended}"
 
 
 def actions_missed(facts: Facts, request: Request) -> Finding | None:
@@ -46,13 +53,47 @@ def actions_missed(facts: Facts, request: Request) -> Finding | None:
 
 
 def objectives_unmet(facts: Facts, request: Request) -> Finding | None:
-    """What the plan was to change is not recorded as changed."""
+    """What the plan was to change is not recorded as changed, also where it ended and no other goes on with it."""
     found = plans.unmet(facts.plans)
-    number = sum(map(len, found.values()))
-    if not number:
+    over = {} if _goes_on_now(facts) else _left(facts)
+    parts = []
+    if number := sum(map(len, found.values())):
+        parts.append(words.counted(number, "objective of an open plan", "objectives of an open plan"))
+    if number := sum(len(left.objectives) for left in over.values()):
+        parts.append(words.counted(number, "objective of a plan that ended", "objectives of a plan that ended"))
+    if not parts:
         return None
-    told = words.counted(number, "objective of an open plan is", "objectives of an open plan are")
-    return Finding(f"{told} not recorded as met or no longer needed. What has changed?", _plans(facts, found))
+    cited = (*_plans(facts, found), *_ended(over))
+    return Finding(f"Not recorded as met or no longer needed: {words.listed(parts)}. What has changed?", cited)
+
+
+def objectives_left(facts: Facts, request: Request) -> Finding | None:
+    """A plan ended with objectives unmet, and another is open that may go on with them."""
+    over = _left(facts) if _goes_on_now(facts) else {}
+    if not over:
+        return None
+    told = words.listed(
+        f"{words.agency(left.opened.event[0])}'s {words.words(left.kind)} plan ({words.on(left.ended.happened)})"
+        for left in over.values()
+    )
+    return Finding(
+        f"Ended with objectives not recorded as met or no longer needed: {told}. Which of them does the open plan go "
+        "on with?",
+        _ended(over),
+    )
+
+
+def _left(facts: Facts) -> dict[str, Left]:
+    return {item: left for item, left in facts.plans.left.items() if facts.of_this_work(left.ended)}
+
+
+def _goes_on_now(facts: Facts) -> bool:
+    """A plan of work with the family is open, and says what is to change."""
+    return any(plan.kind in _GOES_ON and plan.objectives for plan in facts.plans.plans.values())
+
+
+def _ended(over: dict[str, Left]) -> tuple[EventName, ...]:
+    return evidence(mark for left in over.values() for mark in (left.opened, left.ended))
 
 
 def objectives_unmeasurable(facts: Facts, request: Request) -> Finding | None:

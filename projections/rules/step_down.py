@@ -77,6 +77,7 @@ _OF_THE_CHILD: Final = (
     Check("sessions-not-delivered", BLOCK, plans.sessions_not_delivered),
     Check("actions-missed", CHALLENGE, plans.actions_missed),
     Check("objectives-unmet", BLOCK, plans.objectives_unmet),
+    Check("objectives-left", CHALLENGE, plans.objectives_left),
     Check("objectives-unmeasurable", CHALLENGE, plans.objectives_unmeasurable),
     Check("plans-in-parallel", CHALLENGE, plans.plans_in_parallel),
     Check("legal-status", BLOCK, orders.legal_status),

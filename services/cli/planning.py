@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from projections.plans import Intervention
+from projections.promises import Intervention
 from projections.questions.planned import Aim, Mapped, Planned, Standing, planned
 from services.cli import uncertain
 from services.cli.asking import AS_OF, KNOWN, asked_of, latest_of, until

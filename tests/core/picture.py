@@ -11,6 +11,7 @@ from projections.concerns import Concerns, differences, live, taken_further
 from projections.history import Entry, EventName, Extreme, in_order
 from projections.meetings import Meetings, not_recorded
 from projections.plans import Plan, Plans
+from projections.promises import Intervention
 from projections.worries import Worries
 
 Plain = dict[str, Any]
@@ -135,28 +136,43 @@ def concerns(state: Concerns, view: View) -> Plain:
 
 
 def plans(state: Plans, view: View) -> Plain:
-    interventions = [
-        {
-            "intervention": name,
-            "kind": held.kind,
-            "sessions": held.sessions,
-            "per_week": held.per_week,
-            **view.at(held.planned),
-            "delivered": held.delivered,
-            "missed": {
-                who: {"event": called(missed.last.event), "sessions": missed.sessions}
-                for who, missed in held.missed.items()
-            },
-        }
-        for name, held in sorted(state.interventions.items())
-    ]
     return {
         "plans": [{"plan": name, **_plan(plan, view)} for name, plan in sorted(state.plans.items())],
-        "interventions": interventions,
+        "left": [
+            {
+                "plan": name,
+                "kind": left.kind,
+                "opened": called(left.opened.event),
+                "objectives": [*left.objectives],
+                **view.at(left.ended),
+            }
+            for name, left in sorted(state.left.items())
+        ],
+        "interventions": _interventions(state.interventions, view),
+        "unkept": _interventions(state.unkept, view),
         "planless": state.planless
         and {"status": str(state.planless.status), "since": view.maybe(state.planless.since)},
         "recorded": alerts(state.recorded),
     }
+
+
+def _interventions(held: Mapping[str, Intervention], view: View) -> list[Plain]:
+    return [
+        {
+            "intervention": name,
+            "kind": one.kind,
+            "sessions": one.sessions,
+            "per_week": one.per_week,
+            **view.at(one.planned),
+            "delivered": one.delivered,
+            "missed": {
+                who: {"event": called(missed.last.event), "sessions": missed.sessions}
+                for who, missed in one.missed.items()
+            },
+            "ended": view.maybe(one.ended),
+        }
+        for name, one in sorted(held.items())
+    ]
 
 
 def _plan(plan: Plan, view: View) -> Plain:

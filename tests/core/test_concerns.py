@@ -71,6 +71,12 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
         RAISED, said("declined"), tier("2024-01-09", 2, by=EOH)), ([], [C])),
     ("nor one without topics", lambda: open_ones(ASKED, tier("2024-01-09", 2, by=EOH)), ([A], [])),
     ("nor by who raised it", lambda: open_ones(RAISED, tier("2024-01-09", 2, by=NURSERY)), ([C], [])),
+    ("social care's, where early help was asked", lambda: open_ones(
+        concern("2024-01-01", id="c", to=EOH), tier("2024-01-09", 3)), ([], [])),
+    ("or another authority", lambda: open_ones(
+        concern("2024-01-01", id="c", to="london-borough"), tier("2024-01-09", 3)), ([], [])),
+    ("not where the school was", lambda: open_ones(
+        concern("2024-01-01", id="c", to="school"), tier("2024-01-09", 3)), ([C], [])),
     ("another agency's yes is no answer", lambda: open_ones(
         RAISED, answered("2024-01-05", RAISED, "agreed", by=EOH)), ([C], [])),
     ("nor takes it a no away", lambda: open_ones(

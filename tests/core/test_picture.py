@@ -46,7 +46,7 @@ def read(drawn: list[Record]) -> tuple[Reduced, Meaning]:
 def comparable(section: str, told: Any) -> Any:
     """The oracle's answer as far as a state keeps it: of missed sessions the last report of each, and how many."""
     if section == "plans":
-        for row in told["interventions"]:
+        for row in (*told["interventions"], *told["unkept"]):
             by = {missed["reported_by"] for missed in row["missed"]}
             row["missed"] = {who: _reported([m for m in row["missed"] if m["reported_by"] == who]) for who in by}
     return told

@@ -92,6 +92,57 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
 )  # fmt: skip
 
 
+LATE, ENDED = "2024-02-02", plan("ended", "2024-02-01")
+OVER = event("service.ended", "2024-02-01", service="s")
+
+
+def left(*events: Any) -> dict[str, tuple[str, ...]]:
+    return {item: each.objectives for item, each in held(OPENED, *events).left.items()}
+
+
+def unkept(*events: Any) -> dict[str, tuple[int | None, int]]:
+    return {item: (i.sessions, i.delivered) for item, i in held(PROMISED, *events).unkept.items()}
+
+
+def late(outcome: str, **more: Any) -> Event:
+    return event("objective.reviewed", LATE, plan="p", objective="o", outcome=outcome, **more)
+
+
+AFTER: tuple[tuple[str, Callable[[], Any], Any], ...] = (
+    ("a plan that ended leaves what is unmet", lambda: left(ENDED), UNMET),
+    ("not what is met", lambda: left(reviewed("met", id="x"), plan("ended", LATE)), {}),
+    ("nor what is not measurable", lambda: held(plan("opened", "2024-01-01", VAGUE), ENDED).left, {}),
+    ("nor one never open", lambda: held(ENDED).left, {}),
+    ("written down after its end", lambda: left(ENDED, late("met")), {}),
+    ("not needed any longer", lambda: left(ENDED, late("no-longer-needed")), {}),
+    ("not met", lambda: left(ENDED, late("not-met")), UNMET),
+    ("said by another", lambda: left(ENDED, late("met", by=HV)), UNMET),
+    ("opened again", lambda: left(ENDED, plan("opened", LATE, SPEECH)), {}),
+    ("what a service that ended owed", lambda: unkept(done(), OVER), {ITEM: (3, 1)}),
+    ("it owed nothing", lambda: held(sessions("planned", "2024-01-01"), OVER).unkept, {}),
+    ("another's end", lambda: unkept(event("service.ended", LATE, service="s", by=HV)), {}),
+    ("given after its end", lambda: unkept(OVER, done(1, LATE), done(2, LATE)), {}),
+    ("some of it", lambda: unkept(OVER, done(1, LATE)), {ITEM: (3, 1)}),
+    ("promised anew", lambda: unkept(OVER, done(5, LATE, "planned")), {}),
+    ("missed, and given after its end", lambda: held(
+        sessions("planned", "2024-01-01"), missed(), OVER, done(None, LATE)).unkept, {}),
+    ("taken on by another", lambda: unkept(OVER, sessions("planned", LATE, 3, "j", by=HV)), {}),
+    ("given by another", lambda: unkept(OVER, sessions("delivered", LATE, None, "j", by=HV)), {}),
+    ("promised without a number", lambda: unkept(OVER, sessions("planned", LATE, None, "j", by=HV)), {ITEM: (3, 0)}),
+    ("nothing given", lambda: unkept(OVER, sessions("delivered", LATE, 0, "j", by=HV)), {ITEM: (3, 0)}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "expected"), [r[1:] for r in AFTER], ids=[r[0] for r in AFTER])
+def test_what_is_left_when_it_is_over(found: Callable[[], Any], expected: Any) -> None:
+    assert found() == expected
+
+
+def test_no_clock_runs_of_what_is_over() -> None:
+    """Of whom would it be asked? Whoever steps the child down is, and the end of a service is asked about."""
+    assert clocks(held(PROMISED, OVER)) == []
+
+
 @pytest.mark.parametrize(("found", "expected"), [r[1:] for r in RULES], ids=[r[0] for r in RULES])
 def test_rule(found: Callable[[], Any], expected: Any) -> None:
     assert found() == expected

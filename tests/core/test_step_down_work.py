@@ -53,10 +53,44 @@ PLANNED = meeting("planned", "2024-06-01", day="2024-06-10")
 PROTECTED = tier("2024-01-02", 4, "child-protection-plan")
 
 
-def help_plan(verb: str, on: str, *objectives: dict[str, str], kind: str = "early-help") -> Event:
-    return plan(verb, on, *objectives, kind=kind)
+def help_plan(verb: str, on: str, *objectives: dict[str, str], kind: str = "early-help", name: str = "p") -> Event:
+    return plan(verb, on, *objectives, kind=kind, name=name)
 
 
+OVER = event("service.ended", "2024-06-10", service="s")
+SERVICE_OVER: tuple[tuple[str, bool, list[Any]], ...] = (
+    ("its service is over", True, []),
+    ("and one given before", True, [sessions("delivered", "2024-06-05", 1)]),
+    ("given after all", False, [sessions("delivered", "2024-06-12", 2)]),
+    ("no more are promised", False, [sessions("planned", "2024-06-12")]),
+    ("without a number", True, [sessions("planned", "2024-06-12", by=EOH)]),
+    ("another gives one", False, [sessions("delivered", "2024-06-12", by=EOH)]),
+    (
+        "of another kind",
+        True,
+        [event("intervention.planned", "2024-06-12", by=EOH, intervention="j", kind="play", sessions=2)],
+    ),
+)
+ENDED: tuple[tuple[str, str, bool, list[Any]], ...] = (
+    ("the plan ended", "objectives-unmet", True, []),
+    (
+        "and it was met after all",
+        "objectives-unmet",
+        False,
+        [event("objective.reviewed", "2024-06-12", plan="p", objective="o", outcome="met")],
+    ),
+    ("another plan goes on", "objectives-unmet", False, [help_plan("opened", "2024-06-12", NO_MEASURE, name="q")]),
+    ("another plan goes on", "objectives-left", True, [help_plan("opened", "2024-06-12", NO_MEASURE, name="q")]),
+    ("one without objectives does not", "objectives-unmet", True, [help_plan("opened", "2024-06-12", name="q")]),
+    (
+        "nor a safety plan",
+        "objectives-unmet",
+        True,
+        [help_plan("opened", "2024-06-12", NO_MEASURE, kind="safety", name="q")],
+    ),
+    ("none is open", "objectives-left", False, []),
+    ("it had been met", "objectives-unmet", False, [reviewed("met")]),
+)
 FOR_AFTER: tuple[tuple[str, bool, list[Any], dict[str, Any]], ...] = (
     ("an early help plan is open", False, [help_plan("opened", "2024-06-01", AIM)], {}),
     ("six months before the last day", False, [help_plan("opened", "2024-03-31", AIM)], {}),
@@ -90,6 +124,8 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
         sessions("planned", "2024-06-01"), sessions("missed", "2024-06-05")], {}),
     ("and one given since", "sessions-not-delivered", False, [
         sessions("planned", "2024-06-01"), sessions("missed", "2024-06-05"), sessions("delivered", "2024-06-06")], {}),
+    *((why, "sessions-not-delivered", holds, [sessions("planned", "2024-06-01", 2), OVER, *more], {})
+      for why, holds, more in SERVICE_OVER),
     ("missed", "actions-missed", True, [OPEN, action("missed", "2024-06-05")], {}),
     ("done since", "actions-missed", False, [OPEN, action("missed", "2024-06-05"), action("completed", "2024-06-06")],
      {}),
@@ -98,7 +134,7 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("not met", "objectives-unmet", True, [OPEN, reviewed("not-met")], {}),
     ("met", "objectives-unmet", False, [OPEN, reviewed("met")], {}),
     ("no longer needed", "objectives-unmet", False, [OPEN, reviewed("no-longer-needed")], {}),
-    ("plan ended", "objectives-unmet", False, [OPEN, plan("ended", "2024-06-10")], {}),
+    *((why, code, holds, [OPEN, plan("ended", "2024-06-10"), *more], {}) for why, code, holds, more in ENDED),
     ("no measure", "objectives-unmeasurable", True, [plan("opened", "2024-06-01", NO_MEASURE)], {}),
     ("no objectives", "objectives-unmeasurable", True, [plan("opened", "2024-06-01")], {}),
     ("a measure", "objectives-unmeasurable", False, [OPEN], {}),
@@ -211,3 +247,13 @@ def test_who_holds_the_child_may_go_on_at_tier_three(booked: dict[str, Any], to:
     first = meeting("planned", "2024-06-20", **{"kind": "child-in-need", "day": "2024-07-10", **booked})
     assert ("receiver-not-accepted" in codes(decided(held, first, to=to))) is expected
     assert "receiver-not-accepted" in codes(decided(held, to=to))
+
+
+@pytest.mark.parametrize(("since", "expected"), [("2023-01-01", True), ("2022-12-31T11:00", False)])
+def test_what_was_left_undone_is_asked_of_this_work(since: str, expected: bool) -> None:
+    """Within twelve months before the present series, as of who is at work; what lies behind an old one is behind it."""
+    promised = sessions("planned", "2022-01-01", 2), event("service.ended", since, service="s")
+    left = plan("opened", "2022-01-01", AIM), event("plan.ended", since, plan="p", kind="child-in-need")
+    found = codes(decided(BASE, *promised, *left))
+    assert ({"sessions-not-delivered", "objectives-unmet"} <= found) is expected
+    assert found.isdisjoint({"sessions-not-delivered", "objectives-unmet"}) is not expected

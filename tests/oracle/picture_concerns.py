@@ -16,6 +16,7 @@ from schemas import Event
 from tests.oracle.picture_words import Plain, bound, called, iso, of, recorded_alerts, sent_names, taken
 from tests.oracle.picture_worries import Step, is_worry, open_list, settlings, steps, still_open, topics
 
+SOCIAL_CARE = ("childrens-social-care", "london-borough")
 RULES = ("concern-unanswered", "difference-of-view", "difference-unresolved")
 
 
@@ -101,12 +102,13 @@ def _steps_up(events: Sequence[Event]) -> set[int]:
 
 
 def _not_dropped(said: list[Any]) -> list[Any]:
-    """What was said of one concern after it was last dropped: agreed, settled, or raised before a step up of whom it was put to."""
+    """What was said of one concern after it was last dropped: agreed, settled, or raised before a step up that is a yes."""
     kept: list[Any] = []
     for event in said:
         to = next((raised.data.to for raised in of(kept, "concern.raised")), None)
         if event.type == "tier.set":
-            kept = [] if event.source == to else kept
+            below = to in (*SOCIAL_CARE, "early-offer-of-help", "prevention-and-support")
+            kept = [] if event.source == to or (event.source in SOCIAL_CARE and below) else kept
             continue
         if event.type == "disagreement.resolved":
             kept = []

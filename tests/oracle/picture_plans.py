@@ -39,7 +39,9 @@ def plans(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -
             }
             for name, opened in sorted(open_plans(events).items())
         ],
-        "interventions": _interventions(events, extreme),
+        "left": _left(events, extreme),
+        "interventions": _interventions(events, extreme)[0],
+        "unkept": _interventions(events, extreme)[1],
         "planless": _planless(events, extreme),
         "recorded": recorded_alerts(events, RULES),
     }
@@ -131,15 +133,79 @@ def _objectives(said: Sequence[Any]) -> list[Plain]:
     return rows
 
 
-def _interventions(events: Sequence[Event], extreme: str) -> list[Plain]:
+def _left(events: Sequence[Event], extreme: str) -> list[Plain]:
+    """Plans that ended with objectives not met; not opened again since, and what was said of them after the end."""
+    rows = []
+    for n, end in enumerate(events):
+        if end.type != "plan.ended" or _named(end) not in open_plans(events[:n]):
+            continue
+        name, after = _named(end), events[n + 1 :]
+        if any(_named(event) == name for event in of(after, "plan.opened")):
+            continue
+        opened: Any = open_plans(events[:n])[name]
+        unmet = [
+            row["objective"]
+            for row in _objectives([opened, *_of_plan(events[:n], opened, name)])
+            if row["measurable"] and row["outcome"] in (None, "not-met")
+        ]
+        done = [
+            event.data.objective
+            for event in of(after, "objective.reviewed")
+            if event.data.plan is not None and _named(event) == name and event.data.outcome != "not-met"
+        ]
+        left = [each for each in unmet if each not in done]
+        if left:
+            told = {"kind": opened.data.kind, "opened": called(opened), "objectives": left}
+            rows.append({"plan": name, **told, **at(end, extreme)})
+    return sorted(rows, key=lambda row: str(row["plan"]))
+
+
+def _interventions(events: Sequence[Event], extreme: str) -> tuple[list[Plain], list[Plain]]:
+    """Those that are open, and those that were owed when their service ended."""
     now: dict[str, Plain] = {}
+    over: dict[str, Plain] = {}
     for event in events:
         if event.type.startswith("intervention."):
+            _follow(over, event, own_open=_of(event) in now)
             _note(now, event, extreme)
         elif event.type == "service.ended":
-            now = {name: row for name, row in now.items() if name.split("/")[0] != event.source}
+            gone = {name: row for name, row in now.items() if name.split("/")[0] == event.source}
+            now = {name: row for name, row in now.items() if name not in gone}
+            over |= {name: {**row, "ended": at(event, extreme)} for name, row in gone.items() if _is_owed(row)}
         now = {name: row for name, row in now.items() if not _done(row)}
-    return [{"intervention": name, **row} for name, row in sorted(now.items())]
+        over = {name: row for name, row in over.items() if not _done(row) and _is_owed(row)}
+    return _rows(now), _rows(over)
+
+
+def _rows(held: dict[str, Plain]) -> list[Plain]:
+    shown = [{"intervention": name, "ended": None, **row} for name, row in sorted(held.items())]
+    return [{key: value for key, value in row.items() if key != "missed_last"} for row in shown]
+
+
+def _of(event: Any) -> str:
+    return f"{event.source}/{event.data.intervention}"
+
+
+def _is_owed(row: Plain) -> bool:
+    return bool(row["sessions"]) or row["missed_last"]
+
+
+def _follow(over: dict[str, Plain], event: Any, *, own_open: bool) -> None:
+    """What comes after its service ended: given after all, promised anew, or taken on by another under its kind."""
+    if event.type == "intervention.missed":
+        return
+    data = event.data
+    gives = data.sessions is None and event.type == "intervention.delivered"
+    for name, row in list(over.items()):
+        other = name.split("/")[0] != event.source
+        if other and (data.sessions or gives) and row["kind"].lower() == data.kind.lower():
+            del over[name]
+    if event.type == "intervention.planned":
+        over.pop(_of(event), None)
+    elif not own_open and _of(event) in over and data.sessions != 0:
+        row = over[_of(event)]
+        row["delivered"] += 1 if data.sessions is None else data.sessions
+        row["missed_last"] = False
 
 
 def _done(row: Plain) -> bool:
@@ -150,7 +216,7 @@ def _note(now: dict[str, Plain], event: Any, extreme: str) -> None:
     data = event.data
     name = f"{event.source}/{data.intervention}"
     if event.type == "intervention.planned":
-        counted = now.get(name, {"delivered": 0, "missed": []})
+        counted = now.get(name, {"delivered": 0, "missed": [], "missed_last": False})
         promised = {"kind": data.kind, "sessions": data.sessions, "per_week": data.per_week, **at(event, extreme)}
         now[name] = {**counted, **promised}
         return
@@ -161,7 +227,9 @@ def _note(now: dict[str, Plain], event: Any, extreme: str) -> None:
         return
     if event.type == "intervention.delivered":
         row["delivered"] += 1 if data.sessions is None else data.sessions
+        row["missed_last"] = False
     else:
+        row["missed_last"] = True
         row["missed"] = [
             *row["missed"],
             {"event": called(event), "reported_by": data.reported_by, "sessions": data.sessions},

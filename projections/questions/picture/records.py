@@ -5,6 +5,7 @@ Rules: docs/picture.md.
 
 from projections import orders, plans, quality
 from projections.injuries import each_injury
+from projections.promises import Intervention
 from projections.questions.picture.asking import Asking, Lines
 from projections.rules.decision import Request
 from projections.rules.reasons_family import pre_birth_missing
@@ -37,12 +38,16 @@ def actions_missed(asking: Asking) -> Lines:
 def sessions_owed(asking: Asking) -> Lines:
     """Sessions promised and not recorded as delivered."""
     return tuple(
-        f"{agency(item.partition('/')[0])}: {_given(held)}, promised {on(held.planned.happened)}."
-        for item, held in plans.owed(asking.facts.plans).items()
+        f"{agency(item.partition('/')[0])}: {_given(held)}, promised {on(held.planned.happened)}{_over(held)}."
+        for item, held in {**plans.owed(asking.facts.plans), **asking.facts.plans.unkept}.items()
     )
 
 
-def _given(held: plans.Intervention) -> str:
+def _over(held: Intervention) -> str:
+    return f"; its service ended {on(held.ended.happened)}" if held.ended else ""
+
+
+def _given(held: Intervention) -> str:
     if held.sessions:
         return f"{held.delivered} of {counted(held.sessions, 'session')}"
     return f"{counted(held.delivered, 'session')} given, and some missed since"
