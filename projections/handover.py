@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, cast
 from projections import referrals
 from projections.calendar import Mark, mark, months_after, put
 from projections.history import Entry
-from projections.planning import Planned, is_multi_agency, planning
+from projections.planning import Planned, is_multi_agency, planning, took_place
 from projections.receiving import (
     TOLD_MONTHS,
     UNIVERSAL,
@@ -73,7 +73,7 @@ def hear(handing: Handing, entry: Entry) -> Handing:
     """Fold an event of ``TYPES``."""
     event = entry.event
     match event:
-        case MeetingHeld() if is_multi_agency(event.data.kind):
+        case MeetingHeld() if is_multi_agency(event.data.kind) and took_place(event):
             held = put(handing.held, f"{event.source}/{event.data.kind}", mark(event))
             return handing._replace(planned=planning(handing.planned, event), held=held)
         case MeetingPlanned() | MeetingCancelled() | MeetingHeld():

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry, EventName
-from projections.planning import Planned, is_multi_agency, planning
+from projections.planning import Planned, is_multi_agency, planning, took_place
 from schemas.codes import Status
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingKind, MeetingPlanned
 from schemas.moments import Interval
@@ -18,7 +18,7 @@ from schemas.tiers import LeadAccepted, LeadEnded, LeadNamed, TierSet
 from schemas.vocabulary import Attendance, Attendee
 
 NAME: Final = "meetings"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "meeting.planned", "meeting.held", "meeting.cancelled", "lead.named", "lead.accepted", "lead.ended",
 }  # fmt: skip
@@ -52,6 +52,14 @@ class Held(NamedTuple):
     attendees: Mapping[str, Attendance] = {}
 
 
+class Met(NamedTuple):
+    """The last meeting of the series to which somebody came, and how many there were."""
+
+    meeting: str
+    held: Mark
+    times: int
+
+
 class Cancelled(NamedTuple):
     kind: MeetingKind
     cancelled: Mark
@@ -78,7 +86,9 @@ class Meetings(NamedTuple):
     """``planned`` and ``cancelled`` (and not rearranged) by ``source/meeting``.
 
     ``held`` counts meetings in the series; ``attendance`` in it is by invitee, then by ``source/meeting``.
-    ``vacant`` is when in it the role was last given up, or given to another, by a lead who had accepted.
+    ``met`` is the last of it to which somebody came; ``dissent`` are meetings, of any series and kind, at which
+    somebody is recorded as seeing it otherwise. ``vacant`` is when in it the role was last given up, or given to
+    another, by a lead who had accepted.
     """
 
     series: Series | None = None
@@ -90,6 +100,8 @@ class Meetings(NamedTuple):
     lead: Lead | None = None
     vacant: Mark | None = None
     recorded: Recorded = Recorded()
+    met: Met | None = None
+    dissent: Mapping[str, Mark] = {}
 
 
 EMPTY: Final = Meetings()
@@ -121,13 +133,14 @@ def _tier(state: Meetings, event: TierSet) -> Meetings:
         return state._replace(series=series._replace(event=here.event))
     began = Series(event.data.tier, event.data.status, here.event, here)
     lead = state.lead and state.lead._replace(missed=())
-    return state._replace(series=began, held=0, attendance={}, lead=lead, vacant=None)
+    return state._replace(series=began, held=0, attendance={}, lead=lead, vacant=None, met=None)
 
 
 def _planned(state: Meetings, event: MeetingPlanned) -> Meetings:
     if not is_multi_agency(event.data.kind):
         return state
-    return state._replace(planned=planning(state.planned, event), cancelled={})
+    cancelled = state.cancelled if event.data.for_on is None else {}
+    return state._replace(planned=planning(state.planned, event), cancelled=cancelled)
 
 
 def _cancelled(state: Meetings, event: MeetingCancelled) -> Meetings:
@@ -140,9 +153,12 @@ def _cancelled(state: Meetings, event: MeetingCancelled) -> Meetings:
 
 def _held(state: Meetings, event: MeetingHeld) -> Meetings:
     meeting, data = name(event, event.data.meeting), event.data
-    state = state._replace(planned=planning(state.planned, event))
+    dissent = put(state.dissent, meeting, mark(event)) if data.dissent else without(state.dissent, meeting)
+    state = state._replace(planned=planning(state.planned, event), dissent=dissent)
     if not is_multi_agency(data.kind):
         return state
+    if took_place(event):
+        state = state._replace(cancelled={}, met=_met(state.met, meeting, mark(event)))
     again = state.last is not None and state.last.meeting == meeting and state.held > 0
     attendees = _by_invitee(data.attendees)
     others = {invitee: without(at, meeting) for invitee, at in state.attendance.items()}
@@ -151,7 +167,14 @@ def _held(state: Meetings, event: MeetingHeld) -> Meetings:
     last = Held(meeting, data.kind, mark(event), attendees)
     lead = state.lead and _counted(state.lead, last)
     held = state.held + (not again)
-    return state._replace(cancelled={}, last=last, held=held, attendance=attendance, lead=lead)
+    return state._replace(last=last, held=held, attendance=attendance, lead=lead)
+
+
+def _met(before: Met | None, meeting: str, here: Mark) -> Met:
+    """One meeting told twice is one."""
+    if before is None:
+        return Met(meeting, here, 1)
+    return Met(meeting, here, before.times + (before.meeting != meeting))
 
 
 def _by_invitee(attendees: tuple[Attendee, ...]) -> dict[str, Attendance]:
@@ -199,8 +222,8 @@ def clocks(state: Meetings) -> list[Clock]:
     """The clocks that run."""
     running: list[Clock] = []
     if state.series:
-        start = state.last.held if state.last and state.held else state.series.began
-        running.append(Clock(DUE, "", *start, status=state.series.status, before=state.held))
+        start, times = (state.met.held, state.met.times) if state.met else (state.series.began, 0)
+        running.append(Clock(DUE, "", *start, status=state.series.status, before=times))
         if state.lead is None or state.lead.accepted is None:
             since = state.vacant or state.series.began
             running.append(Clock(NOT_ACCEPTED, "", *since, status=state.series.status))

@@ -13,7 +13,7 @@ from projections.calendar import Mark, bound, mark, months_after
 from projections.clocks import Clock, Recorded, record
 from projections.history import HISTORY_TYPES, Entry, Extreme, in_order, point
 from projections.involvement import Involvement, involve
-from projections.planning import is_multi_agency
+from projections.planning import is_multi_agency, took_place
 from projections.worries import Worries, turn_open
 from schemas import Event
 from schemas.codes import Status
@@ -22,7 +22,7 @@ from schemas.tiers import LeadEnded, LeadNamed, TierSet
 from schemas.vocabulary import Attendance
 
 NAME: Final = "oversight"
-VERSION: Final = 7
+VERSION: Final = 8
 TYPES: Final = HISTORY_TYPES
 NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"
@@ -95,7 +95,7 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
             return state._replace(lead=event.data.agency)
         case LeadEnded() if event.data.agency == state.lead:
             return state._replace(lead=None)
-        case MeetingHeld() if is_multi_agency(event.data.kind):
+        case MeetingHeld() if is_multi_agency(event.data.kind) and took_place(event):
             return state._replace(reviewed=mark(event), since=mark(event), closed=None)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))

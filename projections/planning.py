@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from schemas.meetings import MeetingCancelled, MeetingHeld, MeetingKind, MeetingPlanned
 from schemas.moments import BEGINNING, DAY_MAX, Interval, Precision, end_of_day, interval
-from schemas.vocabulary import Day
+from schemas.vocabulary import Attendance, Day
 
 SINGLE_AGENCY: Final = frozenset({"court-hearing", "panel"})
 """Every other kind of meeting is multi-agency."""
+_CAME: Final = frozenset({Attendance.ATTENDED, Attendance.NOT_RECORDED})
 
 
 class Planned(NamedTuple):
@@ -29,6 +30,12 @@ def is_multi_agency(kind: MeetingKind) -> bool:
     return kind not in SINGLE_AGENCY
 
 
+def took_place(event: MeetingHeld) -> bool:
+    """Whether anybody may have come: not, where all who are listed are told of as away."""
+    told = {who.attendance for who in event.data.attendees}
+    return not told or not told.isdisjoint(_CAME)
+
+
 def planning(
     planned: Mapping[str, Planned], event: MeetingPlanned | MeetingCancelled | MeetingHeld
 ) -> Mapping[str, Planned]:
@@ -39,18 +46,19 @@ def planning(
         return left
     match event:
         case MeetingPlanned():
-            return put(_made_up_for(left), meeting, Planned(data.kind, mark(event), _day(event.data.for_on)))
+            others = left if event.data.for_on is None else _made_up_for(left)
+            return put(others, meeting, Planned(data.kind, mark(event), _day(event.data.for_on)))
         case MeetingCancelled() if event.data.rearranged_for is not None:
             again = Planned(data.kind, mark(event), _day(event.data.rearranged_for), rearranged=True)
             return put(left, meeting, again)
         case MeetingCancelled():
             return left
         case MeetingHeld():
-            return _made_up_for(left)
+            return _made_up_for(left) if took_place(event) else left
 
 
 def _made_up_for(planned: Mapping[str, Planned]) -> dict[str, Planned]:
-    """A meeting planned or held makes up for every one cancelled before."""
+    """A meeting that has a day, or to which somebody came, makes up for every one cancelled before."""
     return {meeting: held for meeting, held in planned.items() if not held.rearranged}
 
 

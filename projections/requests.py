@@ -20,7 +20,7 @@ from schemas.tiers import ServiceStarted, TierSet
 from schemas.vocabulary import Attendance, Speaker, Topic
 
 NAME: Final = "requests"
-VERSION: Final = 2
+VERSION: Final = 3
 _OF_HELP: Final = frozenset(
     {
         "help.requested", "help.answered", "service.started", "plan.opened", "intervention.planned",
@@ -104,7 +104,7 @@ def fold(state: Requests, entry: Entry) -> Requests:
         case HelpAnswered():
             return _answered(state, event)
         case PlanOpened() | InterventionPlanned() | InterventionDelivered() | ServiceStarted():
-            return _offered(state, event.source)
+            return _offered(state, event)
         case _:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
@@ -167,9 +167,25 @@ def _answered(state: Requests, event: HelpAnswered) -> Requests:
     return state._replace(early={**without(state.early, named), named: answer})
 
 
-def _offered(state: Requests, source: str) -> Requests:
+_Begun = PlanOpened | InterventionPlanned | InterventionDelivered | ServiceStarted
+
+
+def _is_something(event: _Begun) -> bool:
+    """A promise without a number is none yet, and no sessions given are nothing given."""
+    match event:
+        case InterventionPlanned():
+            return bool(event.data.sessions or event.data.per_week)
+        case InterventionDelivered():
+            return event.data.sessions != 0
+        case _:
+            return True
+
+
+def _offered(state: Requests, event: _Begun) -> Requests:
     """The agency that was asked began something with the family."""
-    left = {item: held for item, held in state.help.items() if item.partition("/")[0] != source}
+    if not _is_something(event):
+        return state
+    left = {item: held for item, held in state.help.items() if item.partition("/")[0] != event.source}
     return state if len(left) == len(state.help) else state._replace(help=left)
 
 

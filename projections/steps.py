@@ -21,7 +21,7 @@ from schemas.steps import StepDownOverridden
 from schemas.tiers import TierSet
 
 NAME: Final = "steps"
-VERSION: Final = 7
+VERSION: Final = 8
 TYPES: Final = ALERT_TYPES | handover.TYPES | {"tier.set", "step_down.decided", "step_down.overridden"}
 UNDECIDED: Final = "step-down-undecided"
 INCOMPLETE: Final = "handover-incomplete"

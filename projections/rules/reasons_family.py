@@ -19,6 +19,10 @@ from schemas.vocabulary import Relation
 _STATUTORY_TIER: Final = 3
 _ONE_BIRTH: Final = timedelta(days=14)
 """As far apart as two agencies may date it."""
+_HELP: Final = frozenset(
+    name for agency in FAMILY_SUPPORT | SOCIAL_CARE for name in (agency, words.agency(agency).lower())
+)
+"""What a service that supports families, or social care, may be called where others write of it."""
 _WHO: Final = {
     Relation.PARTNER_OF_PARENT: "a partner of a parent",
     Relation.HOUSEHOLD_MEMBER: "somebody in the household",
@@ -76,11 +80,16 @@ def _social_care_since(facts: Facts, said: Mark) -> bool:
 
 
 def _offer_since(facts: Facts, declined: str, said: Mark) -> bool:
-    """At or after their no the family agreed to another service, or one of another agency began with them.
+    """At or after their no the family agreed to another service that supports families or to social care's, or one of
+    another agency began with them. To have their ears tested is no such offer.
 
     A service counts as another by who gives it: its own name is a sender's free words.
     """
-    agreed = (item.last for item in facts.household.consents.values() if item.word == "given")
+    agreed = (
+        item.last
+        for name, item in facts.household.consents.items()
+        if item.word == "given" and (name in _HELP or item.last.event[0] in FAMILY_SUPPORT)
+    )
     began = (mark for mark in facts.people.services.values() if _is_another(mark.event[0], declined, said))
     return any(facts.at(mark) >= facts.at(said) for mark in (*agreed, *began))
 

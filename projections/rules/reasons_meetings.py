@@ -8,7 +8,7 @@ from projections.calendar import bound
 from projections.history import EventName
 from projections.referrals import Referral
 from projections.rules import words
-from projections.rules.decision import Finding, Request
+from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from schemas.meetings import MeetingKind
 from schemas.moments import LONDON
@@ -56,6 +56,17 @@ def invitee_missing(facts: Facts, request: Request) -> Finding | None:
     )
     cited = (state.last.held.event,) if state.last else ()
     return Finding(f"Apologies or absence are recorded: {told}. How have they been heard?", cited)
+
+
+def dissent(facts: Facts, request: Request) -> Finding | None:
+    """Somebody at a meeting saw it otherwise, and it was written down."""
+    found = [mark for mark in facts.meetings.dissent.values() if facts.of_this_work(mark)]
+    if not found:
+        return None
+    told = words.listed(f"{words.agency(mark.event[0])}'s meeting {words.on(mark.happened)}" for mark in found)
+    return Finding(
+        f"A differing view is recorded of {told}. What did they see, and how has it been answered?", evidence(found)
+    )
 
 
 def _count(attendance: Iterable[Attendance]) -> int:

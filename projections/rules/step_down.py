@@ -60,6 +60,7 @@ _OF_THE_CHILD: Final = (
     Check("agency-unheard", BLOCK, worries.agency_unheard),
     Check("higher-tier-stated", BLOCK, views.higher_tier_stated),
     Check("higher-tier-earlier", CHALLENGE, views.higher_tier_earlier),
+    Check("dissent", CHALLENGE, meetings.dissent),
     Check("difference-open", BLOCK, views.difference_open),
     Check("disagreement-open", BLOCK, views.disagreement_open),
     Check("concern-unanswered", BLOCK, views.concern_unanswered),

@@ -205,6 +205,8 @@ def meetings(state: Meetings, view: View) -> Plain:
             "since": view.point(series.began),
         },
         "last": last and {"kind": last.kind, **view.at(last.held), "attendees": _texts(last.attendees)},
+        "met": state.met and {"meeting": state.met.meeting, "times": state.met.times, **view.at(state.met.held)},
+        "dissent": {name: view.at(mark) for name, mark in state.dissent.items()},
         "attendance": {who: _texts(by_name) for who, by_name in state.attendance.items()},
         "planned": [
             {

@@ -52,3 +52,9 @@ def test_which_of_two_was_last_depends_on_the_extreme() -> None:
 def test_as_of_a_day_a_later_meeting_is_not_there() -> None:
     found = given(met("2024-01-01", "a", nursery="attended"), met("2024-02-01", "b", nursery="attended"))
     assert names(found.state(attended, "2024-01-15").attended) == {NURSERY: "a"}
+
+
+def test_a_meeting_to_which_nobody_came_was_held_by_nobody() -> None:
+    empty = meeting("held", "2024-01-02", who={"school": "absent", "police": "written-view"})
+    assert given(empty).state(attended) == attended.EMPTY
+    assert list(given(meeting("held", "2024-01-02")).state(attended).held) == [CSC], "who came is not told"

@@ -57,7 +57,12 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("cancelled, not rearranged", lambda: cancelled(OFF), [M]),
     ("rearranged", lambda: cancelled(moved("2024-01-09", "2024-01-20")), []),
     ("a panel cancelled", lambda: cancelled(meeting("cancelled", "2024-01-09", kind="panel")), []),
-    ("another is planned", lambda: cancelled(OFF, meeting("planned", "2024-01-10", "n")), []),
+    ("another is planned", lambda: cancelled(OFF, meeting("planned", "2024-01-10", "n", day="2024-01-20")), []),
+    ("without a day", lambda: cancelled(OFF, meeting("planned", "2024-01-10", "n")), [M]),
+    ("nobody came to another", lambda: cancelled(
+        OFF, meeting("held", "2024-01-10", "n", who={HV: "absent", "school": "written-view"})), [M]),
+    ("a day is not lost by one without", lambda: missing(
+        PLANNED, moved("2024-01-09", "2024-01-20"), meeting("planned", "2024-01-10", "n")), [M]),
     ("another is held", lambda: cancelled(OFF, meeting("held", "2024-01-10", "n", "strategy-discussion")), []),
     ("another had been held", lambda: cancelled(meeting("held", "2024-01-08", "n"), OFF), [M]),
     ("a panel is planned", lambda: cancelled(OFF, meeting("planned", "2024-01-10", "n", "panel")), [M]),
@@ -205,3 +210,37 @@ def test_what_is_recorded_of_alerts_is_kept_for_the_own_rules_alone(projection: 
         assert projection.fold(raised, Entry(alert("cleared", None, rule))).recorded.clears == {rule: 1}
     assert given(alert("raised", "2024-05-01", "another")).state(projection).recorded.open == {}
     assert projection.TYPES >= ALERT_TYPES
+
+
+def due_since(*events: Any) -> tuple[str, int | None]:
+    (clock,) = (each for each in clocks(state(*events)) if each.rule == "meeting-due")
+    return clock.start[1], clock.before
+
+
+@pytest.mark.parametrize(
+    ("who", "counts"),
+    [
+        ({}, True),
+        ({HV: "attended", "school": "absent"}, True),
+        ({HV: "not-recorded"}, True),
+        ({HV: "absent", "school": "apologies"}, False),
+        ({HV: "written-view"}, False),
+    ],
+)
+def test_a_meeting_to_which_nobody_came_is_still_due(who: dict[str, str], counts: bool) -> None:
+    began = tier("2024-01-01", 4, "child-protection-plan", id="began")
+    told = meeting("held", "2024-01-10", "n", who=who, id="told")
+    assert due_since(began, told) == (("told", 1) if counts else ("began", 0))
+    first = meeting("held", "2024-01-05", "m", id="first")
+    assert due_since(began, first, told) == (("told", 2) if counts else ("first", 1))
+    assert due_since(began, first, meeting("held", "2024-01-06", "m", id="again")) == ("again", 1), "told twice"
+    assert due_since(began, told, tier("2024-02-01", 3, id="moved")) == ("moved", 0)
+
+
+def test_a_differing_view_is_kept_until_its_meeting_is_told_without_it() -> None:
+    differs = meeting("held", "2024-01-10", "n", dissent=["t"], id="differs")
+    assert [mark.event[1] for mark in state(differs).dissent.values()] == ["differs"]
+    assert state(differs, tier("2024-02-01", 3), meeting("held", "2024-02-02", "m")).dissent.keys() == {f"{CSC}/n"}
+    assert state(differs, meeting("held", "2024-01-11", "n")).dissent == {}
+    assert state(meeting("held", "2024-01-10", "n", "panel", dissent=["t"])).dissent.keys() == {f"{CSC}/n"}
+    assert state(through(differs)).dissent == {}

@@ -122,6 +122,19 @@ class TestHelp:
         assert not_offered(help_asked(), corrected, help_answered(THREE, "offered")) == {}
 
     @pytest.mark.parametrize(
+        ("told", "offered"),
+        [
+            (sessions("planned", THREE, None, by=HV), False),
+            (sessions("planned", THREE, 0, by=HV), False),
+            (sessions("planned", THREE, None, by=HV, per_week=1), True),
+            (sessions("delivered", THREE, 0, by=HV), False),
+            (sessions("delivered", THREE, None, by=HV), True),
+        ],
+    )
+    def test_a_promise_without_a_number_offers_nothing_yet(self, told: Event, offered: bool) -> None:
+        assert (not_offered(help_asked(), told) == {}) is offered
+
+    @pytest.mark.parametrize(
         "begun",
         [
             event("service.started", THREE, by=HV, service="s"),

@@ -60,8 +60,8 @@ def began(by: str, on: str = LATER, verb: str = "started", service: str = "famil
     return event(f"service.{verb}", on, by=by, service=service)
 
 
-def agreed(service: str, on: str = LATER) -> Event:
-    return said("consent.given", on, {"service": service, "by": "mother"})
+def agreed(service: str, on: str = LATER, by: str = CSC) -> Event:
+    return said("consent.given", on, {"service": service, "by": "mother"}, by)
 
 
 SINCE_THE_NO: tuple[tuple[str, bool, list[Any]], ...] = (
@@ -72,6 +72,10 @@ SINCE_THE_NO: tuple[tuple[str, bool, list[Any]], ...] = (
     ("social care has not answered", True, to_social_care(None)),
     ("a therapist accepted", True, to_social_care("accepted", to="speech-and-language")),
     ("agreed to another service", False, [agreed("coram")]),
+    ("agreed to a hearing test", True, [agreed("hearing test", by=HV)]),
+    ("whoever wrote of it", True, [agreed("hearing test")]),
+    ("agreed to what a service for families offers", False, [agreed("parenting group", by="parents-first")]),
+    ("agreed to social care's help, by name", False, [agreed("Children's Social Care", by=HV)]),
     ("agreed to another before", True, [agreed("coram", "2024-05-25")]),
     ("agreed to another, then to neither", True, [
         agreed("coram"), said("consent.withdrawn", "2024-06-03", {"service": "coram", "by": "mother"})]),

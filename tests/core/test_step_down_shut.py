@@ -51,6 +51,7 @@ def another_plan(*objectives: object, kind: str = "safety") -> Any:
 
 
 Q_MET = event("objective.reviewed", f"{ON}T13:00", plan="q", objective="one", outcome="met")
+TABLE = dict.fromkeys((SCHOOL, HV, NURSERY), "attended")
 BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "worries-open": ([contact(ON, worry("feeding"))], set()),
     "worries-older": ([contact("2021-06-01", worry("feeding"), by=NURSERY), tier("2022-01-01", 2)], set()),
@@ -58,6 +59,7 @@ BLEMISHES: Final[dict[str, tuple[list[Any], set[str]]]] = {
     "higher-tier-stated": ([event("tier.viewed", ON, by=POLICE, tier=3)], set()),
     "higher-tier-earlier": ([event("tier.viewed", "2024-06-01", by=HV, tier=3)], set()),
     "difference-open": ([ASKED, answered(f"{ON}T13:00", ASKED, "declined")], set()),
+    "dissent": ([meeting("held", "2024-06-10T18:00", "differs", who=TABLE, dissent=["t"])], set()),
     "disagreement-open": ([disagreed(ON), disagreement("answered", f"{ON}T13:00", answer="not-agreed"),
                            disagreed("2024-06-21", stage=2)], set()),
     "concern-unanswered": ([ASKED], set()),

@@ -115,6 +115,10 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("called off", "meeting-lapsed", True, [PLANNED, meeting("cancelled", "2024-06-09")], {}),
     ("called off and met later", "meeting-lapsed", False, [
         PLANNED, meeting("cancelled", "2024-06-09"), met("2024-06-20", "n")], {}),
+    ("a differing view", "dissent", True, [met("2024-06-01", dissent=["t"])], {}),
+    ("of an old meeting", "dissent", False, [met("2022-12-31", dissent=["t"])], {}),
+    ("of the meeting before this series", "dissent", True, [met("2023-12-31", dissent=["t"])], {}),
+    ("no differing view", "dissent", False, [met("2024-06-01")], {}),
     ("promised", "sessions-not-delivered", True, [sessions("planned", "2024-06-01", 2)], {}),
     ("given", "sessions-not-delivered", False, [
         sessions("planned", "2024-06-01", 2), sessions("delivered", "2024-06-05", 2)], {}),
@@ -251,7 +255,7 @@ def test_who_holds_the_child_may_go_on_at_tier_three(booked: dict[str, Any], to:
 
 @pytest.mark.parametrize(("since", "expected"), [("2023-01-01", True), ("2022-12-31T11:00", False)])
 def test_what_was_left_undone_is_asked_of_this_work(since: str, expected: bool) -> None:
-    """Within twelve months before the present series, as of who is at work; what lies behind an old one is behind it."""
+    """Within twelve months before the present series, as of who is at work."""
     promised = sessions("planned", "2022-01-01", 2), event("service.ended", since, service="s")
     left = plan("opened", "2022-01-01", AIM), event("plan.ended", since, plan="p", kind="child-in-need")
     found = codes(decided(BASE, *promised, *left))

@@ -269,11 +269,19 @@ def _gives(event: Any, asker: str, asked: str) -> bool:
 _BEGUN = ("service.started", "plan.opened", "intervention.planned", "intervention.delivered")
 
 
+def _says_how_much(event: Any) -> bool:
+    if event.type == "intervention.planned":
+        return bool(event.data.sessions or event.data.per_week)
+    return event.type != "intervention.delivered" or event.data.sessions != 0
+
+
 def _help(event: Any, events: Sequence[Any], sent: dict[str, str], extreme: str) -> list[Plain]:
     names = {called(event), sent.get(called(event))}
     answers = [e for e in of(events, "help.answered") if f"{e.data.request.source}/{e.data.request.id}" in names]
     after = events[_place(events, event) + 1 :]
-    if any(e.data.answer == "offered" for e in answers) or any(e.source == event.source for e in of(after, *_BEGUN)):
+    if any(e.data.answer == "offered" for e in answers) or any(
+        e.source == event.source for e in of(after, *_BEGUN) if _says_how_much(e)
+    ):
         return []
     last = answers[-1] if answers else None
     return [

@@ -3,7 +3,8 @@
 Readings chosen where docs/picture.md leaves room:
 - A concern that was only answered, so that nobody knows its topics, is one: without topics it is live.
 - *Dropped* is forgotten: an answer after the agreement or the step up is one to a concern that was only answered.
-- Of several answers that sort before their concern the last alone is held: by somebody else it is none, and they are all gone.
+- Of several answers that sort before their concern the last alone is held: by somebody else it is none, and all are
+  gone.
 - An answer under the id of a correction means the corrected concern once that is among the events taken.
 - A mark of *left open* made again by a second lowering, or followed by *settled*, is the later one.
 """
@@ -102,7 +103,7 @@ def _steps_up(events: Sequence[Event]) -> set[int]:
 
 
 def _not_dropped(said: list[Any]) -> list[Any]:
-    """What was said of one concern after it was last dropped: agreed, settled, or raised before a step up that is a yes."""
+    """What was said of one concern after it was last dropped: agreed, settled, or by a step up that is a yes."""
     kept: list[Any] = []
     for event in said:
         to = next((raised.data.to for raised in of(kept, "concern.raised")), None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas import Event
 from tests.oracle.picture_meetings import planned_meetings
-from tests.oracle.picture_words import Plain, called, months_after, multi_agency, of, sent_names, taken
+from tests.oracle.picture_words import Plain, called, came_to, months_after, of, sent_names, taken
 
 UNIVERSAL = ("health-visiting", "general-practice", "school")
 HOLD = {
@@ -38,7 +38,7 @@ def handover(entries: Sequence[Any], extreme: str, as_of: datetime | None, undec
     could = [who for who in HOLD.get(step.data.tier, ()) if who != holder]
     day = {m["meeting"]: m for m in planned_meetings(events)}
     planned = [m for m in day.values() if m["for"] and datetime.fromisoformat(m["for"][1]) >= _first(step)]
-    held = list({(e.source, e.data.kind): e for e in multi_agency(events, "meeting.held")}.values())
+    held = list({(e.source, e.data.kind): e for e in came_to(events)}.values())
     yes = _yes({to: referrals[to] for to in could if to in referrals}, before)
 
     def theirs(source: str, kind: str) -> bool:

@@ -26,12 +26,14 @@ from tests.oracle.picture_words import (
     at,
     bound,
     called,
+    came_to,
     iso,
     multi_agency,
     of,
     recorded_alerts,
     since,
     taken,
+    with_a_day,
 )
 
 RULES = ("meeting-due", "meeting-not-recorded", "meeting-not-rearranged", "lead-missing", "lead-not-accepted")
@@ -50,6 +52,8 @@ def meetings(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
         "setting": _setting(events, begun, extreme),
         "last": _last(events, extreme),
         "attendance": _attendance(series),
+        "met": _met(series if begun else events, extreme),
+        "dissent": _dissent(events, extreme),
         "planned": planned,
         "cancelled": _cancelled(events, extreme),
         "lead": _lead(events, series),
@@ -99,6 +103,18 @@ def _last(events: Sequence[Event], extreme: str) -> Plain | None:
     return {"kind": held[-1].data.kind, **at(held[-1], extreme), "attendees": _came(held[-1])}
 
 
+def _met(series: Sequence[Event], extreme: str) -> Plain | None:
+    """The last of the series to which somebody came, and how many there were: one told again at once is one."""
+    held = came_to(series)
+    times = sum(not n or _named(held[n - 1]) != _named(event) for n, event in enumerate(held))
+    return {"meeting": _named(held[-1]), "times": times, **at(held[-1], extreme)} if held else None
+
+
+def _dissent(events: Sequence[Event], extreme: str) -> Plain:
+    last = {_named(event): event for event in of(events, "meeting.held")}
+    return {name: at(event, extreme) for name, event in sorted(last.items()) if event.data.dissent}
+
+
 def _named(event: Any) -> str:
     return f"{event.source}/{event.data.meeting}"
 
@@ -127,7 +143,7 @@ def _arranging(events: Sequence[Event]) -> list[Any]:
 
 def _over(after: Sequence[Event], name: str, *, again: bool) -> bool:
     """Held or cancelled under that name, of whatever kind; one arranged again also by any planned or held."""
-    if again and multi_agency(after, "meeting.planned") + multi_agency(after, "meeting.held"):
+    if again and with_a_day(after) + came_to(after):
         return True
     return any(_named(other) == name for other in of(after, "meeting.held", "meeting.cancelled"))
 
@@ -141,7 +157,7 @@ def _cancelled(events: Sequence[Event], extreme: str) -> list[Plain]:
     rows = {}
     for event in multi_agency(events, "meeting.cancelled"):
         after = since(events, event)
-        again = multi_agency(after, "meeting.planned") + multi_agency(after, "meeting.held")
+        again = with_a_day(after) + came_to(after)
         if event.data.rearranged_for is None and not again:
             rows[_named(event)] = {"kind": event.data.kind, **at(event, extreme)}
     return [{"meeting": name, **row} for name, row in sorted(rows.items())]

@@ -18,6 +18,7 @@ from tests.oracle.picture_words import (
     Plain,
     at,
     bound,
+    came_to,
     last_at,
     months_after,
     multi_agency,
@@ -36,7 +37,7 @@ def oversight(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
     """See ``PICTURE_SHAPES.md``."""
     events = taken(entries, extreme, as_of)
     began, uneasy, closed = _involved_since(events), _uneasy_since(events), _closed(events)
-    held, settings = multi_agency(events, "meeting.held"), of(events, "tier.set")
+    held, settings = came_to(events), of(events, "tier.set")
     status = str(settings[-1].data.status) if settings else None
     lapse = None
     if as_of and closed:
@@ -147,6 +148,6 @@ def _closed(events: Sequence[Event]) -> Event | None:
         if event.type != "tier.set" or event.data.tier != 1 or (before and before[-1].data.tier == 1):
             continue
         worried = all(_worried(events[:m]) for m in range(n, len(events) + 1))
-        if worried and not multi_agency(events[n:], "meeting.held"):
+        if worried and not came_to(events[n:]):
             return event
     return None

@@ -12,7 +12,17 @@ from typing import Any
 from schemas import Event
 from schemas.codes import LOOKED_AFTER
 from tests.oracle.picture_handover import handover
-from tests.oracle.picture_words import Plain, at, called, months_after, multi_agency, of, recorded_alerts, taken
+from tests.oracle.picture_words import (
+    Plain,
+    at,
+    called,
+    came_to,
+    months_after,
+    multi_agency,
+    of,
+    recorded_alerts,
+    taken,
+)
 
 
 def steps(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
@@ -110,5 +120,5 @@ def attended(entries: Sequence[Any], extreme: str, as_of: datetime | None = None
     there = {who.agency: e for e in held for who in e.data.attendees if who.agency and who.attendance == "attended"}
     return {
         "attended": {agency: at(event, extreme) for agency, event in sorted(there.items())},
-        "held": {event.source: at(event, extreme) for event in held},
+        "held": {event.source: at(event, extreme) for event in came_to(held)},
     }

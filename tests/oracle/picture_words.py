@@ -97,6 +97,21 @@ def multi_agency(events: Iterable[Event], kind: str) -> list[Any]:
     return [event for event in of(events, kind) if event.data.kind not in APART]
 
 
+def came_to(events: Iterable[Event]) -> list[Any]:
+    """Multi-agency meetings held, but those of which all who are listed are told of as away."""
+    away = {"absent", "apologies", "written-view"}
+    return [
+        event
+        for event in multi_agency(events, "meeting.held")
+        if not event.data.attendees or {str(who.attendance) for who in event.data.attendees} - away
+    ]
+
+
+def with_a_day(events: Iterable[Event]) -> list[Any]:
+    """Multi-agency meetings planned for a day."""
+    return [event for event in multi_agency(events, "meeting.planned") if event.data.for_on is not None]
+
+
 def months_after(moment: datetime, months: int) -> datetime:
     """The same London wall-clock time of the calendar day so many months later, or earlier."""
     local = moment.astimezone(LONDON)

@@ -87,6 +87,10 @@ def meetings(*events: Document, **more: Any) -> Any:
     return ask("meetings", *events, agency=CSC, **more)
 
 
+def dated(on: float, name: str) -> Document:
+    return met("planned", on, name, for_on={"on": day(9).isoformat()})
+
+
 class TestMeetings:
     def test_the_setting_runs_from_the_first_of_its_run_and_begins_a_series(self) -> None:
         told = [
@@ -114,7 +118,8 @@ class TestMeetings:
         off = met("cancelled", 2, rearranged_for={"on": day(9).isoformat()})
         assert meetings(off, as_of=9)["not_recorded"] == []
         assert meetings(off, as_of=20)["not_recorded"] == [named("m", CSC)]
-        assert [row["meeting"] for row in meetings(off, met("planned", 3, "other"))["planned"]] == [named("other", CSC)]
+        assert [row["meeting"] for row in meetings(off, dated(3, "other"))["planned"]] == [named("other", CSC)]
+        assert len(meetings(off, met("planned", 3, "other"))["planned"]) == 2
         assert meetings(off, held(3, "other"))["planned"] == meetings(off, met("cancelled", 3))["planned"] == []
         assert len(meetings(off, met("planned", 3, "other", "panel"))["planned"]) == 1
 
@@ -133,7 +138,10 @@ class TestMeetings:
     def test_cancelled_until_any_is_planned_or_held(self) -> None:
         off = met("cancelled", 2)
         assert [row["event"] for row in meetings(off)["cancelled"]] == [named("cancelled2", CSC)]
-        assert meetings(off, met("planned", 3, "other"))["cancelled"] == []
+        assert meetings(off, dated(3, "other"))["cancelled"] == []
+        assert meetings(off, met("planned", 3, "other"))["cancelled"] != []
+        empty = [{"role": "w", "agency": "school", "attendance": "absent"}]
+        assert meetings(off, met("held", 3, "other", attendees=empty))["cancelled"] != []
         assert meetings(off, met("planned", 3, "other", "panel"))["cancelled"] != []
         assert meetings(met("cancelled", 2, rearranged_for={"on": day(9).isoformat()}))["cancelled"] == []
 

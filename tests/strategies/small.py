@@ -110,6 +110,7 @@ def _telling(kind: str, source: Any, ids: tuple[str, ...], refs: Any) -> dict[st
             "decisions": st.sampled_from(
                 ((), ("t",), ("all of them agreed that the next visit will be in the week of the fair",))
             ),
+            "dissent": st.sampled_from(((), (), ("t",))),
             "discussed": refs,
             "notes_fingerprint": st.sampled_from((None, None, "0123456789abcdef", "fedcba9876543210")),
         },
