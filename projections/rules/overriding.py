@@ -3,16 +3,17 @@
 Rules: docs/step-down.md, "Overrides", "Answers".
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from projections.history import EventName
 from projections.rules.decision import EVIDENCE_MAX, Decision
 from projections.rules.namesakes import may_be_one_person
+from projections.rules.saying import WORDS_MIN, says_something
 from projections.rules.words import counted, listed, words
 from schemas.codes import Outcome, ReasonKind
 from schemas.hub import DecisionReason, StepDownDecided
-from schemas.steps import OverridingManager, StepDownOverridden
+from schemas.steps import OverridingManager, StepDownOverridden, WrittenReason
 
 _ASK_ANEW: Final = "Ask the gate again with a new key"
 
@@ -107,7 +108,7 @@ def challenges(decided: StepDownDecided) -> tuple[str, ...]:
     return tuple(reason.code for reason in decided.data.reasons if reason.kind is ReasonKind.CHALLENGE)
 
 
-def refusal_of_answers(held: Asked, codes: Collection[str]) -> Refusal | None:
+def refusal_of_answers(held: Asked, answers: Collection[WrittenReason]) -> Refusal | None:
     """Why these answers cannot be taken; None where they can."""
     name = held.decided.id
     if held.decided.data.outcome is Outcome.CANNOT_DECIDE:
@@ -115,7 +116,20 @@ def refusal_of_answers(held: Asked, codes: Collection[str]) -> Refusal | None:
     if found := _stale(name, last=held.last, overtaken=held.overtaken):
         return found
     asked = challenges(held.decided)
-    return None if set(codes) <= set(asked) else _unknown(name, asked)
+    if not {each.code for each in answers} <= set(asked):
+        return _unknown(name, asked)
+    return _too_short(answers)
+
+
+def _too_short(written: Iterable[WrittenReason]) -> Refusal | None:
+    short = [each.code for each in written if not says_something(each.written)]
+    if not short:
+        return None
+    return Refusal(
+        "reason-too-short",
+        f"What is written for {_named(sorted(short))} does not say why; expected at least {WORDS_MIN} different words "
+        "for each. Write what was seen or done, and by whom.",
+    )
 
 
 def _unknown(name: str, expected: Collection[str]) -> Refusal:
@@ -168,6 +182,8 @@ def _of_the_person(held: Weighed, manager: OverridingManager) -> Refusal | None:
         )
     if manager.codes - known.keys():
         return _unknown(held.decided.id, known)
+    if short := _too_short(manager.reasons):
+        return short
     if any(may_be_one_person(manager, other) for each in held.overrides for other in each.data.by):
         return Refusal(
             "same-person",

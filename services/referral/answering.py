@@ -45,7 +45,7 @@ class Answering:
             return AnswersRecorded(answer=name, standing=Written.RECORDED, decision=of, unanswered=left)
 
         def event(asked: Asked, _: Proof) -> StepDownAnswered:
-            if refused := refusal_of_answers(asked, [each.code for each in question.answers]):
+            if refused := refusal_of_answers(asked, question.written):
                 raise NotOverridable(refused)
             return _event(name, key, asked.decided, question, arrived)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from projections.identity import record_id
 from projections.rules.announcing import Document, owner_service
 from projections.rules.handling import SNOOZE_DAYS_MAX
+from projections.rules.saying import WORDS_MIN, says_something
 from schemas import HUB
 from schemas.agencies import AGENCIES
 from schemas.hub import AlertRaised
@@ -50,6 +51,11 @@ async def snooze(
     """Not asked again until the end of that day, ``SNOOZE_DAYS_MAX`` days on at most; then it is asked again, and
     climbs again.
     """
+    if not says_something(reason):
+        raise NotAnAnswer(
+            f"The reason does not say why the alert can rest; expected at least {WORDS_MIN} different words. "
+            "Write what is being done, and by whom."
+        )
     last = now.astimezone(LONDON).date() + timedelta(days=SNOOZE_DAYS_MAX)
     if until_on > last:
         raise NotAnAnswer(

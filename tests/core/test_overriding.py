@@ -14,6 +14,7 @@ from tests.core.deciding import said
 from tests.given import CSC, at
 
 ON: Final = "2026-11-02"
+WHY: Final = "Seen at home yesterday."
 BLOCKS: Final = ("not-seen", "worries-open")
 
 
@@ -43,7 +44,7 @@ def today(*blocks: str, cited: int = 1, condition: str | None = None) -> Decisio
 
 
 def manager(number: int = 1, *codes: str, **more: Any) -> OverridingManager:
-    reasons = tuple(WrittenReason(code=code, written="because") for code in codes or BLOCKS)
+    reasons = tuple(WrittenReason(code=code, written=WHY) for code in codes or BLOCKS)
     who = {"account": f"mgr-{number}", "name": f"Person {number}", "role": "manager", "agency": CSC, **more}
     return OverridingManager(grade=Grade.MANAGER, reasons=reasons, **who)
 
@@ -138,7 +139,24 @@ ASKED: Final = Asked(decided("allowed", ()), last=True, overtaken=False)
 def test_challenges_of_the_last_decision_can_be_answered(
     altered: dict[str, Any], codes: list[str], expected: str | None
 ) -> None:
-    found = refusal_of_answers(ASKED._replace(**altered), codes)
+    found = refusal_of_answers(ASKED._replace(**altered), [WrittenReason(code=each, written=WHY) for each in codes])
+    assert (found and found.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ok", "reason-too-short"),
+        ("as agreed", "reason-too-short"),
+        ("ok, OK ok", "reason-too-short"),
+        ("n/a - 1 2 3", "reason-too-short"),
+        ("Seen at home.", None),
+    ],
+)
+def test_what_is_written_says_something(written: str, expected: str | None) -> None:
+    reasons = tuple(WrittenReason(code=each, written=text) for each, text in zip(BLOCKS, (WHY, written), strict=True))
+    assert code(WEIGHED, manager().model_copy(update={"reasons": reasons})) == expected
+    found = refusal_of_answers(ASKED, [WrittenReason(code="voice", written=written)])
     assert (found and found.code) == expected
 
 

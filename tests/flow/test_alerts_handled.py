@@ -89,7 +89,7 @@ def test_a_snooze_ends_and_the_alert_climbs_from_there(hub: Hub) -> None:
     alert = alert_of(hub, "rests")
     until_on = (NOW - timedelta(days=28)).date()
     hub_settings = Settings(kafka=hub.bootstrap, postgres=hub.dsn)
-    asyncio.run(answering.snooze(hub_settings, alert, WORKER, "on leave", until_on, NOW - timedelta(days=55)))
+    asyncio.run(answering.snooze(hub_settings, alert, WORKER, "she is on leave", until_on, NOW - timedelta(days=55)))
     look(hub, 29)
     assert given(hub, "rests") == [("manager of the service", 0)]
     look(hub, 13)
@@ -117,7 +117,7 @@ def test_what_cannot_be_answered_says_why(hub: Hub) -> None:
     with pytest.raises(NoSuchAlert, match="alert-none is not held; expected an open one"):
         asyncio.run(answering.acknowledge(asked, "alert-none", WORKER, None, NOW))
     with pytest.raises(NotAnAnswer, match="until_on is before time"):
-        asyncio.run(answering.snooze(asked, alert, WORKER, "r", (NOW - timedelta(days=9)).date(), NOW))
+        asyncio.run(answering.snooze(asked, alert, WORKER, "she is on leave", (NOW - timedelta(days=9)).date(), NOW))
     tell(hub, answered("over", "c-over"))
     hub.await_projected()
     look(hub, 0)
@@ -129,7 +129,11 @@ def test_what_cannot_be_answered_says_why(hub: Hub) -> None:
 
 def test_only_whoever_is_asked_says_what_is_done_and_rests_it_so_long(hub: Hub) -> None:
     alert = alert_of(hub, "whose", days_ago=1)
-    why = ("--reason", "r", "--until")
+    why = ("--reason", "a visit is booked", "--until")
+    soon = (NOW + timedelta(days=3)).date().isoformat()
+    thin = hub.run_cli("alerts", "snooze", alert, "--by", "nursery nurse", "--for", "nursery", "--reason", "ok",
+                       "--until", soon)  # fmt: skip
+    assert (thin.returncode, "does not say why the alert can rest" in thin.stderr) == (2, True), thin.stderr
     for agency, expected in (("housing", "housing holds no record of this child"), ("no-agency", "no agency of this")):
         done = hub.run_cli("alerts", "acknowledge", alert, "--by", "caretaker", "--for", agency)
         assert (done.returncode, expected in done.stderr) == (2, True), done.stderr
