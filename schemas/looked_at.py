@@ -40,6 +40,7 @@ class Shown(StrEnum):
     DECISION = "decision"
     ALERTS = "alerts"
     EXPORT = "export"
+    VIEWS = "who-looked"
 
 
 class RecordViewedData(Frozen):

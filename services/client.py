@@ -20,7 +20,14 @@ import aiohttp
 from pydantic import BaseModel, ValidationError
 
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, AnswerAlert, SnoozedGiven
-from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
+from services.desk.answers import (
+    ChildAnswer,
+    LooksAnswer,
+    LooksQuestion,
+    PictureQuestion,
+    SearchAnswer,
+    SearchQuestion,
+)
 from services.desk.course_answers import CourseAnswer, CourseQuestion, KnownAnswer, KnownQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.learning import LearningAnswer
@@ -87,9 +94,13 @@ class Client:
         """Nothing more is answered by it."""
         await self._sent("DELETE", f"openings/{_part(opening)}")
 
-    async def child(self, child: str) -> ChildAnswer:
-        """The picture of an open child."""
-        return await self._got(ChildAnswer, f"children/{_part(child)}")
+    async def child(self, child: str, question: PictureQuestion | None = None) -> ChildAnswer:
+        """The picture of an open child, now or of a day."""
+        return await self._got(ChildAnswer, f"children/{_part(child)}", question)
+
+    async def looks(self, child: str, question: LooksQuestion | None = None) -> LooksAnswer:
+        """Who looked at the child."""
+        return await self._got(LooksAnswer, f"children/{_part(child)}/looked", question)
 
     async def events(self, child: str) -> EventsAnswer:
         """Every event that is held."""

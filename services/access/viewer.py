@@ -40,6 +40,7 @@ class Right(StrEnum):
     OPEN_CHILD = "open-child"
     READ_CHILD = "read-child"
     READ_EMERGENCIES = "read-emergencies"
+    READ_LOOKS = "read-looks"
     USE_DESK = "use-desk"
     FIND_CHILD = "find-child"
     ANSWER_ALERT = "answer-alert"
@@ -57,10 +58,10 @@ _ASKS: Final = _READS | {
 _MANAGES: Final = _ASKS | {Right.OVERRIDE, Right.SETTLE_REJECT}
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.MASH_WORKER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED},
-    Role.MASH_MANAGER: _MANAGES | {Right.FIND_CHILD, Right.READ_LAPSED, Right.READ_EMERGENCIES},
+    Role.MASH_MANAGER: _MANAGES | {Right.FIND_CHILD, Right.READ_LAPSED, Right.READ_EMERGENCIES, Right.READ_LOOKS},
     Role.AGENCY_PRACTITIONER: _ASKS,
     Role.AGENCY_MANAGER: _MANAGES,
-    Role.AUDITOR: _READS | {Right.FIND_CHILD, Right.READ_EMERGENCIES},
+    Role.AUDITOR: _READS | {Right.FIND_CHILD, Right.READ_EMERGENCIES, Right.READ_LOOKS},
     Role.ADMINISTRATOR: _SIGNS_IN,
     Role.RESTRICTED_RECORDS: frozenset(),
     Role.SEALED_RECORDS: frozenset(),

@@ -4,12 +4,13 @@ A list says of which record something is asked, of whom and since when, and noth
 what it started with, is a view and is written down.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final, Literal
 
 from pydantic import Field
 
-from projections.identity import record_id
+from projections.identity import PersonId, record_id
 from projections.rules.digest import Told
 from projections.rules.gravity import gravity
 from projections.rules.handling import Handling, asked_of, handling
@@ -82,16 +83,25 @@ async def alerts(desk: Desk, who: Viewer, whose: Whose) -> AlertsAnswer:
     """Those asked of one's own agency, or all of them for the MASH. ``NotAllowed``."""
     if whose == "all" and not who.is_mash:
         raise NotAllowed("Alerts of all agencies are shown to the MASH; expected those of your own agency.")
-    now = datetime.now(UTC)
     found = [told for told in await _seen(desk, who) if whose == "all" or told.service == who.agency]
-    rests = {Handling.ACKNOWLEDGED, Handling.SNOOZED}
+    return AlertsAnswer(whose=whose, alerts=_in_order(found))
+
+
+async def of_child(desk: Desk, who: Viewer, person: PersonId) -> tuple[AnswerAlert, ...]:
+    """Open alerts of one child whom somebody may see; to an agency those asked of it."""
+    found = await desk.all.asked(lambda connection: told_of(connection, person))
+    return _in_order([told for told in found if who.is_shown_all or told.service == who.agency])
+
+
+def _in_order(found: Sequence[Told]) -> tuple[AnswerAlert, ...]:
+    now, rests = datetime.now(UTC), {Handling.ACKNOWLEDGED, Handling.SNOOZED}
     ordered = sorted(
         found,
         key=lambda told: (
             handling(told.held, now) in rests, gravity(told.held.rule), told.held.due_at, told.child, told.alert
         ),
     )  # fmt: skip
-    return AlertsAnswer(whose=whose, alerts=tuple(_answer(told, now) for told in ordered))
+    return tuple(_answer(told, now) for told in ordered)
 
 
 async def alert(desk: Desk, who: Viewer, name: str) -> AlertAnswer:

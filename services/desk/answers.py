@@ -78,8 +78,57 @@ class AnswerTier(Said):
     differs: tuple[str, ...] = Field(default=(), description="What records differ about; neither is chosen.")
 
 
+class PictureQuestion(Said):
+    """Of which day, as recorded by which day; without them, now."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    as_of: date | None = Field(default=None, description="What had happened by the end of it.")
+    known: date | None = Field(default=None, description="What had been recorded by the end of it.")
+
+
+class AnswerOpen(Said):
+    """An alert of this child that people were told of and that is open today."""
+
+    alert: str
+    asks: str
+    asked_of: str
+    service: str | None
+    due_at: datetime
+    said: str | None
+
+
+class AnswerLook(Said):
+    """Somebody looked at the child."""
+
+    at: datetime
+    role: str
+    agency: str | None
+    purpose: Purpose
+    reason: str | None
+    shown: tuple[str, ...]
+
+
+class LooksAnswer(Said):
+    """Who looked, the last first; ``found`` of them in all, fifty a page."""
+
+    child: str
+    found: int
+    pages: int
+    looks: tuple[AnswerLook, ...]
+    banner: str | None = None
+
+
+class LooksQuestion(Said):
+    """Which page of them."""
+
+    page: int = Field(default=1, ge=1, le=100_000)
+
+
 class ChildAnswer(Said):
-    """One child as held. ``whole`` is false for an agency, whose picture lacks what it was not told."""
+    """One child as held. ``whole`` is false for an agency, whose picture lacks what it was not told. ``alerts`` are
+    open today, whatever day is asked.
+    """
 
     child: str
     names: tuple[str, ...]
@@ -90,5 +139,6 @@ class ChildAnswer(Said):
     purpose: Purpose | None = Field(default=None, description="For what it was opened.")
     warnings: tuple[str, ...]
     tier: AnswerTier
+    alerts: tuple[AnswerOpen, ...] = ()
     sections: tuple[AnswerSection, ...]
     banner: str | None = None

@@ -12,7 +12,14 @@ from services.access.guard import viewer
 from services.access.viewer import Viewer
 from services.desk import alerts, children, course_api, feed, finding, lapsed, learning_pages, referral_api, rejects_api
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
-from services.desk.answers import ChildAnswer, SearchAnswer, SearchQuestion
+from services.desk.answers import (
+    ChildAnswer,
+    LooksAnswer,
+    LooksQuestion,
+    PictureQuestion,
+    SearchAnswer,
+    SearchQuestion,
+)
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.referral import NoSuchReferral
 from services.desk.rejects import NoSuchReject, NotSettled
@@ -51,11 +58,35 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         """The likeliest first, with what is alike. Whoever is found is written down as looked at."""
         return await finding.search(desk, who, question)
 
-    @routes.get("/children/{child}", summary="A child whom one has opened, as they are held now")
-    async def child(child: _Child, who: _Who) -> ChildAnswer:
+    @routes.get("/children/{child}", summary="A child whom one has opened, now or of a day")
+    async def child(child: _Child, who: _Who, asked: Annotated[PictureQuestion, Query()]) -> ChildAnswer:
         """To the MASH and to auditors all that is held; to an agency what it recorded and was told of."""
-        return await children.summary(desk, who, record_named(child))
+        return await children.summary(desk, who, record_named(child), asked)
 
+    @routes.get("/children/{child}/looked", summary="Who looked at a child whom one has opened")
+    async def looked(child: _Child, who: _Who, asked: Annotated[LooksQuestion, Query()]) -> LooksAnswer:
+        """The last first, with their role, agency and purpose."""
+        return await children.looks(desk, who, record_named(child), asked)
+
+    @routes.get("/due", summary="What has lapsed, across all children")
+    async def due(who: _Who, asked: Annotated[LapsedQuestion, Query()]) -> LapsedAnswer:
+        """The longest over first, counted by clock and by service. Of a child it says the record alone."""
+        return await lapsed.lapsed(desk, who, asked)
+
+    @routes.get("/due/next", summary="What is due next, across all children")
+    async def due_next(who: _Who, asked: Annotated[NextQuestion, Query()]) -> NextAnswer:
+        """The soonest first: clocks that will ask if nothing else is recorded. Of a child it says the record alone."""
+        return await upcoming(desk, who, asked)
+
+    _alerts(routes, desk, settings)
+    course_api.add(routes, desk)
+    learning_pages.add(routes, desk)
+    referral_api.add(routes, desk, settings)
+    rejects_api.add(routes, desk, settings)
+    return routes
+
+
+def _alerts(routes: APIRouter, desk: Desk, settings: Settings) -> None:
     @routes.get("/alerts", summary="Open alerts")
     async def inbox(
         who: _Who, of: Annotated[alerts.Whose, Query(description="`all` is for the MASH.")] = "mine"
@@ -76,16 +107,6 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         await alerts.alerts(desk, who, of)  # refused before anything is sent
         return StreamingResponse(feed.feed(desk, who, of), media_type="text/event-stream")
 
-    @routes.get("/due", summary="What has lapsed, across all children")
-    async def due(who: _Who, asked: Annotated[LapsedQuestion, Query()]) -> LapsedAnswer:
-        """The longest over first, counted by clock and by service. Of a child it says the record alone."""
-        return await lapsed.lapsed(desk, who, asked)
-
-    @routes.get("/due/next", summary="What is due next, across all children")
-    async def due_next(who: _Who, asked: Annotated[NextQuestion, Query()]) -> NextAnswer:
-        """The soonest first: clocks that will ask if nothing else is recorded. Of a child it says the record alone."""
-        return await upcoming(desk, who, asked)
-
     @routes.get("/alerts/{alert}", summary="One alert")
     async def alert(alert: _Alert, who: _Who) -> AlertAnswer:
         """With the event that it started with; it is written down that somebody looked."""
@@ -102,9 +123,3 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
         """Until the end of a day; then it is asked again."""
         await alerts.snooze(desk, settings, who, alert, given, idempotency_key)
         return Response(status_code=204)
-
-    course_api.add(routes, desk)
-    learning_pages.add(routes, desk)
-    referral_api.add(routes, desk, settings)
-    rejects_api.add(routes, desk, settings)
-    return routes

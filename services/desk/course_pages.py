@@ -1,7 +1,7 @@
 """The pages of a child's course: the chronology with its picture, its files, and who knew what when."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from schemas.moments import LONDON
 from services.access.opening import NotOpen
 from services.desk.course import course, file, labels
 from services.desk.course_answers import CourseQuestion, FileQuestion, KnownQuestion, Order, What
-from services.desk.forms import Fault, Faulty, checked, day, given
+from services.desk.forms import Fault, Faulty, boxed, checked, days, given
 from services.desk.fresh import Freshly
 from services.desk.known import known
 from services.desk.lanes import SAID, drawn
@@ -26,7 +26,6 @@ from services.referral.desk import Desk
 from services.store.children import record_named
 
 _OTHER: Final = {Order.NEWEST: Order.OLDEST, Order.OLDEST: Order.NEWEST}
-_DAYS: Final = ("as_of", "known")
 _WHATS: Final = {
     What.WORRY: "Worries", What.STRENGTH: "Strengths", What.LAPSE: "What was to take place and did not",
 }  # fmt: skip
@@ -52,7 +51,7 @@ class CoursePages:
         """The picture, the list, what it can be narrowed to, and the files."""
         said = _said(request, "agency", "what", "injuries", "order", "page")
         try:
-            question = checked(CourseQuestion, {**said, **_days(request)}, otherwise="as_of")
+            question = checked(CourseQuestion, {**said, **days(request.query_params)}, otherwise="as_of")
         except Faulty as faulty:
             return self._wrong(request, "chronology.html", "Chronology", faulty)
         name = record_named(request.path_params["child"])
@@ -67,7 +66,7 @@ class CoursePages:
 
         return page(
             request, "chronology.html", "Chronology", child=answer.child, answer=answer,
-            said=_filled(request, question), drawn=drawn(found, answer.at, at_page),
+            said=boxed(request.query_params, question), drawn=drawn(found, answer.at, at_page),
             legend=SAID, agencies=labels(answer.agencies), whats=_WHATS,
             forms=_FORMS, classes={each: CLASSES[each] for each in Redaction}, query=query, question=question,
             links=_links(query, answer.page, answer.pages), errors=[], wrong={}, fresh=await self._freshly.now(),
@@ -80,7 +79,7 @@ class CoursePages:
         said: dict[str, Any] = _said(request, "form", "injuries", "order")
         said["withhold"] = request.query_params.getlist("withhold")
         try:
-            question = checked(FileQuestion, {**said, **_days(request)}, otherwise="form")
+            question = checked(FileQuestion, {**said, **days(request.query_params)}, otherwise="form")
         except Faulty as faulty:
             return self._wrong(request, "chronology.html", "Chronology", faulty)
         name = record_named(request.path_params["child"])
@@ -95,7 +94,7 @@ class CoursePages:
         """Of any day: what had happened, and who knew of it."""
         today = datetime.now(LONDON).date()
         try:
-            said = {"as_of": today, **_said(request, "page"), **_days(request)}
+            said = {"as_of": today, **_said(request, "page"), **days(request.query_params)}
             question = checked(KnownQuestion, said, otherwise="known")
             if question.as_of > today:
                 raise Faulty([Fault("as_of", "That day is to come; expected today or a day that is past.")])
@@ -109,7 +108,7 @@ class CoursePages:
         query = _query(question)
         return page(
             request, "known.html", "Who knew what when", child=answer.child, answer=answer, knew=_KNEW,
-            said=_filled(request, question), is_past=question.as_of < today, errors=[], wrong={},
+            said=boxed(request.query_params, question), is_past=question.as_of < today, errors=[], wrong={},
             links=_links(query, answer.page, answer.pages), fresh=await self._freshly.now(),
         )  # fmt: skip
 
@@ -125,29 +124,9 @@ def _said(request: Request, *names: str) -> dict[str, Any]:
     return dict(given(request.query_params, *names))
 
 
-def _days(request: Request) -> dict[str, date | str]:
-    """Each day in three boxes, or as a link has it."""
-    found: dict[str, date | str] = {}
-    for name in _DAYS:
-        if of_boxes := day(request.query_params, name):
-            found[name] = of_boxes
-        elif of_link := request.query_params.get(name, "").strip():
-            found[name] = of_link
-    return found
-
-
 def _query(question: CourseQuestion | KnownQuestion) -> dict[str, str]:
     """What was asked, as a link says it, but the page."""
     return {name: str(value).lower() for name, value in question if value not in (None, False) and name != "page"}
-
-
-def _filled(request: Request, question: CourseQuestion | KnownQuestion) -> Mapping[str, str]:
-    """The boxes as they were filled in, also where a link asked."""
-    said = dict(request.query_params)
-    for name in _DAYS:
-        if (asked := getattr(question, name)) is not None:
-            said |= {f"{name}-day": str(asked.day), f"{name}-month": str(asked.month), f"{name}-year": str(asked.year)}
-    return said
 
 
 def _links(query: Mapping[str, str], here: int, pages: int) -> dict[str, str]:

@@ -13,6 +13,7 @@ from services.desk.door import Form
 
 T = TypeVar("T", bound=BaseModel)
 _KEY: Final = re.compile(r"desk-[0-9a-f]{32}")
+_DAYS: Final = ("as_of", "known")
 _WORDS: Final = {
     "missing": "This is missing; fill it in.",
     "enum": "Nothing is chosen; choose one.",
@@ -41,12 +42,12 @@ class Faulty(Exception):
         return {fault.field: fault.text for fault in reversed(self.faults)}
 
 
-def given(form: Form, *names: str) -> dict[str, str]:
+def given(form: Mapping[str, str], *names: str) -> dict[str, str]:
     """The fields that somebody filled in, without spaces around."""
     return {name: text for name in names if (text := form.get(name, "").strip())}
 
 
-def day(form: Form, name: str) -> date | None:
+def day(form: Mapping[str, str], name: str) -> date | None:
     """Of three boxes: day, month, year. ``Faulty``; None where all are empty."""
     parts = [form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
     if not any(parts):
@@ -56,6 +57,30 @@ def day(form: Form, name: str) -> date | None:
         return date(year, month, of_month)
     except ValueError:
         raise Faulty([Fault(name, "This is not a date; expected a day, a month and a year, as 27 3 2014.")]) from None
+
+
+def days(said: Mapping[str, str]) -> dict[str, date | str]:
+    """The days of both clocks, each in three boxes, or as a link has it. ``Faulty``."""
+    found: dict[str, date | str] = {}
+    for name in _DAYS:
+        if of_boxes := day(said, name):
+            found[name] = of_boxes
+        elif of_link := said.get(name, "").strip():
+            found[name] = of_link
+    return found
+
+
+def boxed(said: Mapping[str, str], question: BaseModel) -> Mapping[str, str]:
+    """The boxes as they were filled in, also where a link asked."""
+    filled = dict(said)
+    for name in _DAYS:
+        if (asked := getattr(question, name)) is not None:
+            filled |= {
+                f"{name}-day": str(asked.day),
+                f"{name}-month": str(asked.month),
+                f"{name}-year": str(asked.year),
+            }
+    return filled
 
 
 def new_key() -> str:

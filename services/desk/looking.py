@@ -1,5 +1,6 @@
 """The pages of finding a child, and of the child."""
 
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -8,12 +9,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.looked_at import Purpose
+from schemas.moments import LONDON
 from services.access.opening import NotOpen
 from services.access.viewer import Right
 from services.desk import children, finding, words
-from services.desk.answers import SearchQuestion
-from services.desk.forms import Faulty, checked, day, given
+from services.desk.answers import LooksQuestion, PictureQuestion, SearchQuestion
+from services.desk.forms import Fault, Faulty, boxed, checked, day, days, given
 from services.desk.fresh import Freshly
+from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
 from services.referral.desk import Desk, OpeningQuestion
 from services.store.children import record_named
@@ -33,6 +36,7 @@ class Looking:
             Route("/open", self.open, methods=["POST"]),
             Route("/children/{child}", self.child, methods=["GET"]),
             Route("/children/{child}/events", self.events, methods=["GET"]),
+            Route("/children/{child}/looked", self.looked, methods=["GET"]),
         ]
 
     async def find(self, request: Request) -> Response:
@@ -65,14 +69,39 @@ class Looking:
         return RedirectResponse(f"/children/{quote(question.child, safe=':')}", 303)
 
     async def child(self, request: Request) -> Response:
-        """The child now."""
-        name = record_named(request.path_params["child"])
+        """The child now, or of a day."""
+        child = request.path_params["child"]
         try:
-            answer = await children.summary(self._desk, request.state.viewer, name)
+            asked = checked(PictureQuestion, days(request.query_params), otherwise="as_of")
+            if asked.as_of and asked.as_of > datetime.now(LONDON).date():
+                raise Faulty([Fault("as_of", "That day is to come; expected today or a day that is past.")])
+        except Faulty as faulty:
+            return page(
+                request, "child.html", "The child", 422, child=child, answer=None, said=request.query_params,
+                errors=faulty.faults, wrong=faulty.by_field,
+            )  # fmt: skip
+        try:
+            answer = await children.summary(self._desk, request.state.viewer, record_named(child), asked)
         except NotOpen:
             return _to_open(request)
         title = answer.names[0] if answer.names else answer.child
-        return page(request, "child.html", title, answer=answer, fresh=await self._freshly.now())
+        return page(
+            request, "child.html", title, child=answer.child, answer=answer, fresh=await self._freshly.now(),
+            asked=asked, said=boxed(request.query_params, asked), errors=[], wrong={},
+        )  # fmt: skip
+
+    async def looked(self, request: Request) -> Response:
+        """Who looked at the child, and for what."""
+        asked = asked_of(LooksQuestion, request.query_params, request.url.path)
+        try:
+            name = record_named(request.path_params["child"])
+            answer = await children.looks(self._desk, request.state.viewer, name, asked)
+        except NotOpen:
+            return _to_open(request)
+        return page(
+            request, "looked.html", "Who looked", answer=answer, asked=asked, purposes=words.PURPOSES,
+            to=Addresses(request.url.path, asked), fresh=await self._freshly.now(),
+        )  # fmt: skip
 
     async def events(self, request: Request) -> Response:
         """Every event, each with an address of its own: what is said elsewhere leads here."""

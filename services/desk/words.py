@@ -19,6 +19,7 @@ RIGHTS: Final = {
     Right.ANSWER_REFERRAL: "see referrals to your agency, and record its decision",
     Right.READ_REJECTS: "see what was sent and is not held: rejected and parked records",
     Right.SETTLE_REJECT: "say that nothing is missing any more, where a record was rejected",
+    Right.READ_LOOKS: "see who looked at a child whom you have opened",
     Right.READ_EMERGENCIES: "see what was opened in an emergency",
 }
 """What a right lets somebody do; that of signing in goes without saying."""

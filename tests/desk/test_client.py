@@ -11,7 +11,7 @@ import pytest
 from schemas.looked_at import Purpose
 from services.client import Client, Refused, Told
 from services.desk.alerts import AcknowledgedGiven
-from services.desk.answers import SearchQuestion
+from services.desk.answers import PictureQuestion, SearchQuestion
 from services.desk.course_answers import CourseQuestion, KnownQuestion, Order
 from services.desk.feed import changes, stream
 from services.desk.lapsed import LapsedQuestion
@@ -43,6 +43,8 @@ async def test_what_is_read_comes_as_the_service_s_own_models(client: Client) ->
     assert found.found and found.found[0].child == CHILD
     child = await client.child(CHILD)
     assert child.names == (NAME,) and child.whole
+    assert (await client.child(CHILD, PictureQuestion(as_of=date(2020, 1, 1)))).at.year == 2020
+    assert (await client.looks(CHILD)).found > 0
     assert (await client.events(CHILD)).events
     assert (await client.chronology(CHILD, CourseQuestion(order=Order.OLDEST, injuries=True))).facts == 0
     assert (await client.chronology(CHILD)).facts > 0

@@ -29,7 +29,7 @@ _PEOPLE: Final = {
     "Silas Brandreth": ("silas-brandreth", {Role.ADMINISTRATOR}, CHILD),
 }  # fmt: skip
 """By the name that they sign in with: their account, roles, and the record by which they know the child."""
-_OF_CHILD: Final = ("", "/chronology", "/known", "/events", "/referral", "/learning", "/step-down")
+_OF_CHILD: Final = ("", "/chronology", "/known", "/events", "/referral", "/learning", "/looked", "/step-down")
 
 
 def test_every_role_is_somebody() -> None:
