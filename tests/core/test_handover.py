@@ -21,6 +21,8 @@ BEFORE, DOWN = "2026-09-01", "2026-11-04"
 COVERED: Final = decided("2026-11-03")
 TO_UNIVERSAL: Final = decided("2026-11-03", 1)
 
+AWAY: Final = [{"agency": "school", "role": "worker", "attendance": "absent"}]
+
 
 def referral(on: str, decision: str | None = None, answered: str = "2026-10-10", to: str = EOH) -> list[Event]:
     made = said("referral.made", on, {"referral": "r", "to": to}, id=f"made-{to}")
@@ -70,6 +72,7 @@ TAKEN: Final = referral("2026-10-01", "accepted")
         ("rearranged", [BOOKED, meeting("cancelled", "2026-11-05", rearranged_for=day("2026-11-20")["for_on"])],
          False, True),
         ("met after the step", [meeting("held", "2026-11-10")], False, True),
+        ("nobody came after the step", [meeting("held", "2026-11-10", attendees=AWAY)], False, False),
         ("others met after the step", [meeting("held", "2026-11-10", HV)], False, False),
         ("others set a day", [meeting("planned", "2026-11-01", HV, **day("2026-11-12"))], False, False),
         ("who hands over sets the day", [meeting("planned", "2026-11-01", CSC, **day("2026-11-12"))], False, True),

@@ -37,7 +37,7 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("reviewed within", lambda: found("2024-04-30", *BOTH, REVIEW), None),
     ("a panel is no review", lambda: found(
         "2024-04-30", *BOTH, meeting("held", "2024-02-01", kind="panel")), NO_REVIEW),
-    ("nobody came", lambda: found("2024-05-01", *BOTH, meeting(
+    ("nobody came", lambda: found("2024-04-30", *BOTH, meeting(
         "held", "2024-02-01", who={"school": "apologies", "police": "absent"})), NO_REVIEW),
     ("one came", lambda: found("2024-04-30", *BOTH, meeting(
         "held", "2024-02-01", who={"school": "attended", "police": "absent"})), None),
