@@ -20,7 +20,7 @@ SKIPPED: Final = "vantage_watch_looks_skipped_total"
 
 
 def raised(child: str, name: str, on: float = 1) -> Document:
-    return said("concern.raised", {"to": "childrens-social-care"}, on, source="nursery", subject=child, id=name)
+    return said("concern.raised", {"to": "nursery"}, on, source="nursery", subject=child, id=name)
 
 
 def answered(child: str, name: str, on: float = 3) -> Document:
