@@ -27,6 +27,7 @@ class Limits(NamedTuple):
 
     under_four_months: float = 48.0
     not_yet_moving_months: float = 6.0
+    not_yet_walking_months: float = 12.0
     baby_months: float = 12.0
     injuries_months: float = 12.0
     seen_weeks: float = 6.0

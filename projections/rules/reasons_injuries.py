@@ -3,9 +3,7 @@
 It is asked what was said and who looked; nobody is said to have caused anything.
 """
 
-import re
 from collections.abc import Iterable
-from typing import Final
 
 from projections.calendar import months_after
 from projections.history import EventName
@@ -13,17 +11,7 @@ from projections.injuries import Injury, OneInjury, each_injury, may_differ, per
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
-
-_EAR_NECK_TORSO: Final = frozenset(
-    {
-        "ear", "ears", "earlobe", "earlobes", "pinna", "neck", "nape", "throat",
-        "torso", "trunk", "chest", "breast", "rib", "ribs", "back", "flank", "flanks", "abdomen", "tummy", "stomach",
-        "hip", "hips", "groin", "genitals", "genital", "buttock", "buttocks", "bottom",
-    }
-)  # fmt: skip
-"""Where bruising under four is not explained by ordinary falls (TEN-4; NICE CG89 names ears, neck, trunk, buttocks)."""
-_BRUISE: Final = re.compile(r"\bbruis", re.I)
-_WORD: Final = re.compile(r"[a-z]+")
+from projections.rules.injury_kinds import is_at_a_telling_place, is_ordinary
 
 
 def injury_unexamined(facts: Facts, request: Request) -> Finding | None:
@@ -34,7 +22,8 @@ def injury_unexamined(facts: Facts, request: Request) -> Finding | None:
     number = words.counted(sum(item.occasions for item in found), "injury has", "injuries have")
     return Finding(
         f"{number} no medical view recorded here, where the child's age, the place of it or the accounts of it ask for "
-        f"one: {words.listed(map(_told_when, _tellings(found)))}.{_how_explained(found)} Has a doctor looked at this?",
+        f"one: {words.listed(map(_told_when, _tellings(found)))}.{_how_explained(found)}"
+        f"{_not_ordinary(facts, found)} Has a doctor looked at this?",
         _injuries(found),
     )
 
@@ -124,11 +113,30 @@ def _how_explained(found: Iterable[OneInjury]) -> str:
 
 def _of_a_kind(facts: Facts, injury: Injury) -> bool:
     """An unknown age counts as young: what is not recorded is no reason to look away."""
-    then, limits = injury.told.happened.latest, facts.limits
-    sites = {word for site in injury.sites for word in _WORD.findall(site.lower())}
-    if sites & _EAR_NECK_TORSO and facts.is_under(limits.under_four_months, then) is not False:
+    limits = facts.limits
+    if is_at_a_telling_place(injury.sites, injury.kind) and _may_be_under(facts, injury, limits.under_four_months):
         return True
-    return bool(_BRUISE.search(injury.kind)) and facts.is_under(limits.not_yet_moving_months, then) is not False
+    if _may_be_under(facts, injury, limits.not_yet_moving_months):
+        return True
+    return _is_unknown(facts, injury)
+
+
+def _is_unknown(facts: Facts, injury: Injury) -> bool:
+    """Before the first birthday many do not walk, and no record says who does: only an ordinary injury passes."""
+    return not is_ordinary(injury.kind) and _may_be_under(facts, injury, facts.limits.not_yet_walking_months)
+
+
+def _may_be_under(facts: Facts, injury: Injury, months: float) -> bool:
+    return facts.is_under(months, injury.told.happened.latest) is not False
+
+
+def _not_ordinary(facts: Facts, found: Iterable[OneInjury]) -> str:
+    """What a kind says that is not among the ordinary ones is read by people, not by the hub."""
+    number = sum(any(_is_unknown(facts, each) for each in item.tellings) for item in found)
+    if not number:
+        return ""
+    told = words.counted(number, "of these is", "of these are")
+    return f" {told} not recorded as a bruise, bump, graze, scratch or cut: what kind of injury the hub cannot tell."
 
 
 def _injuries(found: Iterable[OneInjury]) -> tuple[EventName, ...]:

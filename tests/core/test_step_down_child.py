@@ -48,7 +48,8 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
         TODDLER, hurt(site="ear", medical_view="not-needed-said-parent")], {}),
     ("a bruise before six months", "injury-unexamined", True, [BABY, hurt(kind="Bruising")], {}),
     ("a bruise after", "injury-unexamined", False, [TODDLER, hurt(kind="bruise")], {}),
-    ("a scratch before", "injury-unexamined", False, [BABY, hurt(kind="scratch")], {}),
+    *(("any injury before: " + kind, "injury-unexamined", True, [BABY, hurt(kind=kind)], {})
+      for kind in ("scratch", "Fracture", "burn", "scald", "human bite", "frctr", "")),
     ("accounts that differ, at any age", "injury-unexamined", True, [SCHOOLCHILD, hurt(accounts_differ=True)], {}),
     ("explained in two ways between tellings", "injury-unexamined", True, [
         SCHOOLCHILD, hurt(injury="i", causes=["fall"]), hurt("2024-06-10", injury="i", causes=["animal"])], {}),
