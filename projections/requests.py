@@ -12,7 +12,6 @@ from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.planning import is_multi_agency
 from schemas.between_agencies import InformationProvided, InformationRequested, InformationWithheld
-from schemas.codes import Status
 from schemas.meetings import MeetingHeld
 from schemas.plans import InterventionDelivered, InterventionPlanned, PlanOpened
 from schemas.referrals import HelpAnswered, HelpRequested
@@ -20,7 +19,7 @@ from schemas.tiers import ServiceStarted, TierSet
 from schemas.vocabulary import Attendance, Speaker, Topic
 
 NAME: Final = "requests"
-VERSION: Final = 3
+VERSION: Final = 4
 _OF_HELP: Final = frozenset(
     {
         "help.requested", "help.answered", "service.started", "plan.opened", "intervention.planned",
@@ -63,13 +62,13 @@ class Help(NamedTuple):
 class Requests(NamedTuple):
     """``information`` by ``source/request``, ``help`` by ``source/id``; ``early`` are answers on help not held yet.
 
-    ``setting`` is the tier and status that were set last.
+    ``tier`` is the one that was set last.
     """
 
     information: Mapping[str, Asked] = {}
     help: Mapping[str, Help] = {}
     early: Mapping[str, Answer] = {}
-    setting: tuple[int, Status] | None = None
+    tier: int | None = None
     recorded: Recorded = Recorded()
 
 
@@ -96,9 +95,8 @@ def fold(state: Requests, entry: Entry) -> Requests:
         case MeetingHeld():
             return _met(state, event)
         case TierSet():
-            setting = (event.data.tier, event.data.status)
-            kept = state.information if setting == state.setting else {}
-            return state._replace(setting=setting, information=kept)
+            lowered = state.tier is not None and event.data.tier < state.tier
+            return state._replace(tier=event.data.tier, information={} if lowered else state.information)
         case HelpRequested():
             return _help(state, event, entry.sent_as)
         case HelpAnswered():

@@ -80,11 +80,15 @@ class TestInformation:
         (held,) = state(asked(), asked(TWO, of=CSC, id="other")).information.values()
         assert (held.of, held.asked.event) == (CSC, (HV, "other"))
 
-    def test_another_tier_or_status_asks_anew(self) -> None:
-        assert not_given(tier(ONE, 3), asked(TWO), tier(THREE, 3)) == [f"{HV}/q"]
+    def test_only_a_step_down_ends_what_nobody_answered(self) -> None:
+        for after in (tier(THREE, 3), tier(THREE, 4), tier(THREE, 3, "strategy-discussion")):
+            assert not_given(tier(ONE, 3), asked(TWO), after) == [f"{HV}/q"], "needed then as before"
         assert not_given(tier(ONE, 3), asked(TWO), tier(THREE, 2)) == []
-        assert not_given(tier(ONE, 3), asked(TWO), tier(THREE, 3, "looked-after")) == []
-        assert not_given(asked(TWO), tier(THREE, 3)) == []
+        assert not_given(asked(TWO), tier(THREE, 1)) == [f"{HV}/q"], "no step down: none was set before"
+
+    def test_it_is_still_asked_after_the_status_of_the_next_day(self) -> None:
+        told = asked("2024-03-01", id="a"), tier("2024-03-02", 3, "under-assessment")
+        assert ("information-unanswered", "a") in opened(*told, as_of=at("2024-03-09"))
 
     def test_five_working_days(self) -> None:
         request = asked("2024-03-01", id="a")

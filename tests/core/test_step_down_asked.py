@@ -47,9 +47,10 @@ class TestInformation:
         kept = event("information.withheld", "2024-06-21", by=POLICE, to=HV, reason="r")
         assert "which does not tell (on 21 June 2024)" in sentence("information-not-given", BASE, self.ASKED, kept)
 
-    def test_what_was_asked_at_another_tier_is_not_asked_for_now(self) -> None:
+    def test_what_was_asked_before_this_tier_is_asked_for_until_a_step_down(self) -> None:
         before = event("information.requested", "2024-01-10", by=HV, request="q", of=POLICE, asks_for="it")
-        assert not holds("information-not-given", before, BASE)
+        assert holds("information-not-given", before, BASE), "the status that was set next answers nothing"
+        assert not holds("information-not-given", tier("2024-01-05", 4), before, BASE), "decided on without it"
 
 
 def referred(on: str = LATER, *statements: Any, by: str = HV, to: str = "coram") -> Event:

@@ -228,7 +228,7 @@ def _place(events: Sequence[Any], event: Any) -> int:
 
 def _information(name: str, told: list[Any], events: Sequence[Any], extreme: str) -> list[Plain]:
     last = told[-1]
-    anew = _set_anew(events)
+    anew = _lowered(events)
     ended = [n for n, e in enumerate(events) if n in anew or _gives(e, last.source, last.data.of)]
     since = max((n for n in ended if n < _place(events, last)), default=-1)
     if any(n > _place(events, last) for n in ended):
@@ -250,10 +250,10 @@ def _information(name: str, told: list[Any], events: Sequence[Any], extreme: str
     ]
 
 
-def _set_anew(events: Sequence[Any]) -> set[int]:
-    """Where a tier or status was set that was not set just before."""
-    settings = [(n, (e.data.tier, e.data.status)) for n, e in enumerate(events) if e.type == "tier.set"]
-    return {n for k, (n, setting) in enumerate(settings) if k == 0 or settings[k - 1][1] != setting}
+def _lowered(events: Sequence[Any]) -> set[int]:
+    """Where a tier was set that is lower than the one set just before."""
+    tiers = [(n, e.data.tier) for n, e in enumerate(events) if e.type == "tier.set"]
+    return {n for k, (n, tier) in enumerate(tiers) if k and tier < tiers[k - 1][1]}
 
 
 def _gives(event: Any, asker: str, asked: str) -> bool:
