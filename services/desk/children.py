@@ -98,9 +98,7 @@ async def history(desk: Desk, who: Viewer, name: RecordName) -> Events:
 async def looks(desk: Desk, who: Viewer, name: RecordName, asked: LooksQuestion) -> LooksAnswer:
     """Who looked at the child, for those who may know. Errors as for ``summary``."""
     purpose = await desk.openings.purpose(who, name)
-    held = await desk.child(who, name)
-    found = [event for event in held.loaded.events if isinstance(event, RecordViewed)]
-    found.sort(key=lambda event: event.key, reverse=True)
+    found = await desk.looks(who, name)
     kept = await desk.openings.looked(who, name, purpose, [Shown.VIEWS])
     begin = (asked.page - 1) * PAGE
     return LooksAnswer(

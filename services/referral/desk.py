@@ -10,7 +10,7 @@ from projections.history import Extreme, in_order
 from schemas import Event, RecordName
 from schemas.fields import EventId, Text
 from schemas.hub import QualifiedReference
-from schemas.looked_at import Purpose, Shown
+from schemas.looked_at import Purpose, RecordViewed, Shown
 from services.access.guard import viewer
 from services.access.opening import Opening, Openings
 from services.access.seeing import seen_by
@@ -18,7 +18,8 @@ from services.access.viewer import Viewer
 from services.access.viewing import BANNER, Kept, Views, view
 from services.referral import problems
 from services.referral.answers import StepDownAnswer
-from services.store.children import Child, child, record_named
+from services.store import histories
+from services.store.children import Child, child, person_of, record_named
 from services.store.connect import Connection, Role
 from services.store.kept import Kept as Connections
 
@@ -116,6 +117,18 @@ class Desk:
         async def read(connection: Connection) -> Child:
             async with seen_by(connection, who):
                 return await child(connection, name)
+
+        return await self._seen.asked(read)
+
+    async def looks(self, who: Viewer, name: RecordName) -> list[RecordViewed]:
+        """Who looked at the child, as far as who asks may know; the last first. ``NoSuchRecord``."""
+
+        async def read(connection: Connection) -> list[RecordViewed]:
+            async with seen_by(connection, who):
+                known = await person_of(connection, name)
+                log = await histories.log_of_types(connection, known.records, {"record.viewed"})
+            found = [event for events in log.values() for event in events if isinstance(event, RecordViewed)]
+            return sorted(found, key=lambda event: event.key, reverse=True)
 
         return await self._seen.asked(read)
 
