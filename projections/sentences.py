@@ -154,7 +154,8 @@ def _meeting(event: MeetingHeld) -> str:
         by_attendance.setdefault(_words(attendee.attendance), []).append(_attendee(attendee))
     who = "; ".join(f"{attendance}: {', '.join(roles)}" for attendance, roles in by_attendance.items())
     decided = "decided: " + "; ".join(event.data.decisions) if event.data.decisions else None
-    return _joined(f"Meeting held ({event.data.label or _words(event.data.kind)})", who or None, decided)
+    dissent = "not agreed: " + "; ".join(event.data.dissent) if event.data.dissent else None
+    return _joined(f"Meeting held ({event.data.label or _words(event.data.kind)})", who or None, decided, dissent)
 
 
 def _attendee(who: Attendee) -> str:
@@ -166,7 +167,8 @@ def _injury(title: str, data: InjuryData) -> str:
     said = data.explanation and f"explanation by {_words(data.explained_by or Speaker.UNKNOWN)}: {data.explanation}"
     head = f"{title}{times}: {data.kind}, {', '.join(data.site) or 'site not recorded'}"
     told = [f"told before by {LABELS.get(ref.source, ref.source)} ({ref.id})" for ref in data.same_as]
-    return _joined(head, said or "no explanation recorded", f"medical view {_words(data.medical_view)}", *told)
+    differ = "recorded that explanations of it differ" if data.accounts_differ else None
+    return _joined(head, said or "no explanation recorded", differ, f"medical view {_words(data.medical_view)}", *told)
 
 
 def _sessions(event: InterventionPlanned | InterventionDelivered | InterventionMissed) -> str:
@@ -206,8 +208,15 @@ def _other(event: Event) -> str:
     answer = getattr(data, "answer", None) or getattr(data, "decision", None)
     names = [to] if isinstance(to, str) else list(to or ())
     addressed = "to " + ", ".join(LABELS.get(name, name) for name in names) if names else None
+    category = getattr(data, "category", None)
+    outcomes = ", ".join(_words(each) for each in getattr(data, "outcomes", ()))
+    aims = "; ".join(aim.text for aim in getattr(data, "objectives", ()))
+    told = (
+        kind and _words(kind), category and f"category {category.meaning}", outcomes and f"outcome: {outcomes}",
+        addressed, answer and _words(answer), aims and f"objectives: {aims}",
+    )  # fmt: skip
     texts = [getattr(data, field, None) for field in _TEXT_FIELDS]
-    return _joined(_title(event), kind and _words(kind), addressed, answer and _words(answer), *texts)
+    return _joined(_title(event), *told, *texts)
 
 
 def _statements(event: Event) -> Iterable[str]:

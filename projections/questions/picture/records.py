@@ -75,9 +75,12 @@ def injuries(asking: Asking) -> Lines:
     unseen = sum(one.occasions for one in found if not one.is_examined)
     if not found:
         return ()
+    differing = sum(one.differs for one in found)
+    differ = f" Of {counted(differing, 'injury', 'injuries')} explanations differ." if differing else ""
     return (
         f"{counted(sum(one.occasions for one in found), 'occasion')} in all, "
-        f"{sum(one.occasions for one in lately)} within twelve months, {unseen} without a medical view recorded.",
+        f"{sum(one.occasions for one in lately)} within twelve months, {unseen} without a medical view recorded."
+        + differ,
     )
 
 
