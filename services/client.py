@@ -20,14 +20,7 @@ import aiohttp
 from pydantic import BaseModel, ValidationError
 
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, AnswerAlert, SnoozedGiven
-from services.desk.answers import (
-    ChildAnswer,
-    LooksAnswer,
-    LooksQuestion,
-    PictureQuestion,
-    SearchAnswer,
-    SearchQuestion,
-)
+from services.desk.answers import ChildAnswer, LooksAnswer, LooksQuestion, PictureQuestion, SearchAnswer, SearchQuestion
 from services.desk.course_answers import CourseAnswer, CourseQuestion, KnownAnswer, KnownQuestion
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.learning import LearningAnswer
