@@ -16,7 +16,7 @@ from schemas.referrals import HelpRequested
 from schemas.vocabulary import Basis, Speaker
 
 NAME: Final = "seen"
-VERSION: Final = 3
+VERSION: Final = 4
 TYPES: Final = STATEMENT_TYPES | SIGHT_TYPES | {"help.requested"}
 
 

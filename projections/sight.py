@@ -5,6 +5,7 @@ from typing import Final
 from schemas import Event
 from schemas.contacts import AttendanceRecorded, ContactRecorded, InjuryObserved
 
+_NOT_IN_PERSON: Final = frozenset({"phone", "email"})
 SIGHT_TYPES: Final = frozenset({"contact.recorded", "attendance.recorded", "injury.observed"})
 
 
@@ -14,7 +15,7 @@ def sighted(event: Event) -> tuple[str, ...]:
     What only lets a sight be thought, such as an appointment kept or a statement about the child, is none.
     """
     match event:
-        case ContactRecorded() if event.data.outcome == "took-place":
+        case ContactRecorded() if event.data.outcome == "took-place" and event.data.kind not in _NOT_IN_PERSON:
             return event.data.seen or ()
         case AttendanceRecorded() if event.data.attended != 0:
             return (event.subject,)

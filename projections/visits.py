@@ -14,18 +14,12 @@ from projections.sight import SIGHT_TYPES, sighted
 from schemas import HUB, Event
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.codes import Status
-from schemas.contacts import (
-    AnonymousReported,
-    ContactRecorded,
-    IncidentRecorded,
-    InjuryObserved,
-    InjuryReported,
-)
+from schemas.contacts import AnonymousReported, IncidentRecorded, InjuryObserved, InjuryReported
 from schemas.people import BirthRecorded
 from schemas.tiers import TierSet
 
 NAME: Final = "visits"
-VERSION: Final = 5
+VERSION: Final = 6
 TYPES: Final = ALERT_TYPES | SIGHT_TYPES | {
     "tier.set", "incident.recorded", "injury.reported", "anonymous.reported",
     "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined", "birth.recorded",
@@ -42,7 +36,6 @@ _SOCIAL_WORK: Final = frozenset(
         Status.UNDER_ASSESSMENT, Status.STRATEGY_DISCUSSION,
     }
 )  # fmt: skip
-_MEDICAL: Final = frozenset({"clinic", "hospital", "emergency-department", "ambulance"})
 _VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
 _ASSESSED: Final = frozenset({"child-and-family", "section-47"})
 _SETTING, _INCIDENT, _ASSESSMENT = "setting", "incident", "assessment"
@@ -92,8 +85,6 @@ def fold(state: Visits, entry: Entry) -> Visits:
             return _set(state, event)
         case BirthRecorded() if state.run:  # nobody could see the child before
             return _last(state._replace(run=state.run._replace(began=mark(event))), _SETTING)
-        case ContactRecorded() if event.data.outcome == "took-place" and event.data.kind in _MEDICAL:
-            return state._replace(reported={})
         case IncidentRecorded() if event.data.kind in _VIOLENCE and event.data.child_present is not False:
             return _incident(state, event)
         case InjuryObserved() | InjuryReported() | AnonymousReported():

@@ -61,8 +61,18 @@ def test_after_violence_somebody_is_to_see_the_child() -> None:
 def test_an_injury_told_anonymously_waits_for_somebody_to_look() -> None:
     told = told_of_injury("2024-01-10", "first"), told_of_injury("2024-01-12", "second")
     given(*told).when(running).then({"reported-injury-unchecked": "first"})
-    given(*told, saw("2024-01-15", "gp", kind="clinic")).when(running).then({})
-    given(*told, saw("2024-01-15", "home")).when(running).then({"reported-injury-unchecked": "first"})
+    for kind in ("clinic", "hospital", "ambulance", "home-visit"):  # what was looked at there is not said
+        given(*told, saw("2024-01-15", "gp", kind=kind)).when(running).then({"reported-injury-unchecked": "first"})
+    looked = {"site": ["head"], "kind": "none seen", "medical_view": "recorded"}
+    given(*told, event("injury.reported", "2024-01-15", by=HV, id="looked", **looked)).when(running).then({})
+
+
+def test_a_telephone_call_and_an_email_see_nobody() -> None:
+    for kind in ("phone", "email"):
+        given(SET, saw("2024-01-20", "call", CSC, kind=kind)).when(running).then(
+            {"not-seen": "set", "visit-due": "set"}
+        )
+    assert "not-seen" not in given(SET, saw("2024-01-20", "met", CSC)).when(running).found.values()
 
 
 def test_whoever_sees_an_injury_has_seen_the_child() -> None:

@@ -36,7 +36,7 @@ def desk(told: Hub) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def worker(browser: Chromium, desk: Served) -> Iterator[Person]:
     person = Person(browser, desk.address).sign_in("Morgan Ashdown")
-    person.context.set_default_timeout(20_000)
+    person.context.set_default_timeout(60_000)
     yield person
     person.context.close()
 

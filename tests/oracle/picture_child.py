@@ -61,7 +61,7 @@ def _sees(event: Any, how: str | None = None) -> list[tuple[str, str]]:
         return [(event.source, event.subject)]
     if event.type == "attendance.recorded" and how is None and event.data.attended != 0:
         return [(event.source, event.subject)]
-    if event.type != "contact.recorded" or event.data.outcome != "took-place":
+    if event.type != "contact.recorded" or event.data.outcome != "took-place" or event.data.kind in ("phone", "email"):
         return []
     if how is not None and getattr(event.data, how) is not True:
         return []

@@ -23,7 +23,6 @@ WORKERS = (
     "strategy-discussion",
 )  # fmt: skip
 WORKER = "childrens-social-care"
-MEDICAL = ("clinic", "hospital", "emergency-department", "ambulance")
 
 
 def visits(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
@@ -105,6 +104,8 @@ def _lines(events: Sequence[Any]) -> list[tuple[str, Any]]:
 def _says(event: Any, begins: Sequence[Any]) -> list[str]:
     data = event.data
     if event.type == "contact.recorded" and data.outcome == "took-place":
+        if data.kind in ("phone", "email"):
+            return ["setting"] if any(event is begun for begun in begins) else []
         return [f"{event.source}/{reference}" for reference in data.seen or ()]
     if event.type == "injury.observed" or (event.type == "attendance.recorded" and data.attended != 0):
         return [f"{event.source}/{event.subject}"]
@@ -131,8 +132,6 @@ def _reported(events: Sequence[Any], extreme: str) -> Plain:
 
 
 def _checks(event: Any) -> bool:
-    if event.type == "contact.recorded":
-        return event.data.outcome == "took-place" and event.data.kind in MEDICAL
     if event.type == "anonymous.reported":
         hurt = event.data.reported_injury
         return bool(hurt) and hurt.medical_view == "recorded"

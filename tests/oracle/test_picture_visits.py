@@ -44,7 +44,7 @@ class TestVisits:
         told = hurt(1, id="h")
         assert ask("visits", told, hurt(2))["reported"] == {f"{HV}/c1": {"event": named("h"), "point": point(1)}}
         assert ask("visits", told, seen("c1", on=2))["reported"] != {}
-        assert ask("visits", told, seen(on=2, kind="clinic"))["reported"] == {}
+        assert ask("visits", told, seen("c1", on=2, kind="clinic"))["reported"] != {}, "what was looked at is not said"
         assert ask("visits", told, hurt(2, view="recorded"))["reported"] == {}
 
 
