@@ -46,10 +46,13 @@ class Sibling(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """A record of somebody else that is strongly alike, with the last events of what worries are open there."""
+    """A record of somebody else that is strongly alike, with the last events of what worries are open there. Of one
+    that is ``restricted`` neither is said: a decision is read by people who may not know that it is held.
+    """
 
     record: RecordName
     worries: tuple[EventName, ...] = ()
+    restricted: bool = False
 
 
 class Brought(NamedTuple):

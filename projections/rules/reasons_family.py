@@ -216,10 +216,15 @@ def candidates(facts: Facts, request: Request) -> Finding | None:
     if not facts.alike:
         return None
     number = words.counted(len(facts.alike), "record that is not linked is", "records that are not linked are")
-    named = words.listed(f"{words.agency(each.record.agency)}'s {each.record.reference}" for each in facts.alike)
+    named = words.listed(
+        "one that not everybody may see"
+        if each.restricted
+        else f"{words.agency(each.record.agency)}'s {each.record.reference}"
+        for each in facts.alike
+    )
     return Finding(
         f"{number} strongly alike: {named}. Is it this child?",
-        tuple(dict.fromkeys(event for each in facts.alike for event in each.worries)),
+        tuple(dict.fromkeys(event for each in facts.alike if not each.restricted for event in each.worries)),
     )
 
 

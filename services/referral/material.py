@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from projections import PROJECTIONS, Stored, decisions, folded_by, tier
 from projections.history import EventName, Extreme, known_by
-from projections.identity import PersonId, RecordId
+from projections.identity import PersonId, RecordId, record_id
 from projections.rules.decision import Reason
 from projections.rules.facts import Alike, Brought, Sibling
 from projections.rules.overtaken import last_decision
@@ -157,7 +157,10 @@ async def _refuse_strangers(connection: Connection, own: Collection[RecordId], r
 
 async def _alike(connection: Connection, known: Person) -> tuple[Alike, ...]:
     """The strong candidates of today, with what worries are open there."""
-    return tuple(Alike(each.other, each.worries) for each in await candidates(connection, known) if each.is_strong)
+    strong = [each for each in await candidates(connection, known) if each.is_strong]
+    rows = await connection.fetch(SQL["restricted_among"], sorted({record_id(each.other) for each in strong}))
+    restricted = {row["record_id"] for row in rows}
+    return tuple(Alike(each.other, each.worries, record_id(each.other) in restricted) for each in strong)
 
 
 async def _conditions(connection: Connection, known: Person, alike: Collection[Alike]) -> tuple[Reason, ...]:
@@ -189,6 +192,13 @@ async def _conditions(connection: Connection, known: Person, alike: Collection[A
 
 
 def _worrying(each: Alike) -> Reason:
+    if each.restricted:
+        return _condition(
+            "identity-candidate",
+            "A record that not everybody may see may be of this child, an open worry is recorded there, and nobody has "
+            "said whether it is. Ask somebody who may see restricted records to look at `vantage candidates` of this "
+            "child; they confirm or refuse it.",
+        )
     name = f"{each.record.agency}:{each.record.reference}"
     sentence = (
         f"{label(each.record.agency)}'s record {each.record.reference} may be of this child, an open worry is recorded "

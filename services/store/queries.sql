@@ -744,6 +744,13 @@ where o.emergency and o.opened_at > now() - interval '90 days' order by o.opened
 -- name: restrict
 insert into access.restriction (record_id, by_role, reason) values ($1, $2, $3) on conflict do nothing returning record_id
 
+-- name: restricted_among
+-- Which of some records are of people whom somebody has restricted.
+select mine.record_id from access.restriction r
+join membership m on m.record_id = r.record_id
+join membership mine on mine.person_id = m.person_id
+where mine.record_id = any($1::bytea[])
+
 -- name: end_restriction
 delete from access.restriction where record_id = $1 returning record_id
 

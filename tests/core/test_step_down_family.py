@@ -40,6 +40,7 @@ def assessed(on: str) -> Any:
     return through(event("assessment.requested", on, assessment="a", kind="pre-birth"))
 
 
+RESTRICTED = Alike(RecordName("school", "S-8"), (("school", "seen"),), restricted=True)
 ALIKE = Alike(RecordName("school", "S-9"))
 RESTS = {"rests_on": ((HV, "a"),)}
 SPEECH = contact(EARLIER, worry("speech", "nursery"), by=NURSERY)
@@ -231,3 +232,10 @@ def test_the_siblings_tier_is_cited() -> None:
     assert found is not None
     assert found.evidence == ((CSC, "t"),)
     assert "tier 3 and tier 4" in found.sentence
+
+
+def test_a_record_that_is_restricted_counts_and_is_not_named() -> None:
+    found = decided(BASE, brought=Brought(alike=(RESTRICTED,)))
+    (reason,) = [each for each in found.reasons if each.code == "candidates"]
+    assert "one that not everybody may see" in reason.sentence and not reason.evidence
+    assert "S-8" not in reason.sentence and "chool" not in reason.sentence

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium
 
-from tests.desk.given import CHILD, NURSERYS, READY
+from tests.desk.given import CHILD, NURSERYS, READY, RESTRICTED
 from tests.desk.seeing import Person
 from tests.desk.serving import Browser, Page, Served
 from tests.desk.test_children import asked, opened, sent
@@ -40,6 +40,8 @@ def test_a_step_down_that_is_not_ready_says_every_reason_with_its_events(desk: S
     assert page.status == 200 and page.heading.startswith("Not ready to step down:")
     assert "To resolve" in page.words and "To answer in writing" in page.words and "Checks that passed:" in page.words
     assert "Asked by: social worker" in page.words
+    assert "strongly alike: one that not everybody may see" in page.words
+    assert RESTRICTED.partition(":")[2] not in page.words, "whoever is restricted is named in no reason"
     events = browser.get(f"/children/{CHILD}/events").text
     behind = [unescape(each) for each in re.findall(r'/events#([^"]+)"', page.text)]
     assert behind and all(f'id="{name}"' in events for name in behind)
@@ -127,8 +129,9 @@ def test_an_alert_is_acknowledged_and_let_rest_by_whom_it_is_asked(hub: Hub, des
     assert start.startswith("childrens-social-care/") and start in manager.get(alert).words
     page = sent(manager, alert, f"{alert}/acknowledge", note="I ring the nursery today.")
     assert (page.status, "Acknowledged by MASH team manager" in manager.followed(page).words) == (303, True)
+    why = "It is answered at Thursday's meeting."
     missing, long = "This is missing", "longer than the 28 days"
-    for fault, said in ((missing, until(5)), (missing, {"reason": "r"}), (long, {"reason": "r", **until(40)})):
+    for fault, said in ((missing, until(5)), (missing, {"reason": why}), (long, {"reason": why, **until(40)})):
         page = sent(manager, alert, f"{alert}/snooze", **said)
         assert page.status == 422 and fault in page.words
     page = sent(manager, alert, f"{alert}/snooze", reason="It is answered at Thursday's meeting.", **until(5))
