@@ -197,13 +197,13 @@ def _counted(lead: Lead, last: Held) -> Lead:
 
 
 def _lead(state: Meetings, event: LeadNamed | LeadAccepted | LeadEnded) -> Meetings:
-    """Ended or accepted by another agency than the one named, it stays as it is."""
+    """Ended for, or accepted by, another agency than the one named, it stays as it is: nobody accepts for another."""
     lead = state.lead if state.lead and state.lead.agency == event.data.agency else None
     match event:
         case LeadNamed():
             missed = lead.missed if lead else ()
             after: Lead | None = Lead(event.data.agency, event.data.role, mark(event), None, missed)
-        case LeadAccepted() if lead:
+        case LeadAccepted() if lead and event.source == lead.agency:
             after = lead._replace(accepted=mark(event))
         case LeadEnded() if lead:
             after = None

@@ -19,7 +19,7 @@ from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 from schemas.vocabulary import Topic
 
 NAME: Final = "referrals"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = ALERT_TYPES | ORDER_TYPES | {"referral.made", "referral.decided", "information.provided", "tier.set"}
 UNANSWERED: Final = "referral-unanswered"
 UNOPENED: Final = "history-unopened"
@@ -34,7 +34,7 @@ NOT_TAKEN_UP: Final = frozenset({"not-accepted", "no-further-action"})
 
 
 class Verdict(NamedTuple):
-    """What the receiver decided; the last word stands. ``looked``: it opened the child's earlier records."""
+    """What the receiver itself decided; its last word stands. ``looked``: it opened the child's earlier records."""
 
     decision: Literal["accepted", "signposted", "not-accepted", "assessment", "no-further-action"]
     decided: Mark
@@ -58,7 +58,7 @@ class Referrals(NamedTuple):
     """``to`` holds the last referral to each receiver, ``told`` the last ``information.provided`` to each
     agency by each, as ``agency/source``.
 
-    ``early`` are decisions on referrals that are not held, by ``source/id``, in the order of those decisions.
+    ``early`` are decisions on referrals that are not held, by ``source/id|who decided``, in their order.
     ``holder``: at tier 2, the service that holds the child. ``orders``: docs/picture.md, "Orders".
     """
 
@@ -96,22 +96,27 @@ def fold(state: Referrals, entry: Entry) -> Referrals:
 
 def _made(state: Referrals, event: ReferralMade, sent_as: str | None) -> Referrals:
     names = tuple(name(event, each) for each in (event.id, sent_as) if each is not None)
-    verdicts = [verdict for each, verdict in state.early.items() if each in names]
+    receivers = [f"{each}|{event.data.to}" for each in names]
+    verdicts = [verdict for each, verdict in state.early.items() if each in receivers]
     verdict = verdicts[-1] if verdicts else None
-    early = {each: item for each, item in state.early.items() if each not in names}
+    early = {each: item for each, item in state.early.items() if each.partition("|")[0] not in names}
     looked = any(each.looked for each in verdicts)
     referral = Referral(names, mark(event), raised_for(event.data.statements), verdict, looked)
     return state._replace(to=put(state.to, event.data.to, referral), early=early)
 
 
 def _decided(state: Referrals, event: ReferralDecided) -> Referrals:
+    """Another agency's word on it, also that of who referred, decides nothing: it waits for who was asked."""
     named = f"{event.data.referral.source}/{event.data.referral.id}"
     verdict = Verdict(event.data.decision, mark(event), event.data.earlier_records == "looked-at")
     for receiver, held in state.to.items():
         if named in held.names:
+            if event.source != receiver:
+                return state
             decided = held._replace(verdict=verdict, opened=held.opened or verdict.looked)
             return state._replace(to=put(state.to, receiver, decided))
-    return state._replace(early={**without(state.early, named), named: verdict})
+    item = f"{named}|{event.source}"
+    return state._replace(early={**without(state.early, item), item: verdict})
 
 
 def _told(state: Referrals, event: InformationProvided) -> Referrals:

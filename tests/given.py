@@ -72,7 +72,8 @@ def concern(on: str | None, *statements: Said, **more: Any) -> Event:
 
 
 def answered(on: str | None, of: Event, answer: str, **more: Any) -> Event:
-    return event("concern.answered", on, concern={"source": of.source, "id": of.id}, answer=answer, **more)
+    content = {"concern": {"source": of.source, "id": of.id}, "answer": answer}
+    return event("concern.answered", on, **content, **{"by": of.model_dump()["data"].get("to", CSC), **more})
 
 
 def disagreed(on: str | None, name: str = "d", **more: Any) -> Event:
@@ -101,7 +102,9 @@ def meeting(verb: str, on: str | None, name: str = "m", kind: str = "core-group"
 
 
 def lead(verb: str, on: str | None, agency: str = NURSERY, **more: Any) -> Event:
-    return event(f"lead.{verb}", on, agency=agency, role="lead", **more)
+    """Who is named accepts; another may name them, or say that it ended."""
+    by = {"by": agency} if verb == "accepted" else {}
+    return event(f"lead.{verb}", on, agency=agency, role="lead", **{**by, **more})
 
 
 def plan(verb: str, on: str | None, *objectives: Said, name: str = "p", kind: str = "child-in-need") -> Event:

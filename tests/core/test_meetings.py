@@ -159,6 +159,8 @@ def test_a_lead_is_accepted_by_the_agency_that_was_named() -> None:
         found = state(NAMED, lead("accepted", "2024-01-02", agency)).lead
         assert found and (found.accepted is not None) is accepted
     assert state(lead("accepted", "2024-01-02")).lead is None
+    found = state(NAMED, lead("accepted", "2024-01-02", NURSERY, by=HV)).lead
+    assert found and found.accepted is None, "nobody accepts for another"
 
 
 def running(rule: str, *events: Event) -> list[Clock]:

@@ -16,7 +16,8 @@ def made(on: str, to: str = CSC, **more: Any) -> Event:
 
 
 def decided(on: str, decision: str, of: str = "r1", **more: Any) -> Event:
-    return event("referral.decided", on, referral={"source": HV, "id": of}, decision=decision, **more)
+    content = {"referral": {"source": HV, "id": of}, "decision": decision}
+    return event("referral.decided", on, **content, **{"by": CSC, **more})
 
 
 def state(*events: Any) -> referrals.Referrals:
@@ -36,9 +37,19 @@ def test_the_decision_is_that_of_the_referral_that_it_names() -> None:
     assert decision(made(ONE), decided(TWO, "accepted"), decided(THREE, "not-accepted")) == "not-accepted"
 
 
+def test_only_who_was_asked_decides_before_the_referral_is_held_or_after() -> None:
+    for who in (HV, NURSERY):
+        for on in ("2024-02-01", TWO):
+            others = decided(on, "accepted", by=who)
+            assert decision(made(ONE), others) is None
+            assert decision(made(ONE), others, decided(THREE, "not-accepted")) == "not-accepted"
+            assert decision(made(ONE), decided("2024-01-01", "not-accepted"), others) == "not-accepted"
+            assert not state(made(ONE), others).early
+
+
 def test_a_decision_that_sorts_before_its_referral_is_kept_for_it() -> None:
     assert decision(made(TWO), decided(ONE, "assessment")) == "assessment"
-    assert state(decided(ONE, "assessment")).early.keys() == {f"{HV}/r1"}
+    assert state(decided(ONE, "assessment")).early.keys() == {f"{HV}/r1|{CSC}"}
     assert not state(made(TWO), decided(ONE, "assessment")).early
 
 
@@ -51,14 +62,17 @@ def test_the_last_referral_to_each_receiver_is_kept() -> None:
 def test_a_corrected_referral_answers_to_both_its_names() -> None:
     corrected = correction()
     for named in ("r1", "c1"):
-        assert decision(made(ONE), corrected, decided(TWO, "accepted", named), to=NURSERY) == "accepted"
+        assert decision(made(ONE), corrected, decided(TWO, "accepted", named, by=NURSERY), to=NURSERY) == "accepted"
 
 
 def test_of_two_decisions_before_it_under_its_two_names_the_last_stands() -> None:
     for first, last in (("r1", "c1"), ("c1", "r1")):
-        early = decided("2024-02-01", "accepted", first), decided("2024-02-02", "not-accepted", last)
+        early = (
+            decided("2024-02-01", "accepted", first, by=NURSERY),
+            decided("2024-02-02", "not-accepted", last, by=NURSERY),
+        )
         assert decision(*early, made(ONE), correction(), to=NURSERY) == "not-accepted"
-        again = decided("2024-02-03", "assessment", first)
+        again = decided("2024-02-03", "assessment", first, by=NURSERY)
         assert decision(*early, again, made(ONE), correction(), to=NURSERY) == "assessment"
         assert not state(*early, again, made(ONE), correction()).early
 

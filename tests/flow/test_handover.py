@@ -81,10 +81,16 @@ def alerts(hub: Hub, child: str) -> str:
     return hub.run_cli("alerts", f"{AGENCY}:{child}").stdout
 
 
+def known(child: str) -> Document:
+    """The receiver's own record is the same child's."""
+    content = {"other": f"{EOH}:{child}", "by": "officer", "reason": "one child"}
+    return told("identity.confirmed", content, 0.001, f"{AGENCY}:{child}", source="hub")
+
+
 def answer(made: Document, decision: str, child: str) -> Document:
-    """What the receiver said, as social care wrote it down."""
+    """What the receiver itself said."""
     content = {"referral": {"source": AGENCY, "id": made["id"]}, "decision": decision}
-    return told("referral.decided", content, 0, child)
+    return told("referral.decided", content, 0, child, source=EOH)
 
 
 def test_it_is_told_until_who_takes_over_has_accepted_and_has_a_day(hub: Hub) -> None:
@@ -97,7 +103,10 @@ def test_it_is_told_until_who_takes_over_has_accepted_and_has_a_day(hub: Hub) ->
     assert "Handover not complete: the step down from tier 3 to tier 2" in shown
     assert "No record is held here of an acceptance by a service that takes over or of a day" in shown
     assert "Children's social care holds the child until then." in shown
-    publish(hub, answer(made, "not-accepted", child))
+    by_referrer = answer(made, "not-accepted", child) | {"source": AGENCY}
+    publish(hub, by_referrer)
+    assert "Early Offer of Help said" not in handover(hub, child), "who referred does not answer for who was asked"
+    publish(hub, known(child), answer(made, "not-accepted", child))
     assert "Early Offer of Help said" in handover(hub, child)
     asked = alerts(hub, child)
     assert "handover-declined" in asked

@@ -91,7 +91,11 @@ def _referrals(entries: Sequence[Any], events: Sequence[Event]) -> dict[str, tup
     found = {}
     for made in of(events, "referral.made"):
         names = (called(made), sent.get(called(made)))
-        said = [e for e in of(events, "referral.decided") if f"{e.data.referral.source}/{e.data.referral.id}" in names]
+        said = [
+            e
+            for e in of(events, "referral.decided")
+            if e.source == made.data.to and f"{e.data.referral.source}/{e.data.referral.id}" in names
+        ]
         found[made.data.to] = (made, said[-1] if said else None)
     return found
 

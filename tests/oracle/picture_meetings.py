@@ -7,7 +7,7 @@ Readings chosen where docs/picture.md leaves room:
 - A planned meeting is dropped by held or cancelled of that name, of whatever kind. The day interval of ``for_on`` or
   ``rearranged_for`` is what its precision allows, and the whole London day of a minute.
 - A cancelled meeting stays so when it is cancelled again with ``rearranged_for``: only planned or held ends it.
-- ``lead.accepted`` and ``lead.ended`` are of the lead's agency, else nothing. The lead's agency named again is not
+- ``lead.accepted`` is by and ``lead.ended`` of the lead's agency, else nothing. The lead's agency named again is not
   accepted, but what it missed stays: naming is not coming.
 - A meeting that the lead's agency missed is one however often it is told: the first telling is kept.
 - A lead's agency without attendance recorded, or not listed, neither adds to the missed ones nor empties them.
@@ -184,7 +184,7 @@ def _lead(events: Sequence[Event], series: Sequence[Event]) -> Plain | None:
         "agency": agency,
         "role": lead.data.role,
         "event": called(lead),
-        "accepted": any(event.data.agency == agency for event in of(after, "lead.accepted")),
+        "accepted": any(event.data.agency == agency == event.source for event in of(after, "lead.accepted")),
         "missed": list(missed.values()),
     }
 
@@ -196,6 +196,8 @@ def _vacant(events: Sequence[Event], series: Sequence[Event]) -> str | None:
         before = accepted
         if event.type == "lead.named":
             leads, accepted = event.data.agency, False
+        elif event.type == "lead.accepted" and event.source != leads:
+            continue
         elif event.data.agency == leads:
             leads, accepted = (leads, True) if event.type == "lead.accepted" else (None, False)
         if before and not accepted and event in series:

@@ -3,7 +3,7 @@
 Readings chosen where docs/picture.md leaves room:
 - An open assessment is told by the last event that requested or started it: kind, by, point and event.
 - ``assessment.completed`` counts as completed of its kind whether or not it was open.
-- A referral is decided by the last decision on it, whoever made it, wherever that sorts.
+- A referral is decided by the last decision on it of its receiver, wherever that sorts.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,8 @@ def referrals(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
         decided = [
             event
             for event in of(events, "referral.decided")
-            if f"{event.data.referral.source}/{event.data.referral.id}" in (called(made), sent.get(called(made)))
+            if event.source == made.data.to
+            and f"{event.data.referral.source}/{event.data.referral.id}" in (called(made), sent.get(called(made)))
         ]
         answer[made.data.to] = {
             **at(made, extreme),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.oracle.given import Document, day, said
+from tests.oracle.given import Document, day, linked, said
 from tests.oracle.picture_given import CSC, HV, ask, held, met, named, opened, point, set_to
 
 CARE = {"source": CSC}
@@ -154,8 +154,12 @@ class TestMeetings:
             "agency": "school", "role": "lead", "event": named("named1", CSC), "accepted": False,
             "missed": [named("held3", CSC), named("held4", CSC)],
         }  # fmt: skip
-        told = [lead("named", 1), lead("accepted", 2), held(3, school="absent")]
+        told = [
+            linked("confirmed", f"{CSC}:c1", "school:c1"), lead("named", 1), lead("accepted", 2) | {"source": "school"},
+            held(3, school="absent"),
+        ]  # fmt: skip
         assert meetings(*told)["lead"]["accepted"]
+        assert not meetings(lead("named", 1), lead("accepted", 2))["lead"]["accepted"], "nobody accepts for another"
         assert meetings(*told, held(4, school="written-view"))["lead"]["missed"] == []
         assert meetings(*told, set_to(2, 4))["lead"]["missed"] == []
         assert meetings(*told, lead("ended", 4))["lead"] is None
@@ -185,25 +189,28 @@ class TestReferrals:
     def test_the_last_one_to_a_receiver_with_its_decision(self) -> None:
         made = [said("referral.made", {"referral": "r", "to": "school"}, n, id=f"r{n}") for n in (1, 3)]
         taken = {"referral": {"source": HV, "id": "r3"}, "decision": "accepted"}
-        early = said("referral.decided", taken, 2, id="d")
-        assert ask("referrals", *made, early)["to"] == {
+        early = said("referral.decided", taken, 2, id="d", source="school")
+        link = linked("confirmed", f"{HV}:c1", "school:c1")
+        assert ask("referrals", link, *made, early)["to"] == {
             "school": {
-                "event": named("r3"), "point": point(3), "decision": "accepted", "decision_event": named("d"),
+                "event": named("r3"), "point": point(3), "decision": "accepted", "decision_event": named("d", "school"),
                 "topics": [], "opened": False,
             }
         }  # fmt: skip
         assert ask("referrals", *made)["to"]["school"]["decision"] is None
+        assert ask("referrals", *made, early | {"source": HV})["to"]["school"]["decision"] is None
 
     def test_opened_by_who_looked_or_by_who_has_an_order_on_record(self) -> None:
         made = said("referral.made", {"referral": "r", "to": "school"}, 2, id="r", source=CSC)
+        link = linked("confirmed", f"{CSC}:c1", "school:c1")
         order = said("order.made", {"order": "o", "basis": "SO"}, 1, source=CSC)
 
         def opened_by(*events: Document) -> bool:
-            found: bool = ask("referrals", made, order, *events, agency=CSC)["to"]["school"]["opened"]
+            found: bool = ask("referrals", link, made, order, *events, agency=CSC)["to"]["school"]["opened"]
             return found
 
         taken = {"referral": {"source": CSC, "id": "r"}, "decision": "accepted"}
         told = said("information.provided", {"to": ["school"]}, 3, source=CSC)
-        looked = said("referral.decided", taken | {"earlier_records": "looked-at"}, 3, source=CSC)
+        looked = said("referral.decided", taken | {"earlier_records": "looked-at"}, 3, source="school")
         assert not opened_by() and opened_by(told) and opened_by(looked)
         assert not opened_by({**told, "time": order["time"]}), "before it was made"
