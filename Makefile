@@ -9,7 +9,7 @@ ARGS ?=
 BROWSER := $(firstword $(VANTAGE_CHROMIUM) $(shell command -v chromium || command -v google-chrome))
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
-.PHONY: help setup browser demo up down test check bench torture mutation published clocks vendor-ui lock clean
+.PHONY: help setup browser demo up down test check bench torture mutation published screenshots clocks vendor-ui lock clean
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ mutation: $(STAMP) ## Take each guarantee out of the code, and see its tests fai
 
 published: $(STAMP) ## Write schemas/published/ and the pages of events, codes and leanings from the code
 	@$(BIN)/python -m services.intake.published
+
+screenshots: $(STAMP) browser ## Take the pictures of the pages in docs/screens/ again, of the replayed review
+	@VANTAGE_SCREENSHOTS=docs/screens $(BIN)/python -m pytest --quiet --numprocesses 0 tests/flow/test_review_desk.py
 
 clocks: $(STAMP) ## Write the table of limits in docs/clocks.md from the rule pack
 	@$(BIN)/vantage clocks --write docs/clocks.md

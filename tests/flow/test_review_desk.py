@@ -41,11 +41,13 @@ def worker(browser: Chromium, desk: Served) -> Iterator[Person]:
     person.context.close()
 
 
-def keep(person: Person, name: str, *, whole: bool = False) -> None:
-    """A picture of the page as it stands, where somebody asks for them."""
+def keep(person: Person, name: str, at: str = "") -> None:
+    """A picture of the page as it stands, from the element ``at`` on, where somebody asks for them."""
     if folder := os.environ.get("VANTAGE_SCREENSHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
-        person.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=whole)
+        if at:
+            person.page.locator(at).evaluate("element => element.scrollIntoView()")
+        person.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 def words(person: Person) -> str:
@@ -85,12 +87,13 @@ def test_the_referral_of_november_2017_meets_the_history_back_to_2012(worker: Pe
     before = worker.page.locator("#before ~ div table tbody tr")
     assert before.count() > 15 and "2012" in before.last.inner_text()
     keep(worker, "referral-in")
+    keep(worker, "what-went-before", "#before")
 
 
 def test_the_chronology_is_drawn_in_lanes_and_each_mark_leads_to_its_entry(worker: Person) -> None:
     worker.page.get_by_role("link", name="Chronology").click()
     worker.page.wait_for_url("**/chronology*")
-    keep(worker, "chronology")
+    keep(worker, "chronology", "#picture")
     marks = worker.page.locator("svg a")
     assert marks.count() > 80
     leads = [mark.get_attribute("href") or "" for mark in marks.all()[:5]]
