@@ -214,6 +214,7 @@ def test_without_scripts_a_mark_leads_to_its_entry_and_the_form_narrows(
     mark.click()
     assert page.url.endswith("page=2#police/bruise")
     assert page.locator("[id='police/bruise']").is_visible()
+    page.get_by_text("What to show: an agency, a kind, a day").click()
     page.get_by_label("Injuries only").check()
     page.get_by_role("button", name="Show").click()
     assert page.locator("li.moj-timeline__item").count() == 1
