@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from projections.chronology import Redaction
@@ -20,7 +20,7 @@ from services.desk.forms import Fault, Faulty, boxed, checked, days, given
 from services.desk.fresh import Freshly
 from services.desk.known import known
 from services.desk.lanes import SAID, drawn
-from services.desk.pages import page
+from services.desk.pages import page, to_open
 from services.exchange.files import KINDS, Form
 from services.referral.desk import Desk
 from services.store.children import record_named
@@ -58,7 +58,7 @@ class CoursePages:
         try:
             found = await course(self._desk, request.state.viewer, name, question)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         answer, query = found.answer, _query(question)
 
         def at_page(number: int) -> str:
@@ -86,7 +86,7 @@ class CoursePages:
         try:
             content = await file(self._desk, request.state.viewer, name, question)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         kept = {"content-disposition": f'attachment; filename="chronology.{question.form}"'}
         return Response(content, media_type=KINDS[question.form], headers=kept)
 
@@ -104,7 +104,7 @@ class CoursePages:
         try:
             answer = await known(self._desk, request.state.viewer, name, question)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         query = _query(question)
         return page(
             request, "known.html", "Who knew what when", child=answer.child, answer=answer, knew=_KNEW,
@@ -133,8 +133,3 @@ def _links(query: Mapping[str, str], here: int, pages: int) -> dict[str, str]:
     """To the pages before and after."""
     beside = {"Previous": here - 1, "Next": here + 1}
     return {text: f"?{urlencode({**query, 'page': at})}#list" for text, at in beside.items() if 1 <= at <= pages}
-
-
-def _to_open(request: Request) -> Response:
-    """Nobody is shown a child before they said for what."""
-    return RedirectResponse(f"/find?{urlencode({'child': request.path_params['child']})}", 303)

@@ -1,11 +1,10 @@
 """The page of a learning review's pack, its files, and its twin for programs."""
 
 from typing import Annotated, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.hub import QualifiedReference
@@ -15,7 +14,7 @@ from services.access.viewer import Viewer
 from services.desk import learning
 from services.desk.fresh import Freshly
 from services.desk.learning import LearningAnswer
-from services.desk.pages import page
+from services.desk.pages import page, to_open
 from services.exchange.files import KINDS, Form
 from services.referral.desk import Desk
 from services.store.children import record_named
@@ -39,7 +38,7 @@ class LearningPages:
         try:
             found = await learning.pack(self._desk, request.state.viewer, name)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         fresh = await self._freshly.now()
         child = f"{name.agency}:{name.reference}"
         return page(request, "learning.html", "Learning review", child=child, answer=found.answer, fresh=fresh)
@@ -53,7 +52,7 @@ class LearningPages:
             name = record_named(request.path_params["child"])
             found = await learning.pack(self._desk, request.state.viewer, name, taken=True)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         kept = {"content-disposition": f'attachment; filename="case-study.{form}"'}
         return Response(found.file(form), media_type=KINDS[Form(form)], headers=kept)
 
@@ -68,8 +67,3 @@ def add(routes: APIRouter, desk: Desk) -> None:
     ) -> LearningAnswer:
         """Anonymised: coded content, kinds of agencies, days from day nought, what the hub would have asked."""
         return (await learning.pack(desk, who, record_named(child))).answer
-
-
-def _to_open(request: Request) -> Response:
-    """Nobody is shown a child before they said for what."""
-    return RedirectResponse(f"/find?{urlencode({'child': request.path_params['child']})}", 303)

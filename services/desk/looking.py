@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,7 +17,7 @@ from services.desk.answers import LooksQuestion, PictureQuestion, SearchQuestion
 from services.desk.forms import Fault, Faulty, boxed, checked, day, days, given
 from services.desk.fresh import Freshly
 from services.desk.listing import Addresses, asked_of
-from services.desk.pages import page
+from services.desk.pages import page, to_open
 from services.referral.desk import Desk, OpeningQuestion
 from services.store.children import record_named
 
@@ -83,7 +83,7 @@ class Looking:
         try:
             answer = await children.summary(self._desk, request.state.viewer, record_named(child), asked)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         title = answer.names[0] if answer.names else answer.child
         return page(
             request, "child.html", title, child=answer.child, answer=answer, fresh=await self._freshly.now(),
@@ -97,7 +97,7 @@ class Looking:
             name = record_named(request.path_params["child"])
             answer = await children.looks(self._desk, request.state.viewer, name, asked)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         return page(
             request, "looked.html", "Who looked", answer=answer, asked=asked, purposes=words.PURPOSES,
             to=Addresses(request.url.path, asked), fresh=await self._freshly.now(),
@@ -109,7 +109,7 @@ class Looking:
         try:
             answer = await children.history(self._desk, request.state.viewer, name)
         except NotOpen:
-            return _to_open(request)
+            return to_open(request)
         return page(request, "events.html", "Every event", answer=answer, fresh=await self._freshly.now())
 
 
@@ -122,8 +122,3 @@ def _forms(request: Request, said: dict[str, str], faulty: Faulty | None = None,
         errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         may_search=viewer.may(Right.FIND_CHILD), is_agency=not viewer.is_shown_all,
     )  # fmt: skip
-
-
-def _to_open(request: Request) -> Response:
-    """Nobody is shown a child before they said for what."""
-    return RedirectResponse(f"/find?{urlencode({'child': request.path_params['child']})}", 303)

@@ -86,6 +86,11 @@ def page(request: Request, name: str, title: str, status: int = 200, **said: Any
     return _rendered(request.scope, name, title, status, **said)
 
 
+def to_open(request: Request) -> Response:
+    """To the form that opens the child: nobody is shown one before they said for what."""
+    return RedirectResponse(f"/find?{urlencode({'child': request.path_params['child']})}", 303)
+
+
 def refused(scope: Scope, error: Exception) -> Response:
     """What could not be answered, why, and what to do; whoever is not signed in and looks is led to the sign-in."""
     problem = said_of(error)

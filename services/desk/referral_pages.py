@@ -1,7 +1,7 @@
 """The pages of referrals: those that came in, and one child's with all that went before."""
 
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +12,7 @@ from services.desk import referral
 from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.listing import Addresses, asked_of
-from services.desk.pages import page
+from services.desk.pages import page, to_open
 from services.desk.referral_answers import DecidedGiven, ReferralsQuestion
 from services.referral.desk import Desk
 from services.saying import NotAnAnswer
@@ -63,7 +63,7 @@ class ReferralPages:
         try:
             answer = await referral.one(self._desk, request.state.viewer, record_named(child))
         except NotOpen:
-            return RedirectResponse(f"/find?{urlencode({'child': child})}", 303)
+            return to_open(request)
         form = request.state.form if faulty else {}
         return page(
             request, "referral.html", "Referral in", 422 if faulty else 200, answer=answer,
