@@ -11,9 +11,11 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser as Chromium
 
+from services.cli.demo import STORY
 from tests.desk.seeing import Person, chromium
 from tests.desk.serving import Served
 from tests.flow.hub import Hub
+from tests.flow.telling import publish_story
 
 KYLE: Final = "childrens-social-care:csc-k-001"
 CHILD: Final = f"/children/{KYLE}"
@@ -26,9 +28,11 @@ def browser() -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="module")
-def desk(told: Hub) -> Iterator[Served]:
-    with told.worker("desk"):
-        held = Served(told.dsn, told.bootstrap, told.folder / "desk", VANTAGE_FRESH_SECONDS_MAX="30")
+def desk(hub: Hub) -> Iterator[Served]:
+    """A hub of its own, since the gate proves what the broker holds, and that of all files has been another's since."""
+    with hub.worker("one"), hub.worker("two"):
+        publish_story(hub, STORY, hub.folder)
+        held = Served(hub.dsn, hub.bootstrap, hub.folder / "desk", VANTAGE_FRESH_SECONDS_MAX="30")
         yield held
         held.close()
 
