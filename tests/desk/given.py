@@ -27,7 +27,7 @@ def named(child: str, name: str, **more: str) -> dict[str, object]:
 
 
 def referred() -> list[Document]:
-    """A child referred again today, whose first referral was not pursued; and one who is restricted."""
+    """A child referred again today, whose first referral was not pursued; one on whom nobody decides; one restricted."""
     said = {"topic": "hygiene", "polarity": "worry", "basis": "observed-by-professional", "text": MARKUP}
     one = {"to": AGENCY, "alleges_significant_harm": True, "statements": [said]}
     first = {
@@ -41,6 +41,7 @@ def referred() -> list[Document]:
         told("referral.made", {"referral": "r-2", **one}, 0.01, "n-4", source="nursery") | {"id": "second"},
         told("referral.made", {"referral": "r-3", **one, "statements": [{**said, "polarity": "neutral"}]}, 0.01, "s-2")
         | {"id": "of-restricted"},
+        told("referral.made", {"referral": "r-4", "to": AGENCY}, 0.01, "n-6", source="nursery") | {"id": "waits"},
         tier(1, 80, "s-4"),
         linked("confirmed", REFERRED, REFERRED_BY),
     ]
