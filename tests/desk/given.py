@@ -27,7 +27,7 @@ def named(child: str, name: str, **more: str) -> dict[str, object]:
 
 
 def referred() -> list[Document]:
-    """A child referred again today after a referral that was not pursued; one on whom nobody decides; one restricted."""
+    """A child referred again after a referral that was not pursued; one on whom nobody decides; one restricted."""
     said = {"topic": "hygiene", "polarity": "worry", "basis": "observed-by-professional", "text": MARKUP}
     one = {"to": AGENCY, "alleges_significant_harm": True, "statements": [said]}
     first = {
