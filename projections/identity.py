@@ -131,6 +131,15 @@ def people(
     A set that holds two sealed records falls apart into single records, all of them unsettled: no link within it can
     be trusted to stay on one side of the seal.
     """
+    return [person for members in linked_sets(records, asserted, word) for person in _people_of(members, word)]
+
+
+def linked_sets(
+    records: Collection[RecordId],
+    asserted: Mapping[RecordId, Collection[Identifier]],
+    word: Mapping[Pair, Verdict],
+) -> Iterable[frozenset[RecordId]]:
+    """The connected sets among ``records``, whatever is sealed."""
     neighbours: dict[RecordId, set[RecordId]] = {record: set() for record in records}
 
     def join(a: RecordId, b: RecordId) -> None:
@@ -149,7 +158,7 @@ def people(
         for a, b in combinations(sorted(sharing), 2):
             if (a, b) not in apart:
                 join(a, b)
-    return [person for members in _components(neighbours) for person in _people_of(members, word)]
+    return _components(neighbours)
 
 
 def _components(neighbours: Mapping[RecordId, set[RecordId]]) -> Iterable[frozenset[RecordId]]:

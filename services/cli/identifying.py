@@ -9,12 +9,13 @@ import click
 
 from services.cli import alike
 from services.cli.agreed import EXIT_NOT_CONFIRMED
-from services.cli.console import console
+from services.cli.console import console, counted
 from services.identity.saying import Judged, Word, say
 from services.settings import Settings
 from services.store.candidates import Candidate, candidates, not_keyed
 from services.store.children import person_of, reading, record_named
 from services.store.contradicted import Contradicting, contradicted
+from services.store.undecided import AtASeal, undecided
 
 
 @click.command("candidates")
@@ -65,6 +66,27 @@ def _command(word: Word, does: str) -> click.Command:
         sys.exit(EXIT_NOT_CONFIRMED)
 
     return click.command(word.value, help=does)(spoken)
+
+
+@identity.command("undecided")
+def undecided_command() -> None:
+    """Records with a sealed person's number that was given after the seal. For whoever may see both halves of a seal.
+
+    Say of each whose it is: `vantage identity confirm` (with that record, or one of the other half), or `refuse`.
+    """
+    found = asyncio.run(_undecided())
+    for each in found:
+        console().print(
+            f"{':'.join(each.record)} was given a number of {':'.join(each.sealed)} after a seal on whose records "
+            "those are: linked to nobody by it.",
+            highlight=False, markup=False, soft_wrap=True,
+        )  # fmt: skip
+    console().print(f"{counted(len(found), 'record waits', 'records wait')} for somebody's word.")
+
+
+async def _undecided() -> list[AtASeal]:
+    async with reading(Settings().postgres) as connection:
+        return await undecided(connection)
 
 
 _WORDS: Final = {

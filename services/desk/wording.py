@@ -28,8 +28,9 @@ WITHHELD: Final = (
     "alone is shown here; whoever may, asks for them by their own record."
 )
 UNSETTLED: Final = (
-    "Identity unsettled: records are joined that somebody judged not to be one person, or that contradict each other. "
-    "What is shown may be of two people."
+    "Identity unsettled: records are joined that somebody judged not to be one person, or that contradict each other, "
+    "or a record may be this person's of which somebody must say so first. What is shown may be of two people, or lack "
+    "what belongs to it."
 )
 
 

@@ -1,7 +1,5 @@
 """Who is one person and who is tied to whom, derived again where the log says something new of it."""
 
-from collections import defaultdict
-
 from projections import identity
 from projections.history import STRUCTURAL, effective
 from projections.identity import Identifier, Pair, Person, PersonId, RecordId, Tie, Verdict, record_id
@@ -9,6 +7,7 @@ from services.errors import LockMore
 from services.projector.locking import Held
 from services.store.connect import Connection
 from services.store.histories import log_of_types
+from services.store.linking import Linking, linking_of
 from services.store.sql import SQL
 
 _TYPES = STRUCTURAL - {"reject.resolved"}
@@ -27,7 +26,8 @@ async def derive(connection: Connection, records: frozenset[RecordId], held: Hel
     await _write(connection, wanted, facts)
     partners = {end for row in old_verdicts for end in (row["a"], row["b"])}
     partners |= {end for pairs in facts.values() for pair in pairs[1] for end in pair}
-    changed = await _regroup(connection, partners | records, old_asserted | asserted, held)
+    was_sealed = any(row["verdict"] == Verdict.SEALED for row in old_verdicts)
+    changed = await _regroup(connection, partners | records, old_asserted | asserted, held, far=was_sealed)
     new_ties = {tie for _, _, ties in facts.values() for tie in ties}
     return changed | await _tied(connection, changed, old_ties, new_ties, held)
 
@@ -61,12 +61,14 @@ async def _write(connection: Connection, records: list[RecordId], facts: dict[Re
         await connection.execute(SQL["add_ties"], *map(list, zip(*ties, strict=True)))
 
 
-async def _regroup(connection: Connection, seeds: set[RecordId], shared: set[Identifier], held: Held) -> set[PersonId]:
+async def _regroup(
+    connection: Connection, seeds: set[RecordId], shared: set[Identifier], held: Held, *, far: bool
+) -> set[PersonId]:
     """Connect records again around ``seeds``; the people, old and new, who are not as they were."""
     kinds, values = [i.kind for i in shared], [i.value for i in shared]
     holders = {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)} if shared else set()
     around = await connection.fetch(SQL["members"], sorted(seeds | holders))
-    before, after = await _connected(connection, {row["person_id"] for row in around}, held)
+    before, after = await _connected(connection, {row["person_id"] for row in around}, held, far=far)
     await connection.execute(SQL["settle_people"], [p.id for p in after], [p.unsettled for p in after])
     same = {person.id for person in after if before.get(person.id) == person.records}
     moved = [(record, person.id) for person in after if person.id not in same for record in sorted(person.records)]
@@ -107,12 +109,12 @@ def _grown(
 
 
 async def _connected(
-    connection: Connection, people: set[PersonId], held: Held
+    connection: Connection, people: set[PersonId], held: Held, *, far: bool
 ) -> tuple[dict[PersonId, frozenset[RecordId]], list[Person]]:
     """These people's records as they were grouped, and as they are now. All concerned must be locked.
 
     A set that fell apart at a seal is looked at as one again, since what ends the seal, or a link, may join what is
-    left of it: from people who are unsettled one goes on to all that is linked.
+    left of it: from people who are unsettled, or sealed, one goes on to all that is linked. ``far``: a seal was here.
     """
     while True:
         if people - held.people:
@@ -121,31 +123,24 @@ async def _connected(
         for person, record in await connection.fetch(SQL["records_of_people"], sorted(people)):
             before[person] |= {record}
         records = sorted(record for members in before.values() for record in members)
-        asserted: dict[RecordId, set[Identifier]] = defaultdict(set)
-        for record, kind, value in await connection.fetch(SQL["assertions"], records):
-            asserted[record].add(Identifier(kind, value))
-        rows = await connection.fetch(SQL["verdicts"], records)
-        word = {(row["a"], row["b"]): Verdict(row["verdict"]) for row in rows}
-        beyond = await _beyond(connection, before, asserted, word)
+        linking = await linking_of(connection, records)
+        sealed = {end for pair, verdict in linking.word.items() if verdict is Verdict.SEALED for end in pair}
+        beyond = set()
+        if far or sealed or await connection.fetchval(SQL["is_any_unsettled"], sorted(before)):
+            beyond = await _beyond(connection, records, linking, sealed)
         if not beyond:
-            return before, identity.people(records, asserted, word)
+            return before, linking.grouped().people
         people = people | beyond
 
 
 async def _beyond(
-    connection: Connection,
-    before: dict[PersonId, frozenset[RecordId]],
-    asserted: dict[RecordId, set[Identifier]],
-    word: dict[Pair, Verdict],
+    connection: Connection, records: list[RecordId], linking: Linking, sealed: set[RecordId]
 ) -> set[PersonId]:
-    """Others to whose records those of unsettled people are linked."""
-    if not await connection.fetchval(SQL["is_any_unsettled"], sorted(before)):
-        return set()
-    records = {record for members in before.values() for record in members}
-    ends, identifiers = identity.linked(records, asserted, word)
+    """Others to whose records these are linked, or from whose they are sealed."""
+    ends, identifiers = identity.linked(records, linking.asserted, linking.word)
     kinds, values = [i.kind for i in identifiers], [i.value for i in identifiers]
-    ends |= {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)}
-    return {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(ends - records))}
+    ends |= {row[0] for row in await connection.fetch(SQL["holders"], kinds, values)} | sealed
+    return {row["person_id"] for row in await connection.fetch(SQL["members"], sorted(ends - set(records)))}
 
 
 async def _tied(

@@ -178,7 +178,8 @@ async def _conditions(connection: Connection, known: Person, alike: Collection[A
     if known.unsettled:
         sentence = (
             "Records are joined of which somebody said that they are not of one person, or which contradict each "
-            "other: see `vantage candidates`. Confirm, refuse or unlink them."
+            "other: see `vantage candidates`. Confirm, refuse or unlink them. Where it names none, a record may be "
+            "this person's of which somebody who may see sealed records must say so first."
         )
         found.append(_condition("identity-unsettled", sentence))
     found += [_worrying(each) for each in alike if each.worries]

@@ -87,13 +87,19 @@ async def not_keyed(connection: Connection) -> bool:
 
 
 async def _others(connection: Connection, known: Person) -> dict[RecordId, _Other]:
-    """Records that share a key, but for those of the person, and of people who are said to be others."""
+    """Records that share a key, but for those of the person, of people who are said to be others, and of people who
+    were given a sealed person's number: whose half they belong to is not known.
+    """
     own = sorted(known.records)
     sharing = [row["record_id"] for row in await connection.fetch(SQL["sharing_keys"], own, SHARING_MAX)]
     if not sharing:
         return {}
-    apart = await _apart(connection, own, "refused", "sealed") | {known.person}
     rows = await connection.fetch(SQL["owners"], sharing)
+    people = {known.person, *(row["person_id"] for row in rows)}
+    undecided = {row["person_id"] for row in await connection.fetch(SQL["undecided_of"], sorted(people))}
+    if known.person in undecided:
+        return {}
+    apart = await _apart(connection, own, "refused", "sealed") | {known.person} | undecided
     return {
         row["record_id"]: _Other(row["person_id"], RecordName(row["agency"], row["reference"]))
         for row in rows

@@ -693,6 +693,24 @@ where v.verdict = 'sealed' and one.person_id = any($1::bytea[]) and other.person
 -- Which of some records are of people who are under a seal, whoever asks.
 select access.sealed_of($1::bytea[]) as record_id
 
+-- name: undecided_of
+-- Which of some people were given a sealed person's number after the seal, and nobody has said who they are.
+select id as person_id from unnest($1::bytea[]) as id where access.is_undecided(id)
+
+-- name: under_seals
+-- Records of people under a seal, those that have a number of theirs, and all of whose they are.
+with half as (
+    select r.person_id from verdict v join membership r on r.record_id in (v.a, v.b) where v.verdict = 'sealed'
+), number as (
+    select a.kind, a.value from assertion a join membership m using (record_id)
+    where m.person_id in (select person_id from half)
+)
+select m.record_id from membership m
+where m.person_id in (select person_id from half)
+or m.person_id in (
+    select m.person_id from assertion a join number n using (kind, value) join membership m using (record_id)
+)
+
 -- name: is_any_unsettled
 select exists (select from person where id = any($1::bytea[]) and unsettled)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
@@ -102,6 +103,22 @@ def test_a_link_that_crosses_makes_each_stand_alone_undecided(hub: Hub) -> None:
     assert "q-2" not in answer.model_dump_json()
     assert shows(hub, AFTER, BEFORE, OLD[1], [("tier",), ("chronology",), ("candidates",)]) == []
     hub.publish([message(linked("unlinked", bridge, AFTER, on=2))])
+    assert ask(hub, "q-1", **PATIENT).outcome == "refused"
+
+
+def test_the_old_number_on_a_new_record_joins_nothing_and_is_told_to_whoever_may_see_both(hub: Hub) -> None:
+    number, late = {"kind": "child", "nhs_number": "9990000018"}, "nursery:q-6"
+    before = told("person.updated", number, 49, "q-1")
+    named = told("person.registered", {**number, "name": " ".join(NEW)}, 0, "q-6", source="nursery")
+    hub.publish(messages(before, {**named, "recordedtime": datetime.now(UTC).isoformat()}))
+    answer = ask(hub, "q-1", **PATIENT)
+    assert (answer.outcome, "q-6" in answer.model_dump_json()) == ("cannot-decide", False)
+    assert shows(hub, BEFORE, late, NEW[1], COMMANDS[:-1]) == []
+    assert shows(hub, late, BEFORE, OLD[1], COMMANDS[:-1]) == []
+    waiting = run(hub, "identity", "undecided").stdout
+    assert f"{late} was given a number of {BEFORE} after a seal" in waiting
+    assert run(hub, "identity", "confirm", late, AFTER, *BY).exit_code == 0
+    assert "0 records wait" in run(hub, "identity", "undecided").stdout
     assert ask(hub, "q-1", **PATIENT).outcome == "refused"
 
 
