@@ -67,7 +67,7 @@ def _given(one: tuple[str, ...], other: tuple[str, ...]) -> str:
         return "initial" if first[0] == second[0] else "differs"
     if is_variant(first, second):
         return "short-form"
-    if not set(one).isdisjoint(other):
+    if first in other or second in one:
         return "middle"
     if _is_close(first, second):
         return "close"

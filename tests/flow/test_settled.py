@@ -84,6 +84,20 @@ def test_a_mother_s_number_typed_into_her_baby_s_record(hub: Hub) -> None:
     assert "contradicting" not in hub.run_cli("candidates", baby).stdout
 
 
+def test_a_twin_s_number_typed_in_by_another_agency(hub: Hub) -> None:
+    """Of one day, one home and one family name: the given name alone tells them apart."""
+    one, other, born = f"{AGENCY}:s-7", "hospital:t-7", {"kind": "child", "born_on": "2016-03-09"}
+    number = {"nhs_number": "9990000026"}
+    hub.publish(messages(*ready("s-7"), told("person.registered", born | number | {"name": "Ava Smith"}, 70, "s-7")))
+    assert outcome(hub, "s-7") == ("allowed", set())
+    twin = born | number | {"name": "Mia Smith"}
+    hub.publish(messages(told("person.registered", twin, 70, "t-7", source="hospital")))
+    assert outcome(hub, "s-7") == ("cannot-decide", {"identity-unsettled"})
+    assert "hospital:t-7" in hub.run_cli("candidates", one).stdout
+    hub.publish([message(linked("unlinked", one, other, on=2))])
+    assert outcome(hub, "s-7") == ("allowed", set())
+
+
 def test_an_agency_whose_history_is_loading(hub: Hub) -> None:
     hub.publish(messages(*ready("s-4")))
     begun = hub.run_cli("load", "begin", AGENCY, "--by", "data manager")
