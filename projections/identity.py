@@ -10,12 +10,12 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas import Event, RecordName
 from schemas.hub import IdentityConfirmed, IdentityRefused, IdentitySealed, IdentityUnlinked
 from schemas.moments import end_of_day, start_of_day
-from schemas.people import PersonRegistered, PersonUpdated, RelationshipRecorded
+from schemas.people import NhsNumberStatus, PersonRegistered, PersonUpdated, RelationshipRecorded
 from schemas.vocabulary import CARRIES_EVENTS
 
 RecordId = bytes
@@ -58,16 +58,21 @@ class Person(NamedTuple):
     unsettled: bool
 
 
+LINKING: Final = frozenset({None, NhsNumberStatus.VERIFIED, NhsNumberStatus.POSTPONED})
+"""With any other status an NHS number is known not to be verified, and links nothing by itself."""
+
+
 def assertions(events: Iterable[Event]) -> frozenset[Identifier]:
     """What one record asserts, from the effective events of which it is the subject."""
-    value_of: dict[str, str] = {}
+    number = upn = status = None
     for event in sorted(events, key=lambda e: e.key):
         if isinstance(event, PersonRegistered | PersonUpdated):
-            if event.data.nhs_number:
-                value_of["nhs"] = event.data.nhs_number
-            if event.data.upn:
-                value_of["upn"] = event.data.upn
-    return frozenset(Identifier(kind, value) for kind, value in value_of.items())
+            if event.data.nhs_number not in (None, number):
+                number, status = event.data.nhs_number, None
+            status = event.data.nhs_number_status or status
+            upn = event.data.upn or upn
+    found = {Identifier("nhs", number)} if number and status in LINKING else set()
+    return frozenset(found | ({Identifier("upn", upn)} if upn else set()))
 
 
 def other_record(event: IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed) -> RecordName:

@@ -18,6 +18,7 @@ from schemas.gcp2 import CareArea
 from schemas.guide.done import DONE
 from schemas.guide.lists import PlainList
 from schemas.guide.said import SAID
+from schemas.people import NhsNumberStatus
 from schemas.vocabulary import Cause, Topic
 
 LISTS: Final[tuple[tuple[str, str, type[Coded]], ...]] = (
@@ -31,6 +32,7 @@ LISTS: Final[tuple[tuple[str, str, type[Coded]], ...]] = (
     ("Categories of abuse", "`category` of `plan.opened`, `plan.reviewed`, `plan.ended`", CpCategory),
     ("Closure reasons", "`closure` of `tier.set`", ClosureReason),
     ("Areas of care (GCP2)", "`scores` of `assessment.completed`, each with a score of 1 (best) to 5", CareArea),
+    ("NHS number status", "`nhs_number_status` of `person.registered`, `person.updated`", NhsNumberStatus),
     ("No UPN", "`upn_unknown` of `person.registered`, `person.updated`", UpnUnknown),
 )
 PLAIN: Final = (*SAID, *DONE)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from schemas.census import UpnUnknown
+from schemas.coded import Coded
 from schemas.envelope import Envelope
 from schemas.fields import Frozen, Name, NhsNumber, Reference, Text, Upn
 from schemas.vocabulary import Relation
@@ -16,9 +17,26 @@ class PersonKind(StrEnum):
     ADULT = "adult"
 
 
+class NhsNumberStatus(Coded):
+    """Whether the NHS number was traced. Source: NHS Data Dictionary, NHS NUMBER STATUS INDICATOR CODE. A number that
+    is known not to be verified (02 to 07) links nothing by itself; one without a status, or of a baby whose trace is
+    postponed, links as a verified one does. Send what your system holds, and leave it out where it holds nothing.
+    """
+
+    VERIFIED = "01", "number present and verified"
+    NOT_TRACED = "02", "number present, not traced"
+    TRACE_REQUIRED = "03", "a trace is needed"
+    NO_MATCH = "04", "traced: nobody found, or several"
+    CONFLICT = "05", "number and details contradict each other"
+    IN_PROGRESS = "06", "being traced"
+    ABSENT = "07", "no number, and no trace needed"
+    POSTPONED = "08", "a baby under six weeks, not traced yet"
+
+
 class PersonData(Frozen):
     """Identifiers are optional and may come late; an unborn child has none. ``upn_unknown``: why there is no UPN.
-    ``expected_on``: the day on which an unborn child is expected.
+    ``expected_on``: the day on which an unborn child is expected. ``nhs_number_status``: whether the number was traced,
+    of the number given with it, or else of the last one given.
     """
 
     kind: PersonKind
@@ -29,13 +47,14 @@ class PersonData(Frozen):
     upn: Upn | None = None
     upn_unknown: UpnUnknown | None = None
     expected_on: date | None = None
+    nhs_number_status: NhsNumberStatus | None = None
 
 
 class PersonRegistered(Envelope):
     """An agency began a record of a person."""
 
     type: Literal["person.registered"]
-    dataschema: Literal["person.registered/2"]
+    dataschema: Literal["person.registered/3"]
     data: PersonData
 
 
@@ -43,7 +62,7 @@ class PersonUpdated(Envelope):
     """An agency's record of a person changed: what is given now stands."""
 
     type: Literal["person.updated"]
-    dataschema: Literal["person.updated/2"]
+    dataschema: Literal["person.updated/3"]
     data: PersonData
 
 

@@ -15,6 +15,8 @@ def _unchanged(document: Document) -> Document:
 UPCASTERS: Final[Steps] = {
     ("person.registered", 1): _unchanged,  # 2 added data.upn_unknown, data.expected_on
     ("person.updated", 1): _unchanged,
+    ("person.registered", 2): _unchanged,  # 3 added data.nhs_number_status
+    ("person.updated", 2): _unchanged,
     ("referral.made", 1): _unchanged,  # 2 added data.referred_by, data.primary_need
     ("referral.decided", 1): _unchanged,  # 2 added data.earlier_records
     ("assessment.completed", 1): _unchanged,  # 2 added data.factors, data.scores

@@ -68,7 +68,9 @@ Without a measure an objective cannot be told met, with one it can be told unmet
 
 FIELDS: Final[dict[type[BaseModel], dict[str, LeaningOf]]] = {
     **HUB,
-    people.PersonData: said(neutral="kind name also_known_as born_on nhs_number upn upn_unknown expected_on"),
+    people.PersonData: said(
+        neutral="kind name also_known_as born_on nhs_number upn upn_unknown expected_on nhs_number_status"
+    ),
     people.AddressChangedData: said(neutral="address kind local_authority"),
     people.RelationshipData: said(neutral="relative relation from_on until_on"),
     people.PregnancyData: said(neutral="due_on outcome note"),

@@ -4,7 +4,8 @@ Found by shared keys, compared by what the log says. People's word outweighs it:
 not one, or who are recorded as relatives of one another, nothing is proposed.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from projections import concerns
@@ -58,6 +59,11 @@ async def candidates(connection: Connection, known: Person) -> list[Candidate]:
         return []
     sealed = await _apart(connection, known.records, "sealed")
     profiles = await profiles_of(connection, own | {record: other.name for record, other in others.items()})
+    owner = dict.fromkeys(own, known.person) | {record: other.person for record, other in others.items()}
+    undecided = await _with_sealed_numbers(connection, owner, profiles)
+    if known.person in undecided:
+        return []
+    others = {record: other for record, other in others.items() if other.person not in undecided}
     near = {record: other for record, other in others.items() if _is_near(own, profiles, record)}
     near = await _not_of_the_other_half(connection, sealed, near, profiles)
     if not near:
@@ -87,19 +93,13 @@ async def not_keyed(connection: Connection) -> bool:
 
 
 async def _others(connection: Connection, known: Person) -> dict[RecordId, _Other]:
-    """Records that share a key, but for those of the person, of people who are said to be others, and of people who
-    were given a sealed person's number: whose half they belong to is not known.
-    """
+    """Records that share a key, but for those of the person, and of people who are said to be others."""
     own = sorted(known.records)
     sharing = [row["record_id"] for row in await connection.fetch(SQL["sharing_keys"], own, SHARING_MAX)]
     if not sharing:
         return {}
+    apart = await _apart(connection, own, "refused", "sealed") | {known.person}
     rows = await connection.fetch(SQL["owners"], sharing)
-    people = {known.person, *(row["person_id"] for row in rows)}
-    undecided = {row["person_id"] for row in await connection.fetch(SQL["undecided_of"], sorted(people))}
-    if known.person in undecided:
-        return {}
-    apart = await _apart(connection, own, "refused", "sealed") | {known.person} | undecided
     return {
         row["record_id"]: _Other(row["person_id"], RecordName(row["agency"], row["reference"]))
         for row in rows
@@ -110,6 +110,23 @@ async def _others(connection: Connection, known: Person) -> dict[RecordId, _Othe
 async def _apart(connection: Connection, records: Collection[RecordId], *verdicts: str) -> set[PersonId]:
     rows = await connection.fetch(SQL["people_apart"], sorted(records), verdicts)
     return {row["person_id"] for row in rows}
+
+
+async def _with_sealed_numbers(
+    connection: Connection, owner: Mapping[RecordId, PersonId], profiles: Mapping[RecordId, Profile]
+) -> set[PersonId]:
+    """Who has a number of somebody under a seal, verified or not, and is not joined to them: of unknown half."""
+    having: dict[tuple[str, str], set[PersonId]] = defaultdict(set)
+    for record, person in owner.items():
+        for kind, value in (("nhs", profiles[record].nhs_number), ("upn", profiles[record].upn)):
+            if value:
+                having[kind, value].add(person)
+    if not having:
+        return set()
+    rows = await connection.fetch(SQL["sealed_holders"], *map(list, zip(*having, strict=True)))
+    return {person for kind, value, holder in rows for person in having[kind, value] - {holder}} - {
+        holder for _, _, holder in rows
+    }
 
 
 async def _not_of_the_other_half(

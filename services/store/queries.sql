@@ -693,9 +693,10 @@ where v.verdict = 'sealed' and one.person_id = any($1::bytea[]) and other.person
 -- Which of some records are of people who are under a seal, whoever asks.
 select access.sealed_of($1::bytea[]) as record_id
 
--- name: undecided_of
--- Which of some people were given a sealed person's number after the seal, and nobody has said who they are.
-select id as person_id from unnest($1::bytea[]) as id where access.is_undecided(id)
+-- name: sealed_holders
+-- Of some numbers who of those under a seal has them.
+select a.kind, a.value, m.person_id from assertion a join membership m using (record_id)
+where (a.kind, a.value) in (select * from unnest($1::text[], $2::text[])) and access.has_seal(m.person_id)
 
 -- name: under_seals
 -- Records of people under a seal, those that have a number of theirs, and all of whose they are.

@@ -70,7 +70,7 @@ def between(*profiles: Profile) -> int:
 
 
 def test_twins_of_several_agencies_under_one_number() -> None:
-    """Born on one day in one home: nothing but the given name tells them apart, and a middle name does not join them."""
+    """Born on one day: nothing but the given name tells them apart, and a middle name does not join them."""
     ava, mia = said("Ava Rose Marsden", agency="hospital"), said("Mia Rose Marsden", agency="general-practice")
     assert contradicts(ava, mia)
     assert between(ava, mia) == 1

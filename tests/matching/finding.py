@@ -47,10 +47,10 @@ class Trial(NamedTuple):
     held: Held
 
 
-def trial(people: int, seed: int, times: float = 1.0) -> Trial:
-    """Make up that many children and their records; ``times`` multiplies the errors."""
+def trial(people: int, seed: int, times: float = 1.0, unverified: float = 0.0) -> Trial:
+    """Make up that many children and their records; ``times`` multiplies the errors, see ``records``."""
     population = {child.number: child for child in children(seed, people)}
-    return Trial(population, hold(records(seed + 1, population.values(), times)))
+    return Trial(population, hold(records(seed + 1, population.values(), times, unverified)))
 
 
 def find(of: Trial, seed: int, asked: int) -> Found:

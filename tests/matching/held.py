@@ -72,7 +72,8 @@ class Held(NamedTuple):
     def joined(self, one: int, other: int) -> bool:
         """Whether an equal identifier joins them already."""
         a, b = self.profiles[one], self.profiles[other]
-        return bool((a.nhs_number and a.nhs_number == b.nhs_number) or (a.upn and a.upn == b.upn))
+        doubtful = self.written[one].doubtful or self.written[other].doubtful
+        return bool((a.nhs_number and not doubtful and a.nhs_number == b.nhs_number) or (a.upn and a.upn == b.upn))
 
 
 def hold(written: Iterable[Written]) -> Held:

@@ -27,6 +27,7 @@ class Written(NamedTuple):
     nhs_number: str | None
     upn: str | None
     mother: str | None
+    doubtful: bool = False
 
 
 class _Agency(NamedTuple):
@@ -61,9 +62,11 @@ RATES: Final = {
 """``other family name`` is of children who have one; ``second record``: the agency has two of one child."""
 
 
-def records(seed: int, population: Iterable[Child], times: float = 1.0) -> Iterator[Written]:
-    """What is written of them; ``times`` multiplies the rates of errors."""
-    random = Random(seed)
+def records(seed: int, population: Iterable[Child], times: float = 1.0, unverified: float = 0.0) -> Iterator[Written]:
+    """What is written of them; ``times`` multiplies the rates of errors. ``unverified``: of the NHS numbers that the
+    two agencies hold which copy them from others' papers, social care and hospital, how many they say are not traced.
+    """
+    random, doubting = Random(seed), Random(seed)
     rate = {name: min(value * times, 0.9) for name, value in RATES.items()}
     for child in population:
         age = (TODAY - child.born).days // 365
@@ -71,7 +74,9 @@ def records(seed: int, population: Iterable[Child], times: float = 1.0) -> Itera
             if age not in kept.ages or random.random() >= kept.share:
                 continue
             for copy in range(1 + (random.random() < rate["second record"])):
-                yield _written(random, child, agency, kept, rate, copy, times)
+                written = _written(random, child, agency, kept, rate, copy, times)
+                copied = agency in ("childrens-social-care", "hospital") and doubting.random() < unverified
+                yield written._replace(doubtful=copied)
 
 
 def _written(

@@ -50,14 +50,21 @@ def names_in(event: Event) -> set[RecordName]:
 def asserted(effective: Iterable[Event]) -> dict[tuple[str, str], set[RecordName]]:
     """(kind of identifier, value) → the records that assert it."""
     last: dict[tuple[RecordName, str], str] = {}
+    doubted: dict[RecordName, bool] = defaultdict(bool)
     for event in sorted(effective, key=lambda e: e.key):
         if isinstance(event, PersonRegistered | PersonUpdated):
             subject = event.record_name(event.subject)
+            if event.data.nhs_number is not None and event.data.nhs_number != last.get((subject, "nhs")):
+                doubted[subject] = False
+            if event.data.nhs_number_status is not None:
+                doubted[subject] = event.data.nhs_number_status not in ("01", "08")
             for kind, value in (("nhs", event.data.nhs_number), ("upn", event.data.upn)):
                 if value is not None:
                     last[subject, kind] = value
     holders: dict[tuple[str, str], set[RecordName]] = defaultdict(set)
     for (name, kind), value in last.items():
+        if kind == "nhs" and doubted[name]:
+            continue
         holders[kind, value].add(name)
     return holders
 
