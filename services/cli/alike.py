@@ -1,6 +1,7 @@
 """How candidates look on a terminal. What a sender wrote is shown as ``Text``."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.text import Text
 from projections.matching.judging import Strength, Why
 from projections.matching.names import PersonName
 from projections.matching.profile import Profile
+from schemas.moments import LONDON
 from services.cli.console import counted
 from services.desk.likeness import FIELDS, LEVELS
 from services.store.candidates import Candidate
@@ -26,19 +28,27 @@ def plainly(each: Candidate) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tell(console: Console, name: str, found: Sequence[Candidate]) -> None:
+def tell(console: Console, name: str, found: Sequence[Candidate], *, day: str = "") -> None:
     """One line wherever the child is shown, where there is something to say."""
     if found:
-        console.print(Text.assemble(("Candidates:", "bold"), f" {summary(name, found)}"), soft_wrap=True)
+        console.print(Text.assemble(("Candidates:", "bold"), f" {summary(name, found, day)}"), soft_wrap=True)
 
 
-def summary(name: str, found: Sequence[Candidate]) -> str:
-    """How many other people's records may be this child's, and what to do."""
+def day_of(as_of: datetime | None, known: datetime | None) -> str:
+    """Of which day the candidates are, where it is not plainly today."""
+    if known:
+        return f"by what had been recorded by {known.astimezone(LONDON):%d %b %Y}, under today's links"
+    return "of today: what is asked of a past day is answered by all that is known now" if as_of else ""
+
+
+def summary(name: str, found: Sequence[Candidate], day: str = "") -> str:
+    """How many other people's records may be this child's, and what to do. ``day``: of which day they are."""
     strong, worried = sum(each.is_strong for each in found), sum(bool(each.worries) for each in found)
     beside = [f"{strong} strongly alike"] * bool(strong) + [f"{worried} with an open worry"] * bool(worried)
     what = counted(len(found), "other person's record", "other people's records")
     more = f" ({', '.join(beside)})" if beside else ""
-    return f"{what} may be this child's too{more}; see `vantage candidates {name}`."
+    dated = f" ({day})" if day else ""
+    return f"{what} may be this child's too{more}{dated}; see `vantage candidates {name}`."
 
 
 def show(console: Console, name: str, found: Sequence[Candidate], *, complete: bool) -> None:

@@ -15,6 +15,7 @@ from services.settings import Settings
 from services.store.candidates import Candidate, candidates
 from services.store.children import Child, child, reading, record_named, stored
 from services.store.connect import Connection
+from services.store.profiles import Then
 
 
 class _Day(click.ParamType):
@@ -69,10 +70,10 @@ def tier(name: str, *, as_of: date | None, known: date | None) -> None:
     Where the dates are not exact enough to tell, the answer is uncertain, with both possibilities.
     """
     console = console_of()
-    asyncio.run(_tier(console, name, until(as_of), until(known)))
+    asyncio.run(_tier(console, name, until(as_of), until(known), alike.day_of(until(as_of), until(known))))
 
 
-async def _tier(console: Console, name: str, as_of: datetime | None, known: datetime | None) -> None:
+async def _tier(console: Console, name: str, as_of: datetime | None, known: datetime | None, day: str) -> None:
     async with reading(Settings().postgres) as connection:
         held = await child(connection, record_named(name))
         now = as_of or datetime.now(UTC)
@@ -84,13 +85,13 @@ async def _tier(console: Console, name: str, as_of: datetime | None, known: date
                 asked = tier_at(entries, now)
         else:
             asked = tier_at(entries, now, latest)
-        found = await candidates_of(connection, held)
+        found = await candidates_of(connection, held, known)
     warn(console, held)
-    alike.tell(console, name, found)
+    alike.tell(console, name, found, day=day)
     tables.tier(console, asked, now)
     tables.steps(console, through_time(entries, now, latest))
 
 
-async def candidates_of(connection: Connection, held: Child) -> list[Candidate]:
-    """Other records that may be the same child's."""
-    return await candidates(connection, held.known)
+async def candidates_of(connection: Connection, held: Child, known: datetime | None) -> list[Candidate]:
+    """Other records that may be the same child's, by all that is known today, or had been recorded by ``known``."""
+    return await candidates(connection, held.known, Then(known, Extreme.EARLIEST) if known else None)

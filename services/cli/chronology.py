@@ -85,17 +85,18 @@ def _refuse_beside_known_to(agency: str, known: date | None, other: object) -> N
 async def _chronology(name: str, asked: Asked, wanted: Wanted, agency: str | None) -> None:
     async with reading(Settings().postgres) as connection:
         held = await child(connection, record_named(name))
-        others = await candidates_of(connection, held)
+        others = await candidates_of(connection, held, wanted.known)
+    of_day = alike.day_of(asked.as_of, wanted.known)
     console = console_of()
     if wanted.form == "table" and wanted.output is None:
         warn(console, held)
-        alike.tell(console, name, others)
+        alike.tell(console, name, others, day=of_day)
     if agency is not None:
         show_known_to(console, held, agency, asked.at)
     elif wanted.form == "table" and wanted.output is None:
         show_chronology(console, held, asked, wanted)
     else:
-        beside = [f"Candidates: {alike.summary(name, others)}"] if others else []
+        beside = [f"Candidates: {alike.summary(name, others, of_day)}"] if others else []
         content = exported(held, asked, wanted, beside)
         if wanted.output is None:
             click.echo(content.decode(), nl=False)

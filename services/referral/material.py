@@ -29,6 +29,7 @@ from services.store.decisions import decision, looks_named
 from services.store.generations import not_active
 from services.store.histories import Loaded, Need
 from services.store.overtaken import overtaken_by
+from services.store.profiles import Then
 from services.store.sql import SQL
 
 _OF_TIER: Final = Need(tier.TYPES, through_adults=False)
@@ -99,15 +100,16 @@ async def of_day(
     await _refuse_strangers(connection, known.records, rests_on)
     entries = {extreme: held.entries(at, extreme) for extreme in Extreme}
     states = {extreme: folded_by(without_step(entries[extreme], to, at), extreme, at) for extreme in Extreme}
-    brought, alike = {}, await _alike(connection, known)
+    brought = {}
+    alike = {extreme: await _alike(connection, known, Then(at, extreme)) for extreme in Extreme}
     tied = await relatives(connection, known.records, at)
     for extreme, known_then in entries.items():
         last = last_decision(states[extreme][decisions.NAME])
         gone = await taken_back(connection, known.records, last, at, extreme)
-        brought[extreme] = Brought(rested(known_then, rests_on), gone, alike, tied.joined[extreme])
+        brought[extreme] = Brought(rested(known_then, rests_on), gone, alike[extreme], tied.joined[extreme])
     loaded = await histories.load(connection, tied.siblings, _OF_TIER)
     siblings = _held({person: _tiers_then(each, at) for person, each in loaded.items()}, tied.unnamed)
-    conditions = await _conditions(connection, known, alike)
+    conditions = await _conditions(connection, known, dict.fromkeys(each for some in alike.values() for each in some))
     return Material(states, conditions, siblings, tuple(known.names), at, brought)
 
 
@@ -155,16 +157,16 @@ async def _refuse_strangers(connection: Connection, own: Collection[RecordId], r
         )
 
 
-async def _alike(connection: Connection, known: Person) -> tuple[Alike, ...]:
-    """The strong candidates of today, with what worries are open there."""
-    strong = [each for each in await candidates(connection, known) if each.is_strong]
+async def _alike(connection: Connection, known: Person, then: Then | None = None) -> tuple[Alike, ...]:
+    """The strong candidates, with what worries are open there; ``then``: at the end of a day."""
+    strong = [each for each in await candidates(connection, known, then) if each.is_strong]
     rows = await connection.fetch(SQL["restricted_among"], sorted({record_id(each.other) for each in strong}))
     restricted = {row["record_id"] for row in rows}
     return tuple(Alike(each.other, each.worries, record_id(each.other) in restricted) for each in strong)
 
 
 async def _conditions(connection: Connection, known: Person, alike: Collection[Alike]) -> tuple[Reason, ...]:
-    """What must end before anything can be decided; all of it is today's."""
+    """What must end before anything can be decided; all but who is ``alike`` is today's."""
     records = sorted(known.records)
     found = []
     for agency, reference, rejects in await connection.fetch(SQL["marks_on"], records):

@@ -8,18 +8,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from projections import concerns
+from projections import concerns, folded_by
 from projections.concerns import Concerns
 from projections.history import EventName, effective
 from projections.identity import PersonId, RecordId, record_id
 from projections.matching.judging import POSSIBLE_BITS, Likeness, Strength, judge
 from projections.matching.keys import SHARING_MAX
-from projections.matching.profile import DESCRIBING, Kin, Profile, Related, profile, related
+from projections.matching.profile import Kin, Profile, Related, related
 from projections.matching.weights import WEIGHTS
 from schemas import Event, RecordName
+from services.store import histories
 from services.store.children import Person, stored
 from services.store.connect import Connection
 from services.store.histories import log_of_types
+from services.store.profiles import Then, profiles_of
+from services.store.profiles import known as known_then
 from services.store.sql import SQL
 
 _KIN_BITS: Final = WEIGHTS.chances["kin"]["same"].bits
@@ -51,14 +54,18 @@ class _Other(NamedTuple):
     name: RecordName
 
 
-async def candidates(connection: Connection, known: Person) -> list[Candidate]:
-    """The likeliest first, one for each other person: the pair of records that is most alike."""
+async def candidates(connection: Connection, known: Person, then: Then | None = None) -> list[Candidate]:
+    """The likeliest first, one for each other person: the pair of records that is most alike.
+
+    ``then``: by what had been recorded of them, and what worries were open, at the end of a day. Links, seals and what
+    people said of two records are today's, as everywhere.
+    """
     own = {record_id(name): name for name in known.names}
     others = await _others(connection, known)
     if not others:
         return []
     sealed = await _apart(connection, known.records, "sealed")
-    profiles = await profiles_of(connection, own | {record: other.name for record, other in others.items()})
+    profiles = await profiles_of(connection, own | {record: other.name for record, other in others.items()}, then)
     owner = dict.fromkeys(own, known.person) | {record: other.person for record, other in others.items()}
     undecided = await _with_sealed_numbers(connection, owner, profiles)
     if known.person in undecided:
@@ -68,10 +75,10 @@ async def candidates(connection: Connection, known: Person) -> list[Candidate]:
     near = await _not_of_the_other_half(connection, sealed, near, profiles)
     if not near:
         return []
-    ties = await _ties(connection, own.keys() | near.keys())
+    ties = await _ties(connection, own.keys() | near.keys(), then)
     kept = await _not_related(connection, known.person, near, ties)
     shown = {record: profiles[record] for record in own.keys() | kept.keys()}
-    profiles |= await _with_kin(connection, shown, ties)
+    profiles |= await _with_kin(connection, shown, ties, then)
     best: dict[PersonId, Candidate] = {}
     for record, other in sorted(kept.items()):
         for mine, name in sorted(own.items()):
@@ -83,7 +90,8 @@ async def candidates(connection: Connection, known: Person) -> list[Candidate]:
                 )
     ranked = sorted(best.values(), key=lambda each: (-each.likeness.bits, each.other))
     return [
-        each._replace(worries=await _worries(connection, each.person)) for each in await _one_half(connection, ranked)
+        each._replace(worries=await _worries(connection, each.person, then))
+        for each in await _one_half(connection, ranked)
     ]
 
 
@@ -160,21 +168,15 @@ async def _one_half(connection: Connection, ranked: list[Candidate]) -> list[Can
     return kept
 
 
-async def profiles_of(connection: Connection, names: dict[RecordId, RecordName]) -> dict[RecordId, Profile]:
-    """What each record says of who the person is."""
-    log = await log_of_types(connection, names, DESCRIBING)
-    return {record: profile(name, effective(log[record]).events) for record, name in names.items()}
-
-
 def _is_near(own: Iterable[RecordId], profiles: dict[RecordId, Profile], record: RecordId) -> bool:
     """Whether the names of those around them could make it a candidate."""
     return any(_may_be(profiles[mine], profiles[record]) for mine in own)
 
 
-async def _ties(connection: Connection, records: Collection[RecordId]) -> frozenset[Related]:
+async def _ties(connection: Connection, records: Collection[RecordId], then: Then | None) -> frozenset[Related]:
     log = await log_of_types(connection, records, {"relationship.recorded"})
     events: dict[EventName, Event] = {(e.source, e.id): e for held in log.values() for e in held}
-    return related(effective(events.values()).events)
+    return related(effective(known_then(events.values(), then)).events)
 
 
 async def _not_related(
@@ -189,7 +191,7 @@ async def _not_related(
 
 
 async def _with_kin(
-    connection: Connection, profiles: dict[RecordId, Profile], ties: frozenset[Related]
+    connection: Connection, profiles: dict[RecordId, Profile], ties: frozenset[Related], then: Then | None
 ) -> dict[RecordId, Profile]:
     """The profiles, with the names of those whom their records name as parents, brothers and sisters; of nobody who is
     sealed: beside a brother each half would lead to the other.
@@ -200,16 +202,21 @@ async def _with_kin(
     wanted = [tie for tie in wanted if tie.relative not in hidden]
     rows = await connection.fetch(SQL["names_of_records"], sorted({tie.relative for tie in wanted}))
     names = {row["id"]: RecordName(row["agency"], row["reference"]) for row in rows}
-    relatives = await profiles_of(connection, names)
+    relatives = await profiles_of(connection, names, then)
     kin: dict[RecordId, set[Kin]] = {record: set() for record in profiles}
     for tie in wanted:
         kin[tie.record] |= {Kin(tie.part, name) for name in relatives[tie.relative].names}
     return {record: each._replace(kin=frozenset(kin[record])) for record, each in profiles.items()}
 
 
-async def _worries(connection: Connection, person: PersonId) -> tuple[EventName, ...]:
+async def _worries(connection: Connection, person: PersonId, then: Then | None) -> tuple[EventName, ...]:
     """Open at either extreme of imprecise times."""
-    held = await stored(connection, person, concerns.NAME)
+    if then is None:
+        held = await stored(connection, person, concerns.NAME)
+    else:
+        loaded = (await histories.load(connection, [person]))[person]
+        entries = loaded._replace(events=list(known_then(loaded.events, then))).entries()
+        held = folded_by(entries, then.extreme, then.at)[concerns.NAME]
     states: list[Concerns] = [state for state in (held.earliest, held.latest) if state is not None] if held else []
     events = sorted({worry.last.event for state in states for worry in state.worries.open.values()})
     return tuple(events[:_WORRIES_MAX])

@@ -10,8 +10,8 @@ from projections.matching.judging import Likeness, judge
 from projections.matching.keys import SHARING_MAX, keys
 from projections.matching.profile import Profile
 from schemas import RecordName
-from services.store.candidates import profiles_of
 from services.store.connect import Connection
+from services.store.profiles import profiles_of
 from services.store.sql import SQL
 
 FOUND_MAX: Final = 10

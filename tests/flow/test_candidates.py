@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner, Result
@@ -147,6 +148,33 @@ def test_the_gate_asks_about_a_candidate_and_does_not_decide_past_its_worry(hub:
     linked = ask(hub, "k-4", **patient)
     assert linked.outcome == "refused"
     assert "worries-open" in {reason.code for reason in linked.reasons}
+
+
+def test_the_gate_of_a_past_day_asks_about_the_candidates_of_that_day(hub: Hub) -> None:
+    patient, known = {"fresh_seconds_max": 30.0}, {"born_on": "2013-05-20"}
+    hub.publish(
+        messages(
+            *ready("k-7"),
+            registered("k-7", "Kerensa Trevanion", **known),
+            told(
+                "person.registered", {"kind": "child", "name": "Kerensa Trevanion", **known}, 12, "k-8", source="school"
+            ),
+            worry(2, "k-8", source="school"),
+        )
+    )
+
+    def codes(days_ago: int) -> set[str]:
+        day = (datetime.now(UTC) - timedelta(days=days_ago)).date()
+        return {"identity-candidate", "candidates"} & {
+            each.code for each in ask(hub, "k-7", as_of=day, **patient).reasons
+        }
+
+    assert [codes(days) for days in (14, 8, 1)] == [set(), {"candidates"}, {"identity-candidate", "candidates"}]
+    shown = run(hub, "tier", f"{AGENCY}:k-7", "--as-of", "2026-01-01")
+    assert "(of today: what is asked of a past day is answered by all that is known now)" in " ".join(
+        shown.stdout.split()
+    )
+    assert "Candidates" not in run(hub, "tier", f"{AGENCY}:k-7", "--known", "2020-01-01").stdout
 
 
 def test_the_gate_decides_nothing_while_a_record_has_no_keys(hub: Hub) -> None:
