@@ -14,6 +14,7 @@ from projections.matching.profile import Profile
 from schemas.moments import LONDON
 from services.cli.console import counted
 from services.desk.likeness import FIELDS, LEVELS
+from services.store.around import Around
 from services.store.candidates import Candidate
 
 _SHOWN_MAX: Final = 3
@@ -34,6 +35,14 @@ def tell(console: Console, name: str, found: Sequence[Candidate], *, day: str = 
         console.print(Text.assemble(("Candidates:", "bold"), f" {summary(name, found, day)}"), soft_wrap=True)
 
 
+def tell_around(console: Console, adults: Sequence[Around], *, day: str = "") -> None:
+    """One line for each adult around the child of whom there is something to say."""
+    for adult in adults:
+        name = ":".join(adult.name)
+        whose = f" {name}: {summary(name, adult.found, day, whose='theirs')}"
+        console.print(Text.assemble(("Candidates of an adult around the child:", "bold"), whose), soft_wrap=True)
+
+
 def day_of(as_of: datetime | None, known: datetime | None) -> str:
     """Of which day the candidates are, where it is not plainly today."""
     if known:
@@ -41,14 +50,14 @@ def day_of(as_of: datetime | None, known: datetime | None) -> str:
     return "of today: what is asked of a past day is answered by all that is known now" if as_of else ""
 
 
-def summary(name: str, found: Sequence[Candidate], day: str = "") -> str:
+def summary(name: str, found: Sequence[Candidate], day: str = "", whose: str = "this child's") -> str:
     """How many other people's records may be this child's, and what to do. ``day``: of which day they are."""
     strong, worried = sum(each.is_strong for each in found), sum(bool(each.worries) for each in found)
     beside = [f"{strong} strongly alike"] * bool(strong) + [f"{worried} with an open worry"] * bool(worried)
     what = counted(len(found), "other person's record", "other people's records")
     more = f" ({', '.join(beside)})" if beside else ""
     dated = f" ({day})" if day else ""
-    return f"{what} may be this child's too{more}{dated}; see `vantage candidates {name}`."
+    return f"{what} may be {whose} too{more}{dated}; see `vantage candidates {name}`."
 
 
 def show(console: Console, name: str, found: Sequence[Candidate], *, complete: bool) -> None:

@@ -12,8 +12,9 @@ from services.cli.agreed import EXIT_NOT_CONFIRMED
 from services.cli.console import console, counted
 from services.identity.saying import Judged, Word, say
 from services.settings import Settings
+from services.store.around import Around, around
 from services.store.candidates import Candidate, candidates, not_keyed
-from services.store.children import person_of, reading, record_named
+from services.store.children import child, reading, record_named
 from services.store.contradicted import Contradicting, contradicted
 from services.store.undecided import AtASeal, undecided
 
@@ -24,14 +25,19 @@ from services.store.undecided import AtASeal, undecided
 def candidates_command(name: str, *, as_json: bool) -> None:
     """Records that may be of the same person as CHILD (agency:reference), and are not linked: how alike, and why.
 
+    Also those that may be of an adult by whom events reach CHILD, as a parent.
+
     Nothing is linked by it: `vantage identity confirm` or `refuse` says what they are.
     """
-    found, apart, complete = asyncio.run(_found(name))
+    found, adults, apart, complete = asyncio.run(_found(name))
     if as_json:
-        for each in found:
+        for each in (*found, *(one for adult in adults for one in adult.found)):
             click.echo(json.dumps(alike.plainly(each)))
     else:
         alike.show(console(), name, found, complete=complete)
+        for adult in adults:
+            console().print(f"Of {':'.join(adult.name)}, by whom events reach {name}:", highlight=False, markup=False)
+            alike.show(console(), ":".join(adult.name), adult.found, complete=True)
         for one, other in apart:
             console().print(
                 f"Joined, and contradicting each other in who they are: {one.agency}:{one.reference} and "
@@ -40,11 +46,12 @@ def candidates_command(name: str, *, as_json: bool) -> None:
             )  # fmt: skip
 
 
-async def _found(name: str) -> tuple[list[Candidate], list[Contradicting], bool]:
+async def _found(name: str) -> tuple[list[Candidate], list[Around], list[Contradicting], bool]:
     async with reading(Settings().postgres) as connection:
-        known = await person_of(connection, record_named(name))
-        apart = (await contradicted(connection, {known.person: known.names})).get(known.person, [])
-        return await candidates(connection, known), apart, not await not_keyed(connection)
+        held = await child(connection, record_named(name))
+        apart = (await contradicted(connection, {held.person: held.records})).get(held.person, [])
+        found, adults = await candidates(connection, held.known), await around(connection, held)
+        return found, adults, apart, not await not_keyed(connection)
 
 
 @click.group()

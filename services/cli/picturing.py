@@ -11,10 +11,16 @@ from projections.history import Extreme
 from projections.questions.both import Both
 from projections.questions.picture import SECTIONS, answers
 from projections.questions.picture.asking import Lines
-from services.cli.asking import AS_OF, KNOWN, asked_of, until
+from services.cli import alike
+from services.cli.asking import AS_OF, KNOWN, until, warn
 from services.cli.console import console as console_of
 from services.cli.tables import day
 from services.desk.picture import asking
+from services.settings import Settings
+from services.store.around import around
+from services.store.candidates import candidates
+from services.store.children import child, reading, record_named
+from services.store.profiles import Then
 
 NOTHING = "none recorded here"
 
@@ -28,14 +34,21 @@ NOTHING = "none recorded here"
 @KNOWN
 def picture_command(name: str, *, sections: tuple[str, ...], as_of: date | None, known: date | None) -> None:
     """What is known of CHILD (agency:reference): plans, meetings, worries, when seen, household, people around."""
-    at = until(as_of) or datetime.now(UTC)
-    asyncio.run(_picture(console_of(), name, sections or tuple(SECTIONS), at, until(known)))
+    asyncio.run(_picture(console_of(), name, sections or tuple(SECTIONS), until(as_of), until(known)))
 
 
 async def _picture(
-    console: Console, name: str, sections: tuple[str, ...], at: datetime, known: datetime | None
+    console: Console, name: str, sections: tuple[str, ...], as_of: datetime | None, known: datetime | None
 ) -> None:
-    held = await asked_of(console, name)
+    at = as_of or datetime.now(UTC)
+    async with reading(Settings().postgres) as connection:
+        held = await child(connection, record_named(name))
+        then = Then(known, Extreme.EARLIEST) if known else None
+        found, adults = await candidates(connection, held.known, then), await around(connection, held, then)
+    warn(console, held)
+    of_day = alike.day_of(as_of, known)
+    alike.tell(console, name, found, day=of_day)
+    alike.tell_around(console, adults, day=of_day)
     asked = [asking(held, extreme, at, known) for extreme in Extreme]
     for section in sections:
         console.print(f"[bold]{section.capitalize()}[/]")

@@ -150,6 +150,26 @@ def test_the_gate_asks_about_a_candidate_and_does_not_decide_past_its_worry(hub:
     assert "worries-open" in {reason.code for reason in linked.reasons}
 
 
+def test_the_picture_tells_of_a_parent_s_other_record(hub: Hub) -> None:
+    woman = {"kind": "adult", "name": "Rosenwyn Angove", "born_on": "1991-02-03"}
+    hub.publish(
+        messages(
+            contact(3, "k-9"),
+            told("person.registered", woman, 50, "m-9"),
+            told("relationship.recorded", {"relative": "m-9", "relation": "mother"}, 50, "k-9"),
+            told("person.registered", woman, 50, "m-10", source="police"),
+        )
+    )
+    hub.await_projected()
+    name = f"{AGENCY}:k-9"
+    said = " ".join(run(hub, "picture", name).stdout.split())
+    assert f"Candidates of an adult around the child: {AGENCY}:m-9: 1 other person's record may be theirs too" in said
+    assert "Candidates: 1" not in said
+    assert proposed(hub, name) == ["police:m-10"]
+    assert f"Of {AGENCY}:m-9, by whom events reach {name}:" in run(hub, "candidates", name).stdout
+    assert "Candidates" not in run(hub, "picture", name, "--known", "2020-01-01").stdout
+
+
 def test_the_gate_of_a_past_day_asks_about_the_candidates_of_that_day(hub: Hub) -> None:
     patient, known = {"fresh_seconds_max": 30.0}, {"born_on": "2013-05-20"}
     hub.publish(
