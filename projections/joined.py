@@ -1,4 +1,5 @@
-"""Who came to the child or poses a risk, as agencies record their ties. Rules: docs/step-down.md, "Who joined".
+"""Who belongs to the child, came to the child or poses a risk, as agencies record their ties. Rules: docs/step-down.md,
+"Who joined"; docs/picture.md, "Who lives there".
 
 A tie is structure and no part of the history, so no state keeps it: the gate is brought it.
 """
@@ -9,7 +10,7 @@ from typing import Final, NamedTuple
 
 from projections.calendar import Mark
 from projections.identity import RecordId, record_id
-from schemas import Event
+from schemas import Event, RecordName
 from schemas.moments import Interval, end_of_day, start_of_day
 from schemas.people import RelationshipRecorded
 from schemas.vocabulary import Relation
@@ -19,7 +20,7 @@ JOINS: Final = frozenset({Relation.PARTNER_OF_PARENT, Relation.HOUSEHOLD_MEMBER,
 
 class Joined(NamedTuple):
     """``since``: the last telling, with the day on which the tie began; where none is ``dated``, with when the tie was
-    first recorded. ``until``: the last instant of its last day; None while it is open.
+    first recorded. ``until``: the last instant of its last day; None while it is open. ``named``: the relative.
     """
 
     relation: Relation
@@ -27,15 +28,18 @@ class Joined(NamedTuple):
     since: Mark
     dated: bool
     until: datetime | None = None
+    named: RecordName | None = None
 
 
-def joined(events: Iterable[Event], own: Collection[RecordId]) -> tuple[Joined, ...]:
+def joined(
+    events: Iterable[Event], own: Collection[RecordId], relations: Collection[Relation] = JOINS
+) -> tuple[Joined, ...]:
     """The ties of the child, of the effective events: of one agency's tellings of a tie the last recorded stands.
 
     A later telling without ``from_on`` leaves the day that was given before.
     """
     held: dict[tuple[RecordId, RecordId, Relation], Joined] = {}
-    told = (each for each in events if isinstance(each, RelationshipRecorded) and each.data.relation in JOINS)
+    told = (each for each in events if isinstance(each, RelationshipRecorded) and each.data.relation in relations)
     for event in sorted(told, key=lambda each: (each.recorded.latest, each.source, each.id)):
         child, relative = record_id(event.about[0]), record_id(event.record_name(event.data.relative))
         if child not in own or relative in own:
@@ -57,4 +61,5 @@ def _told(event: RelationshipRecorded, relative: RecordId, before: Joined | None
         Mark((event.source, event.id), since),
         data.from_on is not None or (before is not None and before.dated),
         end_of_day(data.until_on) if data.until_on else None,
+        event.record_name(data.relative),
     )

@@ -13,6 +13,5 @@ def asking(held: Child, extreme: Extreme, at: datetime, known: datetime | None) 
     """The child at one extreme, of what had been recorded and had happened by then."""
     entries = held.entries(known, extreme)
     log = [event for event in held.loaded.events if known is None or known_by(event, known, extreme)]
-    return Asking(
-        facts(folded_by(entries, extreme, at), extreme, at, held.records), in_order(entries, extreme, at), log
-    )
+    told = facts(folded_by(entries, extreme, at), extreme, at, held.records)
+    return Asking(told, in_order(entries, extreme, at), log, held.whose)

@@ -1,15 +1,16 @@
 """What the pages and commands read of one person, in one consistent transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NamedTuple
 
 from projections import PROJECTIONS, Stored
-from projections.history import AsWritten, Entry, Extreme, as_written, known_by
+from projections.history import AsWritten, Entry, Extreme, as_written, effective, known_by
 from projections.identity import PersonId, RecordId, record_id
 from projections.veiling import named, veiled
 from schemas import RecordName
+from schemas.people import RelationshipRecorded
 from services.errors import HubError
 from services.store import histories
 from services.store.connect import Connection, connect
@@ -46,7 +47,8 @@ class Mark(NamedTuple):
 class Child(NamedTuple):
     """One person as held: who they are, their history, and what may be missing from it.
 
-    ``withheld``: somebody around them is sealed, of whom nothing is in it (docs/identity.md, "Sealed").
+    ``withheld``: somebody around them is sealed, of whom nothing is in it (docs/identity.md, "Sealed"). ``whose``:
+    of the records that are named as relatives, whose each is.
     """
 
     person: PersonId
@@ -56,6 +58,7 @@ class Child(NamedTuple):
     loaded: Loaded
     incomplete: list[Mark]
     withheld: bool = False
+    whose: Mapping[RecordId, PersonId] = {}
 
     @property
     def known(self) -> Person:
@@ -134,8 +137,20 @@ async def child(connection: Connection, name: RecordName) -> Child:
     for owner, agency, reference in await connection.fetch(SQL["names_of_people"], people):
         names.setdefault(owner, []).append(RecordName(agency, reference))
     unsettled = await _is_unsettled(connection, person, names[person])
-    marks = await connection.fetch(SQL["marks_on"], sorted(loaded.records))
-    return Child(person, unsettled, names[person], names, loaded, [Mark(*mark) for mark in marks], bool(sealed))
+    marks = [Mark(*mark) for mark in await connection.fetch(SQL["marks_on"], sorted(loaded.records))]
+    whose = await _whose(connection, loaded)
+    return Child(person, unsettled, names[person], names, loaded, marks, bool(sealed), whose)
+
+
+async def _whose(connection: Connection, loaded: Loaded) -> dict[RecordId, PersonId]:
+    """Whose the records of relatives are, as far as the asker may see."""
+    around = {
+        record_id(event.record_name(event.data.relative))
+        for event in effective(loaded.events).events
+        if isinstance(event, RelationshipRecorded)
+    }
+    rows = await connection.fetch(SQL["members"], sorted(around)) if around else []
+    return {row["record_id"]: row["person_id"] for row in rows}
 
 
 async def _sealed_around(connection: Connection, loaded: Loaded) -> frozenset[RecordId]:

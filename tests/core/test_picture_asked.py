@@ -9,8 +9,11 @@ import pytest
 
 from projections import PROJECTIONS
 from projections.history import Entry, Extreme, in_order
+from projections.identity import record_id
 from projections.questions.picture import SECTIONS, Asking, answers
+from projections.questions.picture.living import living_there
 from projections.rules.facts import facts
+from projections.veiling import WITHHELD_REFERENCE
 from schemas import Event, RecordName
 from schemas.agencies import AGENCIES
 from services.cli import main
@@ -190,9 +193,59 @@ def test_who_belongs_to_the_child_by_then() -> None:
     )
     gone = event("relationship.recorded", "2024-01-01", relative="ref-g", relation="carer", until_on="2024-02-01")
     assert of("who lives there", log=(tied, gone)) == (
-        "Partner of parent: Children's social care ref-m, from 1 February 2024.",
+        "Partner of parent: Children's social care ref-m (from 1 February 2024).",
+        "Carer: Children's social care ref-g (ended 1 February 2024).",
     )
-    assert of("who lives there", log=(tied, gone), on="2024-01-15") == ("Carer: Children's social care ref-g.",)
+    assert of("who lives there", log=(tied, gone), on="2024-01-15") == (
+        "Carer: Children's social care ref-g (until 1 February 2024).",
+    )
+
+
+def related(source: str, relative: str, relation: str = "mother", on: str = "2024-01-01", **days: str) -> Event:
+    return event("relationship.recorded", on, by=source, relative=relative, relation=relation, **days)
+
+
+def test_one_person_is_one_line_whichever_agencies_hold_a_record_of_them() -> None:
+    mother = {record_id(RecordName(HV, "m1")): b"m", record_id(RecordName(POLICE, "p7")): b"m"}
+    log = (
+        related(HV, "m1", from_on="2023-02-01"), related(HV, "m1"), related(POLICE, "p7"),
+        related(POLICE, "p7", "household-member"), related(POLICE, "p8"),
+        related(POLICE, "p7", "household-member", "2024-03-01", until_on="2024-02-20"),
+    )  # fmt: skip
+    assert living(log, whose=mother) == (
+        "Mother: Health visiting m1 (from 1 February 2023) and Police p7. "
+        "Household member: Police p7 (ended 20 February 2024).",
+        "Mother: Police p8.",
+    )
+    assert len(living(log)) == 3, "not linked, they are three"
+
+
+def test_a_tie_that_was_told_again_stands_once_and_as_it_was_told_last() -> None:
+    begun = related(POLICE, "p7", "partner-of-parent", "2024-01-01", from_on="2023-05-01")
+    ended = related(POLICE, "p7", "partner-of-parent", "2024-03-01", until_on="2024-02-01")
+    again = related(POLICE, "p7", "partner-of-parent", "2024-05-01")
+    who = "Partner of parent: Police p7 (from 1 May 2023"
+    assert living((begun, ended)) == (f"{who}, ended 1 February 2024).",)
+    assert living((begun, ended, again)) == (f"{who}).",)
+
+
+def test_of_the_sealed_neither_days_nor_how_many() -> None:
+    hidden = [sealed(until_on=end) for end in ("2025-01-01", "2024-02-01")]
+    assert living((hidden[0],)) == ("Sibling: Police [withheld: identity sealed].",)
+    assert living((hidden[1],)) == ()
+    assert living((*hidden, hidden[0])) == living((hidden[0],)), "another who is withheld ends nothing"
+
+
+def sealed(**days: str) -> Event:
+    """As it is read: the reference is withheld after it was decoded."""
+    told = related(POLICE, "p9", "sibling", from_on="2023-05-01", **days)
+    assert told.type == "relationship.recorded"
+    data = told.data.model_copy(update={"relative": WITHHELD_REFERENCE})
+    return told.model_copy(update={"data": data})
+
+
+def living(log: tuple[Event, ...], **more: Any) -> tuple[str, ...]:
+    return living_there(asking(log=log)._replace(**more))
 
 
 def test_every_phrase_is_on_the_page_and_the_page_names_what_exists() -> None:

@@ -9,18 +9,14 @@ from datetime import date
 
 from projections import concerns, orders, seen
 from projections.calendar import Mark, bound
-from projections.history import AsWritten, EventName, effective, point
-from projections.identity import record_id
+from projections.history import AsWritten, EventName, point
 from projections.knowledge import Knew, knowledge, told_to
 from projections.questions.picture.asking import Asking, Lines
 from projections.rules.words import agency, counted, listed, matter, on, since, words
-from projections.veiling import WITHHELD_REFERENCE
 from projections.worries import Worry, statements
 from schemas import Event
 from schemas.contacts import HousingRecorded, IncidentRecorded
 from schemas.envelope import HUB
-from schemas.moments import LONDON
-from schemas.people import RelationshipRecorded
 from schemas.vocabulary import Polarity, Topic
 
 _RISKS = frozenset(
@@ -140,23 +136,6 @@ def voice(asking: Asking) -> Lines:
 
 def _by(mark: Mark) -> str:
     return f"{on(mark.happened)}, by {agency(mark.event[0])}"
-
-
-def living_there(asking: Asking) -> Lines:
-    """Who belongs to the child, as each agency recorded it: parents, carers, partners, household, siblings."""
-    today = asking.facts.as_of.astimezone(LONDON).date()
-    own = {record_id(name) for name in asking.facts.own}
-    found = set()
-    for event in effective(asking.log).events:
-        if not isinstance(event, RelationshipRecorded) or record_id(event.about[0]) not in own:
-            continue
-        first, last = event.data.from_on, event.data.until_on
-        if (first is None or first <= today) and (last is None or today <= last):
-            told = event.data.relative != WITHHELD_REFERENCE
-            days = f", from {first.day} {first:%B %Y}" if first and told else ""
-            who = f"{agency(event.source)} {event.data.relative}"
-            found.add(f"{words(event.data.relation).capitalize()}: {who}{days}.")
-    return tuple(sorted(found))
 
 
 def changes(asking: Asking) -> Lines:

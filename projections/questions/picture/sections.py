@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from projections.questions.picture import child, records, together
+from projections.questions.picture import child, living, records, together
 from projections.questions.picture.asking import Asking, Lines
 
 
@@ -45,7 +45,7 @@ SECTIONS: Final[dict[str, tuple[Phrase, ...]]] = {
         Phrase("the child's voice", child.voice),
     ),
     "household": (
-        Phrase("who lives there", child.living_there),
+        Phrase("who lives there", living.living_there),
         Phrase("pregnancies, separations, violence, moves", child.changes),
         Phrase("risks known to one agency only", child.known_to_one),
     ),
