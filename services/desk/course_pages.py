@@ -14,6 +14,7 @@ from projections.chronology import Redaction
 from projections.chronology.redaction import LABELS as CLASSES
 from schemas.moments import LONDON
 from services.access.opening import NotOpen
+from services.access.viewer import Right
 from services.desk.course import course, file, labels
 from services.desk.course_answers import CourseQuestion, FileQuestion, KnownQuestion, Order, What
 from services.desk.forms import Fault, Faulty, boxed, checked, days, given
@@ -110,6 +111,7 @@ class CoursePages:
             request, "known.html", "Who knew what when", child=answer.child, answer=answer, knew=_KNEW,
             said=boxed(request.query_params, question), is_past=question.as_of < today, errors=[], wrong={},
             links=_links(query, answer.page, answer.pages), fresh=await self._freshly.now(),
+            may_ask=request.state.viewer.may(Right.ASK_STEP_DOWN),
         )  # fmt: skip
 
     def _wrong(self, request: Request, template: str, title: str, faulty: Faulty) -> Response:

@@ -25,6 +25,7 @@ RULES: Final[Rules] = {
     ("GET", "/children/{child}/referral"): Right.READ_CHILD,
     ("POST", "/children/{child}/referral"): Right.ANSWER_REFERRAL,
     ("GET", "/children/{child}/step-down"): Right.ASK_STEP_DOWN,
+    ("GET", "/children/{child}/step-down/then"): Right.ASK_STEP_DOWN,
     ("POST", "/step-downs"): Right.ASK_STEP_DOWN,
     ("GET", "/step-downs/{decision}"): Right.READ_DECISION,
     ("POST", "/step-downs/{decision}/answers"): Right.ASK_STEP_DOWN,

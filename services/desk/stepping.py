@@ -4,6 +4,7 @@ Nothing is chosen for anybody, and agreement of those present ends no reason.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
@@ -12,17 +13,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.codes import Outcome, ReasonKind
+from schemas.moments import LONDON
 from schemas.topics import LABELS
 from services.access.viewer import Right, Viewer
 from services.desk.decided import PASSED, TITLES, headline
 from services.desk.door import Form
-from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
+from services.desk.forms import Fault, Faulty, checked, days, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.pages import page
 from services.referral.agreed import Written
 from services.referral.answers import StepDownAnswer
 from services.referral.deciding import Deciding
-from services.referral.questions import AnswersGiven, OverrideReasons, StepDownQuestion
+from services.referral.questions import AnswersGiven, OverrideReasons, StepDownQuestion, ThenQuestion
 from services.store.children import record_named
 
 _ASKED: Final = ("to", "asked_for", "reason")
@@ -36,6 +38,7 @@ class Stepping:
         self._deciding, self._freshly = deciding, freshly
         self.routes = [
             Route("/children/{child}/step-down", self.form, methods=["GET"]),
+            Route("/children/{child}/step-down/then", self.then, methods=["GET"]),
             Route("/step-downs", self.ask, methods=["POST"]),
             Route("/step-downs/{decision}", self.decision, methods=["GET"]),
             Route("/step-downs/{decision}/answers", self.answer, methods=["POST"]),
@@ -61,6 +64,20 @@ class Stepping:
         if answer.decision is None:
             return await self._shown(request, answer)
         return RedirectResponse(f"/step-downs/{quote(answer.decision)}", 303)
+
+    async def then(self, request: Request) -> Response:
+        """What would have been answered at the end of a past day. Nothing is recorded but that somebody looked."""
+        query, name = request.query_params, record_named(request.path_params["child"])
+        if "show" not in query:
+            return self._then_form(request)
+        try:
+            asked = {"child": f"{name.agency}:{name.reference}", **given(query, "to"), **days(query)}
+            question = checked(ThenQuestion, asked, otherwise="to")
+            if question.as_of >= datetime.now(LONDON).date():
+                raise Faulty([Fault("as_of", "That day is not past; expected an earlier one.")])
+        except Faulty as faulty:
+            return self._then_form(request, faulty)
+        return await self._shown(request, await self._deciding.ask(request.state.viewer, question, new_key()))
 
     async def decision(self, request: Request) -> Response:
         """A decision as it stands."""
@@ -96,6 +113,13 @@ class Stepping:
             request, "step_down.html", "Ask for a step down", 422 if faulty else 200, said=said,
             agencies=agencies if viewer.is_mash else {}, errors=faulty.faults if faulty else [],
             wrong=faulty.by_field if faulty else {}, fresh=await self._freshly.now(),
+        )  # fmt: skip
+
+    def _then_form(self, request: Request, faulty: Faulty | None = None) -> Response:
+        return page(
+            request, "gate_then.html", "What the gate would have answered", 422 if faulty else 200,
+            child=request.path_params["child"], said=request.query_params, errors=faulty.faults if faulty else [],
+            wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
 
     async def _shown(self, request: Request, answer: StepDownAnswer, faulty: Faulty | None = None) -> Response:

@@ -84,6 +84,12 @@ class StepDownQuestion(BaseModel):
         return Request(self.to, self.by, self.asked_for, self.accounts, self.grounds)
 
 
+class ThenQuestion(StepDownQuestion):
+    """What would have been answered on a past day; ``NotPast`` where it is to come."""
+
+    as_of: date
+
+
 class ReasonGiven(BaseModel):
     """What somebody says to one reason of a decision, in their own words."""
 

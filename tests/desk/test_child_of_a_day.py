@@ -1,8 +1,9 @@
 """The child of a day that is past, the alerts of today on the same page, and who looked."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
-from tests.desk.given import CHILD, NURSERYS
+from tests.desk.given import CHILD, NURSERYS, READY
 from tests.desk.serving import Served
 from tests.desk.test_children import asked, opened
 from tests.flow.hub import Hub
@@ -32,6 +33,36 @@ def test_a_past_day_shows_what_had_happened_and_says_so(desk: Served) -> None:
     assert "You are looking at the past" not in browser.get(PAGE).words
     for wrong in (f"as_of={day(-3)}", "as_of=x", "as_of-day=31&as_of-month=2&as_of-year=2020"):
         assert browser.get(f"{PAGE}?{wrong}").status == 422, wrong
+
+
+def _decisions(hub: Hub) -> int:
+    return sum(end for (topic, _), end in hub.ends().items() if topic == "hub.decisions")
+
+
+def boxes(days_ago: int) -> str:
+    year, month, of_month = day(days_ago).split("-")
+    return f"as_of-day={of_month}&as_of-month={month}&as_of-year={year}"
+
+
+def test_what_the_gate_would_have_answered_on_a_past_day(hub: Hub, desk: Served) -> None:
+    browser = desk.browser(WORKER)
+    opened(browser, READY)
+    page = f"/children/{READY}"
+    link = f"{page}/step-down/then?{boxes(9).replace('-day=0', '-day=').replace('-month=0', '-month=')}"
+    assert link in unescape(browser.get(f"{page}/known?as_of={day(9)}").text).replace("%3A", ":")
+    form = browser.get(link)
+    assert form.status == 200 and "checked" not in form.text and f'value="{int(day(9)[8:])}"' in form.text
+    decisions = _decisions(hub)
+    then = browser.get(f"{link}&to=1&show=1")
+    assert then.status == 200 and then.heading.startswith("Not ready to step down"), then.heading
+    assert "The past" in then.words and "No decision is recorded of a past day." in then.words
+    assert browser.get(f"{page}/step-down/then?{boxes(0)}&to=1&show=1").status == 422, "today is asked at Step down"
+    for wrong in ("as_of-day=31&as_of-month=2&as_of-year=2020&to=1", boxes(9), f"{boxes(9)}&to=9", "to=1"):
+        assert browser.get(f"{page}/step-down/then?{wrong}&show=1").status == 422, wrong
+    assert _decisions(hub) == decisions
+    auditor = desk.browser(AUDITOR)
+    opened(auditor, READY, "audit")
+    assert "would have answered" not in auditor.get(f"{page}/known?as_of={day(9)}").words
 
 
 def test_open_alerts_stand_on_the_childs_page_as_far_as_they_are_asked(desk: Served) -> None:
