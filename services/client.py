@@ -19,9 +19,10 @@ from uuid import uuid4
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
-from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, AnswerAlert, SnoozedGiven
+from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, AlertsQuestion, AnswerAlert, SnoozedGiven
 from services.desk.answers import ChildAnswer, LooksAnswer, LooksQuestion, PictureQuestion, SearchAnswer, SearchQuestion
 from services.desk.course_answers import CourseAnswer, CourseQuestion, KnownAnswer, KnownQuestion
+from services.desk.digests import DigestAnswer
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.learning import LearningAnswer
 from services.desk.referral_answers import DecidedGiven, ReferralAnswer, ReferralsAnswer, ReferralsQuestion
@@ -123,9 +124,13 @@ class Client:
         """The receiving agency's decision."""
         await self._sent("POST", f"children/{_part(child)}/referral", given, key)
 
-    async def alerts(self, of: Whose = "mine") -> AlertsAnswer:
+    async def alerts(self, question: AlertsQuestion | None = None) -> AlertsAnswer:
         """Open alerts, the gravest first."""
-        return await self._got(AlertsAnswer, f"alerts?of={of}")
+        return await self._got(AlertsAnswer, "alerts", question)
+
+    async def digest(self, of: Whose = "mine") -> DigestAnswer:
+        """Open alerts by whom they are asked of, one line for one cause."""
+        return await self._got(DigestAnswer, f"alerts/digest?of={of}")
 
     async def alert(self, alert: str) -> AlertAnswer:
         """One, with what it started with."""

@@ -6,7 +6,7 @@ what it started with, is a view and is written down.
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from pydantic import Field
 
@@ -34,6 +34,8 @@ from services.watch import answering
 from services.watch.answering import NoSuchAlert, Person
 
 Whose = Literal["mine", "all"]
+T = TypeVar("T")
+PAGE: Final = 50
 WITHHELD: Final = "event withheld: identity sealed"
 
 
@@ -64,10 +66,22 @@ class AnswerAlert(Said):
     said: str | None = Field(description="What was last done with it, in words.")
 
 
+class AlertsQuestion(Said):
+    """``all`` is for the MASH."""
+
+    of: Whose = Field(default="mine", description="`all` is for the MASH.")
+    page: int = Field(default=1, ge=1, le=100_000, description=f"Of {PAGE} alerts each.")
+
+
 class AlertsAnswer(Said):
-    """The gravest first, then the longest due; those that somebody acts on, or that rest, after the others."""
+    """The gravest first, then the longest due; those that somebody acts on, or that rest, after the others.
+
+    ``found`` counts all of them; ``alerts`` are one page of those.
+    """
 
     whose: Whose
+    found: int
+    pages: int
     alerts: tuple[AnswerAlert, ...]
 
 
@@ -79,12 +93,28 @@ class AlertAnswer(Said):
     banner: str | None = None
 
 
-async def alerts(desk: Desk, who: Viewer, whose: Whose) -> AlertsAnswer:
+async def alerts(desk: Desk, who: Viewer, asked: AlertsQuestion) -> AlertsAnswer:
+    """One page of them. ``NotAllowed``."""
+    found = await every_open(desk, who, asked.of)
+    pages = max(1, -(-len(found) // PAGE))
+    return AlertsAnswer(whose=asked.of, found=len(found), pages=pages, alerts=one_page(found, asked.page))
+
+
+def one_page(found: Sequence[T], page: int, of: int = PAGE) -> tuple[T, ...]:
+    """A page past the last is empty."""
+    return tuple(found[(page - 1) * of : page * of])
+
+
+async def every_open(desk: Desk, who: Viewer, whose: Whose) -> tuple[AnswerAlert, ...]:
     """Those asked of one's own agency, or all of them for the MASH. ``NotAllowed``."""
+    return _in_order(await told_to(desk, who, whose))
+
+
+async def told_to(desk: Desk, who: Viewer, whose: Whose) -> list[Told]:
+    """The same as they are recorded. ``NotAllowed``."""
     if whose == "all" and not who.is_mash:
         raise NotAllowed("Alerts of all agencies are shown to the MASH; expected those of your own agency.")
-    found = [told for told in await _seen(desk, who) if whose == "all" or told.service == who.agency]
-    return AlertsAnswer(whose=whose, alerts=_in_order(found))
+    return [told for told in await _seen(desk, who) if whose == "all" or told.service == who.agency]
 
 
 async def of_child(desk: Desk, who: Viewer, person: PersonId) -> tuple[AnswerAlert, ...]:

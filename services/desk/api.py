@@ -10,8 +10,19 @@ from schemas.fields import EventId
 from schemas.hub import QualifiedReference
 from services.access.guard import viewer
 from services.access.viewer import Viewer
-from services.desk import alerts, children, course_api, feed, finding, lapsed, learning_pages, referral_api, rejects_api
-from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, SnoozedGiven
+from services.desk import (
+    alerts,
+    children,
+    course_api,
+    digests,
+    feed,
+    finding,
+    lapsed,
+    learning_pages,
+    referral_api,
+    rejects_api,
+)
+from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, AlertsQuestion, SnoozedGiven
 from services.desk.answers import (
     ChildAnswer,
     LooksAnswer,
@@ -20,6 +31,7 @@ from services.desk.answers import (
     SearchAnswer,
     SearchQuestion,
 )
+from services.desk.digests import DigestAnswer
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.referral import NoSuchReferral
 from services.desk.rejects import NoSuchReject, NotSettled
@@ -46,6 +58,7 @@ PROBLEMS: Final[Mapping[type[Exception], problems.Kind]] = {
 
 _Who = Annotated[Viewer, Depends(viewer)]
 _Alert = Annotated[EventId, Path(description="The alert's id.")]
+_Whose = Annotated[alerts.Whose, Query(description="`all` is for the MASH.")]
 _Child = Annotated[QualifiedReference, Path(description="A record of the child, as agency:reference.")]
 
 
@@ -88,11 +101,14 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
 
 def _alerts(routes: APIRouter, desk: Desk, settings: Settings) -> None:
     @routes.get("/alerts", summary="Open alerts")
-    async def inbox(
-        who: _Who, of: Annotated[alerts.Whose, Query(description="`all` is for the MASH.")] = "mine"
-    ) -> AlertsAnswer:
-        """Those asked of one's own agency, or all. Of a child it says the record alone."""
-        return await alerts.alerts(desk, who, of)
+    async def inbox(who: _Who, asked: Annotated[AlertsQuestion, Query()]) -> AlertsAnswer:
+        """Those asked of one's own agency, or all, 50 a page. Of a child it says the record alone."""
+        return await alerts.alerts(desk, who, asked)
+
+    @routes.get("/alerts/digest", summary="Open alerts by whom they are asked of")
+    async def digest(who: _Who, of: _Whose = "mine") -> DigestAnswer:
+        """Whoever is asked the gravest first; one line for one cause. Of a child it says the record alone."""
+        return await digests.digest_of(desk, who, of)
 
     @routes.get(
         "/alerts/feed",
@@ -100,11 +116,9 @@ def _alerts(routes: APIRouter, desk: Desk, settings: Settings) -> None:
         response_class=StreamingResponse,
         responses={200: {"content": {"text/event-stream": {}}}},
     )
-    async def stream(
-        who: _Who, of: Annotated[alerts.Whose, Query(description="`all` is for the MASH.")] = "mine"
-    ) -> StreamingResponse:
+    async def stream(who: _Who, of: _Whose = "mine") -> StreamingResponse:
         """Server-sent events `alert` and `ended`; for five minutes, then connect again with a token that is good."""
-        await alerts.alerts(desk, who, of)  # refused before anything is sent
+        await alerts.every_open(desk, who, of)  # refused before anything is sent
         return StreamingResponse(feed.feed(desk, who, of), media_type="text/event-stream")
 
     @routes.get("/alerts/{alert}", summary="One alert")

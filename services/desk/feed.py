@@ -2,8 +2,7 @@
 
 First every open alert that whoever asks may see, then what changes: ``alert`` for a new one or one of which something
 is new, ``ended`` for one that is open no more. A stream ends after five minutes, so that a role that was taken away
-is
-lost: whoever listens connects again, with a token that is good then, and is told anew of all that is open.
+is lost: whoever listens connects again, with a token that is good then, and is told anew of all that is open.
 """
 
 import asyncio
@@ -28,7 +27,7 @@ def feed(desk: Desk, who: Viewer, whose: Whose) -> AsyncIterator[str]:
     """The stream. ``NotAllowed`` is for the caller to raise first, by asking for the list."""
 
     async def look() -> Mapping[str, AnswerAlert]:
-        return {each.alert: each for each in (await alerts.alerts(desk, who, whose)).alerts}
+        return {each.alert: each for each in await alerts.every_open(desk, who, whose)}
 
     return stream(look)
 

@@ -9,9 +9,11 @@ from starlette.routing import Route
 
 from services.access.viewer import Viewer
 from services.desk import alerts
-from services.desk.alerts import AcknowledgedGiven, SnoozedGiven
+from services.desk.alerts import AcknowledgedGiven, AlertsQuestion, SnoozedGiven
+from services.desk.digests import digest_of
 from services.desk.forms import Fault, Faulty, checked, day, given, key_of, new_key
 from services.desk.fresh import Freshly
+from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
 from services.referral.desk import Desk
 from services.saying import NotAnAnswer
@@ -28,6 +30,7 @@ class Inbox:
         self._desk, self._settings, self._freshly = desk, settings, freshly
         self.routes = [
             Route("/alerts", self.alerts, methods=["GET"]),
+            Route("/alerts/digest", self.digest, methods=["GET"]),
             Route("/alerts/{alert}", self.alert, methods=["GET"]),
             Route("/alerts/{alert}/acknowledge", self.acknowledge, methods=["POST"]),
             Route("/alerts/{alert}/snooze", self.snooze, methods=["POST"]),
@@ -36,10 +39,20 @@ class Inbox:
     async def alerts(self, request: Request) -> Response:
         """What is asked of one's agency; of all agencies, for the MASH."""
         viewer: Viewer = request.state.viewer
-        whose: alerts.Whose = "all" if request.query_params.get("of") == "all" else "mine"
-        answer = await alerts.alerts(self._desk, viewer, whose)
+        asked = asked_of(AlertsQuestion, request.query_params, "/alerts")
+        answer = await alerts.alerts(self._desk, viewer, asked)
+        return page(
+            request, "alerts.html", "Alerts", answer=answer, asked=asked, to=Addresses("/alerts", asked),
+            fresh=await self._freshly.now(), may_see_all=viewer.is_mash,
+        )  # fmt: skip
+
+    async def digest(self, request: Request) -> Response:
+        """The same by whom it is asked of."""
+        viewer: Viewer = request.state.viewer
+        asked = asked_of(AlertsQuestion, request.query_params, "/alerts/digest")
+        answer = await digest_of(self._desk, viewer, asked.of)
         fresh = await self._freshly.now()
-        return page(request, "alerts.html", "Alerts", answer=answer, fresh=fresh, may_see_all=viewer.is_mash)
+        return page(request, "digest.html", "Digest", answer=answer, fresh=fresh, may_see_all=viewer.is_mash)
 
     async def alert(self, request: Request) -> Response:
         """One alert."""

@@ -18,12 +18,11 @@ from projections.rules.words import agency
 from schemas.moments import LONDON
 from services.access.viewer import Viewer
 from services.desk import alerts
-from services.desk.alerts import AnswerAlert
+from services.desk.alerts import PAGE, AnswerAlert
 from services.exchange.spreadsheet import safe
 from services.referral.agreed import Said
 from services.referral.desk import Desk
 
-PAGE: Final = 50
 NOT_RECORDED: Final = "not-recorded"
 """Stands for the service of an alert of which it cannot be told where the asked role is."""
 COLUMNS: Final = ("Due", "Days over", "Child", "Clock", "What is asked", "Of whom", "Service", "State", "Alert")
@@ -68,7 +67,7 @@ class LapsedAnswer(Said):
 
 async def lapsed(desk: Desk, who: Viewer, asked: LapsedQuestion) -> LapsedAnswer:
     """For the MASH, without those who are closed to who asks. ``NotAllowed``. A page past the last has no lines."""
-    return answer_of((await alerts.alerts(desk, who, "all")).alerts, asked, _today())
+    return answer_of(await alerts.every_open(desk, who, "all"), asked, _today())
 
 
 def answer_of(everything: Sequence[AnswerAlert], asked: LapsedQuestion, today: date) -> LapsedAnswer:
@@ -87,7 +86,7 @@ def answer_of(everything: Sequence[AnswerAlert], asked: LapsedQuestion, today: d
 
 async def lapsed_csv(desk: Desk, who: Viewer, asked: LapsedQuestion) -> str:
     """All lines that the filters leave, not one page. ``NotAllowed``."""
-    return csv_of((await alerts.alerts(desk, who, "all")).alerts, asked, _today())
+    return csv_of(await alerts.every_open(desk, who, "all"), asked, _today())
 
 
 def csv_of(everything: Sequence[AnswerAlert], asked: LapsedQuestion, today: date) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from schemas.looked_at import Purpose
 from services.client import Client, Refused, Told
-from services.desk.alerts import AcknowledgedGiven
+from services.desk.alerts import AcknowledgedGiven, AlertsQuestion
 from services.desk.answers import PictureQuestion, SearchQuestion
 from services.desk.course_answers import CourseQuestion, KnownQuestion, Order
 from services.desk.feed import changes, stream
@@ -55,6 +55,10 @@ async def test_what_is_read_comes_as_the_service_s_own_models(client: Client) ->
     due = await client.lapsed(LapsedQuestion(sort="child"))
     assert due.lines and (await client.alert(due.lines[0].alert.alert)).alert == due.lines[0].alert
     assert (await client.upcoming(NextQuestion(days=28))).lines
+    digest = await client.digest("all")
+    listed = (await client.alerts(AlertsQuestion(of="all"))).alerts
+    named = {name for owner in digest.owners for cause in owner.causes for name in cause.alerts}
+    assert named == {each.alert for each in listed} and len(named) == digest.found
     rejects = await client.rejects(RejectsQuestion(agency="nursery"))
     assert all(each.agency == "nursery" for each in rejects.lines)
     if rejects.lines:
@@ -102,7 +106,7 @@ async def test_whoever_may_not_is_told_so_in_the_hubs_words(desk: Served) -> Non
 
 
 async def test_the_feed_begins_with_all_that_is_open_and_tells_what_is_done(client: Client) -> None:
-    listed = (await client.alerts("all")).alerts
+    listed = (await client.alerts(AlertsQuestion(of="all"))).alerts
     told: list[Told] = []
     feed = client.feed("all")
     async for each in feed:
