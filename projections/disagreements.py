@@ -22,7 +22,7 @@ from schemas.moments import Interval
 from schemas.tiers import TierSet, TierViewed
 
 NAME: Final = "disagreements"
-VERSION: Final = 5
+VERSION: Final = 6
 TYPES: Final = ALERT_TYPES | {
     "disagreement.raised", "disagreement.answered", "disagreement.resolved", "tier.set", "tier.viewed",
 }  # fmt: skip
@@ -96,6 +96,7 @@ class Resolved(NamedTuple):
     outcome: Settlement
     at: Mark
     over: Interval
+    dissent: bool = False
 
 
 class View(NamedTuple):
@@ -177,9 +178,8 @@ def _told(state: Disagreements, event: DisagreementAnswered | DisagreementResolv
     answers = held.answers
     if event.source != event.data.disagreement.source:
         answers = (*answers, Answer(min(event.data.stage, STAGES_MAX), word, mark(event)))
-    return state._replace(
-        formal=put(state.formal, item, held._replace(answers=answers, told=(*held.told, mark(event))))
-    )
+    after = held._replace(answers=answers, told=(*held.told, mark(event)))
+    return state._replace(formal=put(state.formal, item, after))
 
 
 def _resolve(state: Disagreements, event: DisagreementResolved) -> Disagreements:
@@ -189,7 +189,8 @@ def _resolve(state: Disagreements, event: DisagreementResolved) -> Disagreements
     if event.source != raiser and not _chair_decided(held, event):
         return _told(state, event, "settled")
     before = state.resolved.get(item)
-    resolved = Resolved(data.outcome, mark(event), later_of(before.over, event.happened) if before else event.happened)
+    over = later_of(before.over, event.happened) if before else event.happened
+    resolved = Resolved(data.outcome, mark(event), over, bool(data.dissent))
     views, view = state.views, state.views.get(raiser)
     if view and held.matter in _OF_THE_TIER and data.outcome is not Settlement.WITHDRAWN:
         views = put(views, raiser, view._replace(since=None, settled=held.matter is Matter.STEP_DOWN))

@@ -10,6 +10,7 @@ from projections.calendar import Mark, mark, months_after, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.enquiry import Assessment, Concluded, Referral, Run
 from projections.history import Entry
+from projections.planning import took_place
 from schemas.assessments import (
     AssessmentCompleted,
     AssessmentDeclined,
@@ -24,7 +25,7 @@ from schemas.referrals import ReferralDecided, ReferralMade
 from schemas.tiers import TierSet
 
 NAME: Final = "enquiries"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = ALERT_TYPES | {
     "tier.set", "referral.made", "referral.decided", "assessment.requested", "assessment.started",
     "assessment.completed", "assessment.declined", "meeting.planned", "meeting.held", "meeting.cancelled",
@@ -185,10 +186,11 @@ def _met(state: Enquiries, event: MeetingPlanned | MeetingHeld | MeetingCancelle
     state = state._replace(planned=tuple(each for each in state.planned if each != meeting))
     if isinstance(event, MeetingCancelled):
         return state
+    came = took_place(event)
     if kind == _STRATEGY:
         running = state.strategy if _enquiring(state) or state.planned else None
-        return state._replace(alleged=None, strategy=running or mark(event))
-    if kind in _CONFERENCES:
+        return state._replace(alleged=None if came else state.alleged, strategy=running or mark(event))
+    if kind in _CONFERENCES and came:
         if kind == _INITIAL:
             state = state._replace(strategy=None, planned=(), alleged=None, owed=None)
         return state._replace(conference=(mark(event), kind == _INITIAL), unreviewed=None)

@@ -59,13 +59,18 @@ def invitee_missing(facts: Facts, request: Request) -> Finding | None:
 
 
 def dissent(facts: Facts, request: Request) -> Finding | None:
-    """Somebody at a meeting saw it otherwise, and it was written down."""
-    found = [mark for mark in facts.meetings.dissent.values() if facts.of_this_work(mark)]
+    """Somebody at a meeting, or when a disagreement was settled, saw it otherwise, and it was written down."""
+    met = [(mark, "meeting") for mark in facts.meetings.dissent.values()]
+    settled = [
+        (each.at, "settling of a disagreement") for each in facts.disagreements.resolved.values() if each.dissent
+    ]
+    found = [(mark, what) for mark, what in (*met, *settled) if facts.of_this_work(mark)]
     if not found:
         return None
-    told = words.listed(f"{words.agency(mark.event[0])}'s meeting {words.on(mark.happened)}" for mark in found)
+    told = words.listed(f"{words.agency(mark.event[0])}'s {what} {words.on(mark.happened)}" for mark, what in found)
     return Finding(
-        f"A differing view is recorded of {told}. What did they see, and how has it been answered?", evidence(found)
+        f"A differing view is recorded of {told}. What did they see, and how has it been answered?",
+        evidence(mark for mark, _ in found),
     )
 
 

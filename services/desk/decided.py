@@ -18,7 +18,7 @@ PASSED: Final = {
     "disagreement-open": "no formal disagreement is open",
     "agency-unheard": "every agency that worries was heard",
     "higher-tier-stated": "no agency sees a higher tier", "higher-tier-earlier": "none saw one before the last meeting",
-    "dissent": "nobody is recorded as seeing it otherwise at a meeting",
+    "dissent": "nobody is recorded as seeing it otherwise at a meeting, or when a disagreement was settled",
     "difference-open": "no concern that was declined or deferred is open",
     "concern-unanswered": "every concern was answered",
     "information-not-given": "nothing that agencies asked each other is outstanding",

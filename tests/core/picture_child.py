@@ -142,7 +142,7 @@ def _disagreements(state: Disagreements, view: View) -> Plain:
     return {
         "formal": [{"disagreement": name, **_formal(held, view)} for name, held in state.formal.items()],
         "resolved": [
-            {"disagreement": name, "outcome": str(held.outcome), **view.at(held.at)}
+            {"disagreement": name, "outcome": str(held.outcome), "dissent": held.dissent, **view.at(held.at)}
             for name, held in state.resolved.items()
         ],
         "views": [

@@ -1,6 +1,6 @@
 """From a referral to social care to what came of it: given these events, when the clocks are asked, then these run."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from projections import enquiries
 from projections.history import Extreme
@@ -77,6 +77,29 @@ class TestConferences:
         on_plan = tier("2024-01-20", 4, "child-protection-plan", id="plan")
         conference = meeting("held", "2024-01-20T10:00", "i", _INITIAL, id="initial")
         given(conference, on_plan).when(running).then({"conference-review": "initial", "management-review": "plan"})
+
+
+class TestMeetingsToWhichNobodyCame:
+    alone: ClassVar[Any] = {"who": {CSC: "apologies", HV: "absent"}}
+
+    def test_a_strategy_discussion_that_nobody_came_to_is_still_asked_for(self) -> None:
+        made = referred(alleges_significant_harm=True)
+        told = made, decided("2024-01-02", "accepted", made)
+        empty, came = (
+            meeting("held", "2024-01-03", "s", _STRATEGY, **who) for who in (self.alone, {"who": {CSC: "attended"}})
+        )
+        given(*told, empty).when(running).then({"strategy-not-recorded": "made"})
+        given(*told, came).when(running).then({})
+
+    def test_a_conference_that_nobody_came_to_ends_nothing(self) -> None:
+        held = meeting("held", "2024-01-03", "s", _STRATEGY, id="strategy")
+        begun = assessed("started", "2024-01-04", "section-47")
+        over = assessed("completed", "2024-01-15", "section-47", outcomes=["initial-conference"])
+        empty = meeting("held", "2024-01-20", "i", _INITIAL, **self.alone)
+        given(held, begun, over, empty).when(running).then({"conference-late": "strategy"})
+        on_plan = tier("2024-01-20", 4, "child-protection-plan", id="plan")
+        review = meeting("held", "2024-04-10", "r", _REVIEW, **self.alone)
+        given(on_plan, review).when(running).then({"conference-review": "plan", "management-review": "plan"})
 
 
 class TestTheEndOfAProtectionPlan:

@@ -52,6 +52,10 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "agency-silent": ("with ",),
     "agency-unheard": ("without meeting.held",),
     "injury-accounts": ("accounts_differ: ",),
+    **dict.fromkeys(
+        ("meeting-lapsed", "first-meeting-not-booked", "information-not-given", "enquiry-open", "no-oversight"),
+        ("attendance: written-view not-recorded",),
+    ),
     "notes-repeated": ("without ",),
     "account-unseen": ("without contact.recorded",),
     "accounts-unseen": ("without contact.recorded", ".polarity: "),

@@ -6,7 +6,21 @@ import pytest
 
 from schemas import Event
 from tests.core.deciding import codes, decided, supervised
-from tests.given import CSC, HV, NURSERY, POLICE, contact, event, given, meeting, plan, sessions, tier, worry
+from tests.given import (
+    CSC,
+    HV,
+    NURSERY,
+    POLICE,
+    contact,
+    disagreement,
+    event,
+    given,
+    meeting,
+    plan,
+    sessions,
+    tier,
+    worry,
+)
 
 BASE = tier("2024-01-01", 3)
 EOH, PSS, SALT = "early-offer-of-help", "prevention-and-support", "speech-and-language"
@@ -118,6 +132,12 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("a differing view", "dissent", True, [met("2024-06-01", dissent=["t"])], {}),
     ("of an old meeting", "dissent", False, [met("2022-12-31", dissent=["t"])], {}),
     ("of the meeting before this series", "dissent", True, [met("2023-12-31", dissent=["t"])], {}),
+    ("of a settling", "dissent", True, [disagreement(
+        "resolved", "2024-06-01", by=NURSERY, outcome="another-way-agreed", agreed="a", dissent="t")], {}),
+    ("of a settling by the wrong one", "dissent", False, [disagreement(
+        "resolved", "2024-06-01", outcome="another-way-agreed", agreed="a", dissent="t")], {}),
+    ("settled without", "dissent", False, [disagreement(
+        "resolved", "2024-06-01", by=NURSERY, outcome="another-way-agreed", agreed="a")], {}),
     ("no differing view", "dissent", False, [met("2024-06-01")], {}),
     ("promised", "sessions-not-delivered", True, [sessions("planned", "2024-06-01", 2)], {}),
     ("given", "sessions-not-delivered", False, [

@@ -32,7 +32,12 @@ def disagreements(entries: Sequence[Any], extreme: str, as_of: datetime | None =
     return {
         "formal": [{"disagreement": name, **_formal(told, name, extreme)} for name, told in formal.items()],
         "resolved": [
-            {"disagreement": name, "outcome": str(ends[-1].data.outcome), **at(ends[-1], extreme)}
+            {
+                "disagreement": name,
+                "outcome": str(ends[-1].data.outcome),
+                "dissent": bool(ends[-1].data.dissent),
+                **at(ends[-1], extreme),
+            }
             for name, (_, ends) in cut.items()
             if ends
         ],

@@ -10,7 +10,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from tests.oracle.picture_words import Plain, at, bound, called, iso, months_after, recorded_alerts, sent_names, taken
+from tests.oracle.picture_words import (
+    Plain,
+    at,
+    bound,
+    called,
+    came_to,
+    iso,
+    months_after,
+    recorded_alerts,
+    sent_names,
+    taken,
+)
 
 RULES = (
     "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late", "conference-late",
@@ -168,7 +179,9 @@ class _Book:
             return
         if kind == "strategy-discussion":
             kept = self.strategy if self.enquiring or self.planned else None
-            self.alleged, self.strategy = None, kept or event
+            self.alleged, self.strategy = None if came_to([event]) else self.alleged, kept or event
+        if not came_to([event]):
+            return
         if kind in (INITIAL, "child-protection-review"):
             self.conference, self.unreviewed = event, None
         if kind == INITIAL:

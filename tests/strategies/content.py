@@ -242,7 +242,8 @@ def disagreement_answered(w: World, c: Child) -> Document:
 
 def disagreement_resolved(w: World, c: Child) -> Document:
     outcome = w.pick(("another-way-agreed", "withdrawn", "raised-view-taken", "decided-by-chair"))
-    return {"disagreement": _of_disagreement(w, c), "outcome": outcome, "agreed": "a joint visit"}
+    said = {"disagreement": _of_disagreement(w, c), "outcome": outcome, "agreed": "a joint visit"}
+    return {**said, "dissent": "still sees it otherwise"} if w.pick((True, False)) else said
 
 
 def asked(w: World, c: Child) -> Document:
