@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from projections import identity
+from projections import identity, sealing
 from projections.history import AsWritten, Effective, Entry, Extreme, Relative, as_written, effective, history, known_by
 from projections.identity import Person, PersonId, RecordId, Tie, record_id
 from schemas import Event, RecordName
@@ -26,7 +26,9 @@ class Meaning:
         for event in self.effective.events:
             about[record_id(event.about[0])].append(event)
         asserted = {record: identity.assertions(said) for record, said in about.items()}
-        return identity.people(records, asserted, identity.verdicts(self.effective.events))
+        given = {record: sealing.first_given(said) for record, said in about.items()}
+        word, sealed = identity.verdicts(self.effective.events), sealing.sealed_since(self.effective.events)
+        return sealing.grouped(records, asserted, word, given, sealed).people
 
     def relatives(self, person: PersonId) -> list[Relative]:
         """Those by whom events reach the person."""
