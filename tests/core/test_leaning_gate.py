@@ -60,8 +60,8 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "account-unseen": ("without contact.recorded",),
     "accounts-unseen": ("without contact.recorded", ".polarity: "),
     "sessions-not-delivered": ("with service.ended",),
-    "difference-open": ("concern.raised data.statements.polarity: ",),
-    "concern-unanswered": ("concern.raised data.statements.polarity: ",),
+    "difference-open": ("concern.raised data.statements.polarity: ", "without concern.answered"),
+    "concern-unanswered": ("concern.raised data.statements.polarity: ", "without concern.answered"),
     "referral-not-taken-up": ("referral.made data.statements.polarity: ",),
 }
 """Reasons that may go, and after what: the same page says why of each."""
