@@ -612,10 +612,10 @@ select pg_try_advisory_lock(hashtextextended($1, 0))
 select pg_try_advisory_xact_lock($1)
 
 -- name: states_with_alerts
--- Active states in which an alert is recorded as open: bodies are JSON, and name each by its id.
+-- Active states in which an alert is recorded as open, by the index of them (014_alerting.sql).
 select s.person_id, s.projection, s.body from state s
 join generation g on (g.projection, g.generation) = (s.projection, s.generation) and g.status = 'active'
-where s.projection = any($1::text[]) and position('"alert-'::bytea in s.body) > 0
+where s.projection = any($1::text[]) and s.alerting
 
 -- name: pack_kept
 select name, fingerprint from pack
