@@ -10,7 +10,7 @@ from projections.referrals import NOT_TAKEN_UP, TAKEN_UP, Referral, Referrals
 from schemas.agencies import EARLY_HELP, SOCIAL_CARE
 from schemas.meetings import MeetingKind
 
-UNIVERSAL: Final = ("health-visiting", "general-practice", "school")
+UNIVERSAL: Final = ("health-visiting", "general-practice", "school", "school-nursing")
 """One of them is told where a child steps down to universal services."""
 TOLD_MONTHS: Final = 3.0
 """What was told longer before a step was not told of this step."""

@@ -22,12 +22,20 @@ AGENCIES: Final = {
     "ambulance": "Ambulance",
     "court": "Court and assessment unit",
     "london-borough": "London Borough",
+    "school-nursing": "School nursing",
+    "camhs": "Child and adolescent mental health (CAMHS)",
+    "adult-mental-health": "Adult mental health",
+    "substance-misuse": "Substance misuse service",
+    "probation": "Probation",
+    "domestic-abuse-advocates": "Domestic abuse advocates (IDVA)",
+    "adult-social-care": "Adult social care",
 }
 """Source → what people call it."""
 EARLY_HELP: Final = frozenset({"early-offer-of-help", "prevention-and-support"})
 """Services that hold a child at tier 2."""
 FAMILY_SUPPORT: Final = EARLY_HELP | {"childrens-centre", "coram", "parents-first"}
-"""Services that support families and are offered, not had by everybody."""
+"""Services that support families and are offered, not had by everybody. Treatment of one of them, a child's or an
+adult's, is no such offer to the family."""
 SOCIAL_CARE: Final = frozenset({"childrens-social-care", "london-borough"})
 """Services that hold a child at tier 3 and above."""
 HOLDERS: Final = EARLY_HELP | SOCIAL_CARE

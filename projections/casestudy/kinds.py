@@ -38,6 +38,13 @@ KINDS: Final = {
     "ambulance": "ambulance",
     "court": "court",
     "london-borough": "another authority",
+    "school-nursing": "school nursing",
+    "camhs": "child and adolescent mental health",
+    "adult-mental-health": "adult mental health",
+    "substance-misuse": "substance misuse service",
+    "probation": "probation",
+    "domestic-abuse-advocates": "domestic abuse advocates",
+    "adult-social-care": "adult social care",
     HUB: "the hub",
 }
 """What an agency is, without its name; an agency that is not here is *another agency*."""

@@ -66,7 +66,7 @@ def _lacking(step: Step, lacks: Missing) -> str:
         who, declined = lacks.declined
         return f"{words.agency(who)} said {words.on(declined.happened)} that it does not take over."
     if step.tier == 1:
-        return "No record is held here that health visiting, general practice or school was told."
+        return "No record is held here that health visiting, general practice, school or school nursing was told."
     parts = [] if lacks.accepted else ["of an acceptance by a service that takes over"]
     parts += [] if lacks.booked else ["of a day for the first meeting"]
     return f"No record is held here {' or '.join(parts)}."

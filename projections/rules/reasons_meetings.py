@@ -98,8 +98,8 @@ def receiver_not_accepted(facts: Facts, request: Request) -> Finding | None:
     if any(facts.in_series(mark) and facts.within(mark, months) for mark in (*referred, *told)):
         return None
     return Finding(
-        "No record is held here that health visiting, general practice or school was told of this step by the service "
-        "that steps down. Which of them will be told, and by whom?",
+        "No record is held here that health visiting, general practice, school or school nursing was told of this "
+        "step by the service that steps down. Which of them will be told, and by whom?",
         facts.setting,
     )
 

@@ -70,8 +70,8 @@ def test_school_holidays_are_not_counted() -> None:
     assert silent(HELPED, worried, as_of=at("2017-11-10")) == ["start"]
 
 
-@pytest.mark.parametrize("by", ["general-practice", "hospital", "police"])
-def test_of_those_that_meet_a_child_when_something_happens_nobody_asks(by: str) -> None:
+@pytest.mark.parametrize("by", ["general-practice", "hospital", "police", "adult-mental-health", "probation"])
+def test_of_those_that_meet_a_child_when_something_happens_or_work_with_adults_nobody_asks(by: str) -> None:
     worried = say.contact("2017-05-08", say.worry("hygiene"), by=by)
     assert silent(HELPED, worried, as_of=at("2018-05-01")) == []
 

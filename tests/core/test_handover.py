@@ -105,6 +105,8 @@ def test_to_early_help_somebody_accepts_and_sets_a_day(
         ("nobody told", [], False),
         ("the school told", [told("2026-10-20")], True),
         ("told after the step", [told("2026-11-20", "general-practice")], True),
+        ("school nursing told", [told("2026-10-20", "school-nursing")], True),
+        ("a service that treats the child told", [told("2026-10-20", "camhs")], False),
         ("told before this tier", [told("2026-08-20")], False),
         ("told by another agency", [told("2026-10-20", by=POLICE)], False),
         ("and by another since", [told("2026-10-20"), told("2026-10-28", by=POLICE)], True),

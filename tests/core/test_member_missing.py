@@ -72,6 +72,13 @@ def test_not_of_whom_comes_only_when_something_happens_nor_before_involvement() 
     assert missing(FIRST, SECOND.model_copy(update={"id": "second"}), later, on="2017-03-09") == []
 
 
+def test_who_works_with_an_adult_of_the_family_is_missed_like_others() -> None:
+    first, second = (
+        say.meeting("held", day, kind=TEAM, who={"substance-misuse": "absent"}) for day in ("2017-02-01", "2017-03-08")
+    )
+    assert missing(HELPED, first, second, on="2017-03-09") == [second.id]
+
+
 def test_of_the_lead_it_is_asked_once() -> None:
     named = say.lead("named", "2017-01-03", HV, by=CSC)
     assert missing(HELPED, named, FIRST, SECOND, on="2017-03-09") == []

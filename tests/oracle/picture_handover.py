@@ -14,7 +14,7 @@ from schemas import Event
 from tests.oracle.picture_meetings import planned_meetings
 from tests.oracle.picture_words import Plain, called, came_to, months_after, of, sent_names, taken
 
-UNIVERSAL = ("health-visiting", "general-practice", "school")
+UNIVERSAL = ("health-visiting", "general-practice", "school", "school-nursing")
 HOLD = {
     2: ("early-offer-of-help", "prevention-and-support"),
     3: ("childrens-social-care", "london-borough"),

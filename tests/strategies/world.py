@@ -19,7 +19,8 @@ AGENCIES: Final = (
     "childrens-social-care", "health-visiting", "hospital", "police", "early-offer-of-help", "court",
     "general-practice", "nursery", "london-borough", "housing", "school", "prevention-and-support",
     "maternity", "speech-and-language", "community-paediatrics", "childrens-centre", "coram",
-    "parents-first", "ambulance",
+    "parents-first", "ambulance", "school-nursing", "camhs", "adult-mental-health", "substance-misuse",
+    "probation", "domestic-abuse-advocates", "adult-social-care",
 )  # fmt: skip
 """In the order in which a generated world takes them."""
 
