@@ -6,9 +6,10 @@ Rules: docs/picture.md, "Enquiries"; clocks: docs/clocks.md.
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from projections.calendar import Mark, mark, months_after, name, put, without
+from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
-from projections.enquiry import Assessment, Concluded, Referral, Run
+from projections.disclosed import TOLD_IN, Disclosed, turn
+from projections.enquiry import Assessment, Concluded, Referral, Run, is_reviewed
 from projections.history import Entry
 from projections.planning import took_place
 from schemas.assessments import (
@@ -25,8 +26,8 @@ from schemas.referrals import ReferralDecided, ReferralMade
 from schemas.tiers import TierSet
 
 NAME: Final = "enquiries"
-VERSION: Final = 5
-TYPES: Final = ALERT_TYPES | {
+VERSION: Final = 6
+TYPES: Final = ALERT_TYPES | TOLD_IN | {
     "tier.set", "referral.made", "referral.decided", "assessment.requested", "assessment.started",
     "assessment.completed", "assessment.declined", "meeting.planned", "meeting.held", "meeting.cancelled",
     "supervision.recorded",
@@ -39,14 +40,15 @@ CONFERENCE_LATE: Final = "conference-late"
 REVIEW: Final = "conference-review"
 MANAGER: Final = "management-review"
 NO_REVIEW: Final = "protection-ended"
-RULES: Final = frozenset({UNDECIDED, NO_STRATEGY, NOT_STARTED, LATE, CONFERENCE_LATE, REVIEW, MANAGER, NO_REVIEW})
+DISCLOSED: Final = "disclosure-unchecked"
+RULES: Final = frozenset(
+    {UNDECIDED, NO_STRATEGY, NOT_STARTED, LATE, CONFERENCE_LATE, REVIEW, MANAGER, NO_REVIEW, DISCLOSED}
+)
 SOCIAL_CARE: Final = "childrens-social-care"
 _STRATEGY: Final = "strategy-discussion"
 _INITIAL: Final = "initial-child-protection-conference"
 _REVIEW: Final = "child-protection-review"
 _CONFERENCES: Final = frozenset({_INITIAL, _REVIEW})
-_REVIEWED_MONTHS: Final = 1.0
-"""So long before the end of a protection plan a review conference may have decided on it."""
 _PROTECTED: Final = frozenset({Status.CHILD_PROTECTION, Status.LOOKED_AFTER})
 _TO_THE_END: Final = frozenset({"signposted", "not-accepted", "no-further-action"})
 
@@ -59,7 +61,7 @@ class Enquiries(NamedTuple):
     planned conference counts from. ``conference`` is the last held, and whether it was an initial one; ``planned``
     are initial ones to come; ``owed`` is what one counts from that an enquiry came to and that is not held. ``harm`` is
     the last referral that alleges significant harm. ``unreviewed`` is the end of a protection plan that no review
-    conference is recorded to have decided on.
+    conference is recorded to have decided on. ``disclosed``: what the child told of harm.
     """
 
     run: Run | None = None
@@ -77,6 +79,7 @@ class Enquiries(NamedTuple):
     concluded: Concluded | None = None
     supervised: Mark | None = None
     unreviewed: Mark | None = None
+    disclosed: Disclosed = Disclosed()
     recorded: Recorded = Recorded()
 
 
@@ -89,6 +92,8 @@ def fold(state: Enquiries, entry: Entry) -> Enquiries:
     event = entry.event
     if entry.through is not None:
         return state
+    disclosed = turn(state.disclosed, entry, state.assessments, under_enquiry=state.under_enquiry)
+    state = state if disclosed == state.disclosed else state._replace(disclosed=disclosed)
     match event:
         case ReferralMade() if event.data.to == SOCIAL_CARE:
             return _made(state, event, entry.sent_as)
@@ -212,17 +217,12 @@ def _set(state: Enquiries, event: TierSet) -> Enquiries:
         return state
     unreviewed = None if status in _PROTECTED else state.unreviewed
     if state.run is not None and state.run.status is Status.CHILD_PROTECTION:
-        unreviewed = mark(event) if status not in _PROTECTED and not _reviewed(state, event) else unreviewed
+        unreviewed = (
+            mark(event) if status not in _PROTECTED and not is_reviewed(state.conference, event) else unreviewed
+        )
         state = state._replace(conference=None)
     state = state._replace(unreviewed=unreviewed)
     return state._replace(run=Run(status, mark(event)), supervised=None)
-
-
-def _reviewed(state: Enquiries, event: TierSet) -> bool:
-    """Whether a review conference may have been held in the month before."""
-    if state.conference is None or state.conference[1]:
-        return False
-    return months_after(state.conference[0].happened.latest, _REVIEWED_MONTHS) >= event.happened.earliest
 
 
 def clocks(state: Enquiries) -> list[Clock]:
@@ -243,6 +243,8 @@ def clocks(state: Enquiries) -> list[Clock]:
         running.append(Clock(REVIEW, "", *start, status=state.run.status, before=0 if first else 1))
     if state.unreviewed:
         running.append(Clock(NO_REVIEW, "", *state.unreviewed))
+    if state.disclosed.told:
+        running.append(Clock(DISCLOSED, "", *state.disclosed.told))
     if state.run:
         running.append(Clock(MANAGER, "", *(state.supervised or state.run.began), status=state.run.status))
     return running

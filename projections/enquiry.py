@@ -1,11 +1,15 @@
 """What the state of enquiries is made of. Rules: docs/picture.md, "Enquiries"."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from projections.calendar import Mark
+from projections.calendar import Mark, months_after
 from schemas.assessments import AssessmentKind
 from schemas.census import EnquiryOutcome
 from schemas.codes import Status
+from schemas.tiers import TierSet
+
+_REVIEWED_MONTHS: Final = 1.0
+"""So long before the end of a protection plan a review conference may have decided on it."""
 
 
 class Referral(NamedTuple):
@@ -42,3 +46,10 @@ class Concluded(NamedTuple):
     declined: bool
     outcomes: tuple[EnquiryOutcome, ...] = ()
     harm: Mark | None = None
+
+
+def is_reviewed(conference: tuple[Mark, bool] | None, event: TierSet) -> bool:
+    """Whether a review conference may have been held in the month before."""
+    if conference is None or conference[1]:
+        return False
+    return months_after(conference[0].happened.latest, _REVIEWED_MONTHS) >= event.happened.earliest

@@ -8,7 +8,7 @@ RULES: Final = frozenset(
         "oversight", "closed-with-worries", "concern-unanswered", "difference-of-view",
         "difference-unresolved", "disagreement-unanswered", "disagreement-unsettled", "view-unresolved",
         "sessions-promised", "objective-overdue", "action-missed", "plan-missing",
-        "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked",
+        "not-seen", "visit-due", "seen-after-violence", "reported-injury-unchecked", "disclosure-unchecked",
         "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late",
         "conference-late", "conference-review", "management-review", "decision-overtaken",
         "order-ending", "order-without-end", "interim-order-standing", "legal-status-missing",

@@ -3,7 +3,8 @@
 from typing import Final
 
 GRAVITY: Final = (
-    ("reported-injury-unchecked", "strategy-not-recorded", "seen-after-violence", "not-seen", "visit-due"),
+    ("disclosure-unchecked", "reported-injury-unchecked", "strategy-not-recorded", "seen-after-violence", "not-seen",
+     "visit-due"),
     ("conference-late", "protection-ended", "referral-undecided", "decision-overtaken", "closed-with-worries",
      "handover-declined", "handover-incomplete", "step-down-undecided", "legal-status-missing", "order-ending",
      "interim-order-standing", "pre-birth-missing", "pre-birth-unfinished"),

@@ -232,6 +232,9 @@ def _enquiries(state: Enquiries, view: View) -> Plain:
         },
         "conference": state.conference and {"initial": state.conference[1], **view.at(state.conference[0])},
         "unreviewed": view.maybe(state.unreviewed),
+        "disclosed": view.maybe(state.disclosed.told),
+        "looked": view.maybe(state.disclosed.looked),
+        "put": list(state.disclosed.put),
         "recorded": alerts(state.recorded),
     }
 

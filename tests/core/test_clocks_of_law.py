@@ -86,6 +86,10 @@ RULES: tuple[tuple[str, tuple[Event, ...], datetime, tuple[Event, ...]], ...] = 
     ("reported-injury-unchecked", (told_of("2017-11-24"),), end("2017-11-27"),
      (event("injury.reported", "2017-11-25", by="hospital", site=("head",), kind="bump", medical_view="recorded"),
       event("injury.observed", "2017-11-25", by="hospital", site=("head",), kind="bump", medical_view="recorded"))),
+    ("disclosure-unchecked", (
+        event("contact.recorded", "2017-11-21", id="start", by="school", kind="school", outcome="took-place",
+              statements=[say.statement("violence", basis="reported-by-child")]),), end("2017-11-22"),
+     (referral("2017-11-22"), strategy("2017-11-22"), assessment("started", "2017-11-22"))),
     ("referral-undecided", (referral("2017-11-21"),), end("2017-11-22"), (decided("2017-11-22", "accepted"),)),
     ("strategy-not-recorded", (ALLEGED,), end("2017-11-24"),
      (strategy("2017-11-23"), assessment("started", "2017-11-23", "section-47"), decided("2017-11-23", "not-accepted"),

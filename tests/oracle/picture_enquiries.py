@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from tests.oracle.picture_disclosed import Told
 from tests.oracle.picture_words import (
     Plain,
     at,
@@ -25,7 +26,7 @@ from tests.oracle.picture_words import (
 
 RULES = (
     "referral-undecided", "strategy-not-recorded", "assessment-not-started", "assessment-late", "conference-late",
-    "conference-review", "management-review", "protection-ended",
+    "conference-review", "management-review", "protection-ended", "disclosure-unchecked",
 )  # fmt: skip
 CARE, INITIAL, FAMILY, ENQUIRY = (
     "childrens-social-care", "initial-child-protection-conference", "child-and-family", "section-47"
@@ -77,6 +78,9 @@ def enquiries(entries: Sequence[Any], extreme: str, as_of: datetime | None = Non
         },
         "conference": conference and {"initial": conference.data.kind == INITIAL, **at(conference, extreme)},
         "unreviewed": shown(book.unreviewed),
+        "disclosed": shown(book.told.first),
+        "looked": shown(book.told.looked),
+        "put": sorted(book.told.put),
         "recorded": recorded_alerts(events, RULES),
     }
 
@@ -94,8 +98,11 @@ class _Book:
         self.owed = self.harm = self.over = self.unreviewed = None
         self.assessments: dict[str, Plain] = {}
         self.planned: set[str] = set()
+        self.told = Told(sent)
 
     def take(self, event: Any) -> None:
+        family = (name for name, row in self.assessments.items() if row["kind"] in (FAMILY, ENQUIRY))
+        self.told.take(event, self.bases or any(name.startswith(f"{CARE}/") for name in family))
         known: dict[str, Callable[[Any], None]] = {
             "referral": self._referral, "assessment": self._assessment, "meeting": self._meeting, "tier": self._tier,
         }  # fmt: skip
