@@ -38,6 +38,9 @@ ASSUMPTIONS: Final = {
     "information": Assumption(10, "requests of one agency for another's information", _OURS),
     "violence": Assumption(15, "incidents of domestic violence with a child in the home, told by police", _OURS),
     "anonymous": Assumption(3, "anonymous reports, each checked within two days", _OURS),
+    "disclosures": Assumption(
+        4, "times a child tells a professional of harm, referred the next working day at the latest, or late", _OURS
+    ),
     "worries": Assumption(60, "single worries of a professional, told and not passed on", _OURS),
     "worries-settled": Assumption(0.7, "of these are later recorded as changed", _OURS),
     "emergency-under-five": Assumption(660, "emergency attendances under five", "Buckinghamshire JSNA, 2023"),
@@ -102,6 +105,7 @@ EXPECTED: Final = {
     "concern-unanswered": Expected(5, 0, 0, "London, Lincolnshire: a working week at the first stages"),
     "concern-declined": Expected(5, 0, 0, "London, Lincolnshire: a working week at the first stages"),
     "referral-undecided": Expected(1, 0, 0, "Working Together: one working day"),
+    "disclosure-unchecked": Expected(1, 0, 0, "assumed: referred by the end of the next working day"),
     "assessment-unfinished": Expected(45, 0, 0, "Working Together: 45 working days"),
     "conference-late": Expected(15, 0, 0, "Working Together: 15 working days"),
     "conference-not-planned": Expected(15, 0, 0, "Working Together: 15 working days"),
@@ -113,6 +117,10 @@ EXPECTED: Final = {
     "visits-child-protection": Expected(0, 28, 0, "Southwark: the social worker has not seen the child for four weeks"),
     "visits-looked-after": Expected(0, 42, 0, "Care Planning Regulations 2010, reg 28(2): six weeks"),
     "order-ending": Expected(0, 0, 9, "local schemes: decided by the ninth month of a twelve-month order"),
+    "order-without-end": Expected(1, 0, 0, "Plymouth: a legal status is written down in 24 hours"),
+    "legal-status-missing": Expected(1, 0, 0, "Plymouth: a legal status is written down in 24 hours"),
+    "interim-order-standing": Expected(0, 182, 0, "Children Act 1989, section 32(1)(a)(ii): 26 weeks"),
+    "protection-ended": Expected(5, 0, 0, "assumed: a week to write down the review conference that decided it"),
     "help-unanswered": Expected(20, 0, 0, "assumed: a month"),
     "plan-missing": Expected(10, 0, 0, "Care Planning Regulations 2010, reg 4(2): ten working days; others assumed"),
 }

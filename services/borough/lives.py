@@ -12,6 +12,7 @@ _REVIEWS: Final = (12, 48, 320, 800)
 """Days after the birth: new birth, six to eight weeks, one year, two to two and a half years."""
 _SITES: Final = ("knee", "forehead", "forearm", "shin", "hand")
 _TOPICS: Final = ("hygiene", "behaviour", "speech", "routines", "child-wellbeing", "feeding", "attendance")
+_TALKS_AGE: Final = 3.0
 NURSERY_AGE, SCHOOL_AGE, LEAVING_AGE = 2.0, 4.6, 16.8
 
 
@@ -132,6 +133,16 @@ def _worry(scribe: Scribe, day: date) -> None:
     _later_change(scribe, by, day, topic, setting)
 
 
+def _disclosure(scribe: Scribe, day: date) -> None:
+    """A child tells whoever sees them most; they refer it."""
+    if scribe.age(day) < _TALKS_AGE:
+        return
+    day = working(day)
+    by = by_whom(scribe, day)
+    scribe.visit(by, day, said("parent-and-child-relationship", basis="reported-by-child"), kind=_where(by))
+    refer(scribe, _answer_on(scribe, day, 1), by)
+
+
 def _help(scribe: Scribe, day: date) -> None:
     day = working(day)
     by = by_whom(scribe, day)
@@ -195,6 +206,7 @@ def _move(scribe: Scribe, day: date) -> None:
 
 
 _HAPPENINGS: Final[dict[str, Callable[[Scribe, date], None]]] = {
-    "referrals": _referral, "concerns": _concern, "worries": _worry, "help": _help, "information": _information,
+    "referrals": _referral, "concerns": _concern, "worries": _worry, "disclosures": _disclosure, "help": _help,
+    "information": _information,
     "violence": _violence, "anonymous": _anonymous, "grazes": _graze, "appointments": _appointment, "moves": _move,
 }  # fmt: skip

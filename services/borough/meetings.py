@@ -8,6 +8,9 @@ from services.borough.patterns import CP, LAC
 from services.borough.scribe import Ref
 from services.borough.truth import lapsed
 
+_MONTH = 40 * DAY
+"""More than one: a review conference so lately before would have decided on the plan."""
+
 
 def hold(course: Course, last: date) -> None:
     """Every meeting up to ``last``; the last of the phase falls in the week before its end."""
@@ -124,5 +127,5 @@ def _reviews(course: Course, last: date) -> None:
         number += 1
         if day > min(last, course.end - 12 * DAY):
             return
-        if course.goes_on("meetings-stop", day):
+        if course.goes_on("meetings-stop", day) and course.goes_on("protection-ended", day + _MONTH):
             _held(course, day, f"{course.name}-r{number}", "child-protection-review")

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Final
 
+from services.borough import legal
 from services.borough.course import Course
-from services.borough.days import DAY, at, end_of, months_on, working, working_days_on
+from services.borough.days import DAY, at, end_of, working, working_days_on
 from services.borough.patterns import CIN, CP, EARLY_HELP, LAC
 from services.borough.scribe import CSC, SCHOOL, Ref, Scribe, said
 from services.borough.truth import UNIVERSAL, Planted, lapsed
@@ -13,18 +14,27 @@ _OF_ALL: Final = ("meetings-stop", "meeting-cancelled", "concern-unanswered", "c
 FAULTS: Final = {
     EARLY_HELP: (
         *_OF_ALL, "meeting-unrecorded", "lead-absent", "sessions-stop", "closed-with-worries", "help-unanswered",
+        "disclosure-unchecked",
     ),
     CIN: (
         *_OF_ALL, "meeting-unrecorded", "sessions-stop", "closed-with-worries", "not-seen", "visits-stop",
-        "order-ending", "plan-missing",
+        "order-ending", "plan-missing", "disclosure-unchecked", "order-without-end", "interim-order-standing",
     ),
-    CP: (*_OF_ALL, "meeting-unrecorded", "sessions-stop", "not-seen", "visits-stop", "plan-missing"),
-    LAC: ("meetings-stop", "meeting-cancelled", "concern-unanswered", "visits-stop", "plan-missing"),
+    CP: (
+        *_OF_ALL, "meeting-unrecorded", "sessions-stop", "not-seen", "visits-stop", "plan-missing",
+        "disclosure-unchecked", "protection-ended",
+    ),
+    LAC: (
+        "meetings-stop", "meeting-cancelled", "concern-unanswered", "visits-stop", "plan-missing",
+        "legal-status-missing",
+    ),
     UNIVERSAL: (
         "concern-unanswered", "concern-declined", "referral-undecided", "help-unanswered", "assessment-unfinished",
-        "conference-late", "conference-not-planned",
+        "conference-late", "conference-not-planned", "disclosure-unchecked",
     ),
 }  # fmt: skip
+ENDS_IN: Final = {"closed-with-worries": UNIVERSAL, "protection-ended": CIN}
+"""Lapses at which the work of the phase is given up, and where the child is then."""
 
 
 def prepare(course: Course) -> None:
@@ -56,8 +66,8 @@ def plant(course: Course) -> Planted | None:
             return None  # no meeting was due any more
         case "sessions-stop":
             return sessions(scribe, day, group)
-        case "order-ending" | "plan-missing":
-            return _unplanned(course)
+        case fault if fault in legal.PLANTS:
+            return legal.PLANTS[fault](course)
         case _:
             return alone(scribe, course.fault, day, group, course.agencies[0], course.service)
 
@@ -71,6 +81,11 @@ def alone(scribe: Scribe, fault: str, day: date, group: str, by: str = SCHOOL, t
         case "help-unanswered":
             asked = scribe.tell(by, "help.requested", day, promptly=True, asked_by="mother", asks_for="made up")
             return lapsed(fault, day, group, asked)
+        case "disclosure-unchecked":
+            told = scribe.visit(
+                by, day, said("parent-and-child-relationship", basis="reported-by-child"), kind="office"
+            )
+            return lapsed(fault, day, group, told)
         case "referral-undecided":
             made = scribe.tell(
                 by, "referral.made", day, promptly=True, referral="planted", to=CSC, statements=[worry]
@@ -176,24 +191,3 @@ def sessions(scribe: Scribe, day: date, group: str) -> Planted:
         day = working(day + 7 * DAY)
         told.append(scribe.tell(by, "intervention.delivered", day, promptly=True, sessions=1, **said))
     return lapsed("sessions-stop", day, group, *told)
-
-
-def _unplanned(course: Course) -> Planted:
-    """The plan ends before the work does, and no other is made: also where an order is in its ninth month."""
-    day = working(course.fault_on)
-    ended = course.scribe.tell(
-        course.service, "plan.ended", at(day, 9), promptly=True, plan=course.name, kind=course.pattern.plan
-    )  # fmt: skip
-    if course.fault == "plan-missing":
-        return lapsed(course.fault, day, course.pattern.group, ended)
-    made = working(months_on(course.fault_on, -8))
-    ref = course.scribe.tell(
-        "court",
-        "order.made",
-        made,
-        promptly=True,
-        order="planted",
-        basis="SO",
-        expires_on=months_on(made, 12).isoformat(),
-    )
-    return lapsed(course.fault, made, course.pattern.group, ref)

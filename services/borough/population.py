@@ -95,14 +95,14 @@ class _Child:
             self.spans.append(Span(course.start, course.pattern.group))
             first = len(self.spans) == 2
             course.open(self.rng.randint(1, 3) if first else self.rng.randint(0, 1), before=first)
-            closes = course.fault == "closed-with-worries"
+            closes = course.fault in planted.ENDS_IN
             last = min(course.end, self.borough.last, course.fault_on - DAY if closes else course.end)
             meetings.hold(course, last)
             course.live(last)
             if course.fault:
                 self.planted = planted.plant(course)
                 if closes:
-                    self.spans.append(Span(course.fault_on, UNIVERSAL))
+                    self.spans.append(Span(course.fault_on, planted.ENDS_IN[course.fault]))
                 return
             if course.end > self.borough.last:
                 return
