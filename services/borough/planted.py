@@ -82,10 +82,10 @@ def alone(scribe: Scribe, fault: str, day: date, group: str, by: str = SCHOOL, t
             asked = scribe.tell(by, "help.requested", day, promptly=True, asked_by="mother", asks_for="made up")
             return lapsed(fault, day, group, asked)
         case "disclosure-unchecked":
-            told = scribe.visit(
-                by, day, said("parent-and-child-relationship", basis="reported-by-child"), kind="office"
-            )
-            return lapsed(fault, day, group, told)
+            told = {"kind": "office", "outcome": "took-place", "seen": [scribe.reference(by)]}
+            words = [said("parent-and-child-relationship", basis="reported-by-child")]
+            heard = scribe.tell(by, "contact.recorded", day, promptly=True, statements=words, **told)
+            return lapsed(fault, day, group, heard)
         case "referral-undecided":
             made = scribe.tell(
                 by, "referral.made", day, promptly=True, referral="planted", to=CSC, statements=[worry]
