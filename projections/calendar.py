@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
-from projections.history import EventName, Extreme, once
+from projections.history import EventName, Extreme
+from projections.once import once
 from schemas import Event
 from schemas.moments import LONDON, Interval, Precision
 

@@ -11,7 +11,8 @@ from projections import worries
 from projections.calendar import Item, Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
-from projections.worries import STATEMENT_TYPES, Turn, Worries, raised_for, turn
+from projections.statements import STATEMENT_TYPES
+from projections.worries import Turn, Worries, raised_for, turn
 from schemas.agencies import HOLDERS, SOCIAL_CARE
 from schemas.disagreements import DisagreementRaised, DisagreementResolved, Settlement
 from schemas.referrals import ConcernAnswered, ConcernRaised
@@ -19,7 +20,7 @@ from schemas.tiers import TierSet
 from schemas.vocabulary import EventRef, Topic
 
 NAME: Final = "concerns"
-VERSION: Final = 7
+VERSION: Final = 8
 TYPES: Final = (
     STATEMENT_TYPES | ALERT_TYPES | {"concern.answered", "tier.set", "disagreement.raised", "disagreement.resolved"}
 )
@@ -85,7 +86,7 @@ def fold(state: Concerns, entry: Entry) -> Concerns:
     event = entry.event
     if entry.through is not None:
         return state
-    state = _came(state, turn(state.worries, event), mark(event))
+    state = _came(state, turn(state.worries, entry), mark(event))
     match event:
         case ConcernRaised():
             return _raise(state, event, entry.sent_as or event.id)

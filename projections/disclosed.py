@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, name
 from projections.enquiry import Assessment
-from projections.history import Entry, once
+from projections.history import Entry
+from projections.once import once
 from projections.planning import took_place
-from projections.worries import PROFESSIONAL, statements
+from projections.statements import statements
+from projections.worries import PROFESSIONAL
 from schemas import Event
 from schemas.assessments import AssessmentCompleted, AssessmentRequested, AssessmentStarted
 from schemas.codes import LegalBasis, Status

@@ -12,7 +12,8 @@ from typing import Final, Literal, NamedTuple
 from projections.calendar import Mark, mark, name, put
 from projections.history import Entry, Extreme, in_order
 from projections.quality import noted
-from projections.worries import STATEMENT_TYPES, statements
+from projections.statements import STATEMENT_TYPES
+from projections.worries import PROFESSIONAL
 from schemas import Event
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.contacts import ContactRecorded, IncidentRecorded, InjuryObserved
@@ -65,10 +66,11 @@ class Evidence(NamedTuple):
         return self.told - self.observations - self.compared - self.judged - self.accounts
 
 
-def count(held: Mapping[str, Evidence], event: Event) -> Mapping[str, Evidence]:
-    """Fold one direct event; by ``topic|side``."""
+def count(held: Mapping[str, Evidence], entry: Entry) -> Mapping[str, Evidence]:
+    """Fold one direct event; by ``topic|side``. A professional's neutral words are of neither."""
+    event = entry.event
     by_side: dict[tuple[Topic, bool], list[Statement]] = {}
-    for said in statements(event):
+    for said in filter(has_side, entry.statements):
         by_side.setdefault((said.topic, said.polarity is Polarity.WORRY), []).append(said)
     here = mark(event)
     for (topic, worrying), said_of_it in by_side.items():
@@ -123,6 +125,11 @@ def is_compared(said: Statement) -> bool:
     return said.basis is Basis.JUDGEMENT and bool(said.supports or said.contradicts)
 
 
+def has_side(said: Statement) -> bool:
+    """Whether it speaks for a worry or against one: of what a professional tells neutrally it does neither."""
+    return said.polarity is not Polarity.NEUTRAL or said.basis not in PROFESSIONAL
+
+
 def _names(event: Event) -> list[str]:
     """By what one occasion is known again: the same note of the same agency, the same assessment."""
     names = []
@@ -164,5 +171,5 @@ def _counted(entries: Iterable[Entry], extreme: Extreme, as_of: datetime) -> Map
     held: Mapping[str, Evidence] = {}
     for entry in in_order(entries, extreme, as_of):
         if entry.through is None and entry.event.type in STATEMENT_TYPES:
-            held = count(held, entry.event)
+            held = count(held, entry)
     return held

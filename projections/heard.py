@@ -28,7 +28,7 @@ EMPTY: Final[HeardState] = {}
 
 def fold(state: HeardState, entry: Entry) -> HeardState:
     """Count one event."""
-    event, through, _ = entry
+    event, through = entry.event, entry.through
     happened, recorded = event.happened.latest, event.recorded.latest
     held = state.get(event.source)
     if held is None:

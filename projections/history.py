@@ -4,16 +4,18 @@ Rules: docs/meaning.md, "Corrections", "History of a person", "Two extremes".
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import wraps
-from typing import Final, NamedTuple, TypeVar
+from functools import partial
+from typing import Final, NamedTuple
 
 from projections.identity import PersonId, RecordId, Tie, record_id, touches
-from projections.subject import named_beside
+from projections.statements import statements
+from projections.subject import named_beside, others_spoken_of
 from schemas import EVENT_CLASSES, Event
 from schemas.hub import RecordCorrected, RecordRetracted
+from schemas.vocabulary import Polarity, Statement
 
 STRUCTURAL: Final = frozenset(
     {
@@ -38,25 +40,6 @@ EventName = tuple[str, str]
 """An event's source and its id."""
 
 
-Known = TypeVar("Known")
-
-
-def once(compute: Callable[[Event], Known]) -> Callable[[Event], Known]:
-    """Worked out once for an event, which many folds read, each at both extremes."""
-    name = f"{compute.__module__}.{compute.__qualname__}"
-
-    @wraps(compute)
-    def known(event: Event) -> Known:
-        held = event.__dict__
-        if name in held:
-            found: Known = held[name]
-            return found
-        found = held[name] = compute(event)
-        return found
-
-    return known
-
-
 class Extreme(StrEnum):
     """Every imprecise time at its earliest, or every one at its latest."""
 
@@ -66,12 +49,22 @@ class Extreme(StrEnum):
 
 class Entry(NamedTuple):
     """One event of a person's history. ``through`` is the adult by whom it reaches them, ``sent_as`` the
-    id under which it was first sent, where a correction stands in its place.
+    id under which it was first sent, where a correction stands in its place. ``others``: the sender's references of
+    those whom its statements are about, and who are neither the person nor an adult by whom it would reach them.
     """
 
     event: Event
     through: bytes | None = None
     sent_as: str | None = None
+    others: frozenset[str] = frozenset()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What it states of this person. Of somebody else only worries are: no good news of one child is another's."""
+        said = statements(self.event)
+        if not self.others:
+            return said
+        return tuple(each for each in said if each.polarity is Polarity.WORRY or each.about not in self.others)
 
 
 class Effective(NamedTuple):
@@ -187,13 +180,17 @@ class Relative(NamedTuple):
     records: frozenset[RecordId]
     ties: tuple[Tie, ...]
 
+    def reach(self, event: Event) -> bool:
+        """Whether an event of that time reaches the child by them."""
+        return any(touches(event, tie) for tie in self.ties)
+
 
 def history(records: Collection[RecordId], events: Iterable[Event], relatives: Iterable[Relative] = ()) -> list[Entry]:
     """A person's history, in no particular order. ``records`` are the person's own; ``events`` is the
     log of those and of the relatives' records, each event once.
     """
     own, mine = frozenset(records), dict.fromkeys(records, _MINE)
-    others = sorted(relatives)
+    adults = sorted(relatives)
     entries = []
     for name, event in effective(events).sent:
         if event.type not in HISTORY_TYPES:
@@ -201,19 +198,24 @@ def history(records: Collection[RecordId], events: Iterable[Event], relatives: I
         sent_as = name if name != event.id else None
         about = {record_id(name) for name in event.about}
         if about & own:
-            entries.append(Entry(event, named_beside(event, mine, _MINE), sent_as))
+            others = others_spoken_of(event, partial(_near, own, adults, event))
+            entries.append(Entry(event, named_beside(event, mine, _MINE), sent_as, others))
             continue
-        through = reaches_through(event, others)
+        through = reaches_through(event, adults)
         if through is not None:
             entries.append(Entry(event, through, sent_as))
     return entries
+
+
+def _near(own: frozenset[RecordId], adults: Iterable[Relative], event: Event) -> frozenset[RecordId]:
+    return own.union(*(adult.records for adult in adults if adult.reach(event)))
 
 
 def reaches_through(event: Event, relatives: Iterable[Relative]) -> PersonId | None:
     """The first of the relatives by whom the event reaches a child."""
     about = {record_id(name) for name in event.about}
     for relative in relatives:
-        if about & relative.records and any(touches(event, tie) for tie in relative.ties):
+        if about & relative.records and relative.reach(event):
             return relative.person
     return None
 

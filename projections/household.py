@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
-from projections.worries import STATEMENT_TYPES, statements
+from projections.statements import STATEMENT_TYPES, statements
 from schemas import Event
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.contacts import IncidentRecorded

@@ -22,7 +22,7 @@ from schemas.tiers import LeadEnded, LeadNamed, TierSet
 from schemas.vocabulary import Attendance
 
 NAME: Final = "oversight"
-VERSION: Final = 8
+VERSION: Final = 9
 TYPES: Final = HISTORY_TYPES
 NO_REVIEW: Final = "oversight"
 CLOSED: Final = "closed-with-worries"
@@ -87,7 +87,7 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
     event = entry.event
     if entry.through is not None:
         return state
-    state = _missed(_heard(_involved(_worried(state, event), event), event), event)
+    state = _missed(_heard(_involved(_worried(state, entry), event), event), event)
     match event:
         case TierSet():
             return _set(state, event)
@@ -101,12 +101,12 @@ def fold(state: Oversight, entry: Entry) -> Oversight:
             return state._replace(recorded=record(state.recorded, event, RULES))
 
 
-def _worried(state: Oversight, event: Event) -> Oversight:
+def _worried(state: Oversight, entry: Entry) -> Oversight:
     """An event that settles the last worry and brings another leaves no moment without."""
-    after = turn_open(state.worries, event).worries
+    after = turn_open(state.worries, entry).worries
     if not after.open:
         return state._replace(worries=after, uneasy=None, closed=None)
-    return state._replace(worries=after, uneasy=state.uneasy or mark(event))
+    return state._replace(worries=after, uneasy=state.uneasy or mark(entry.event))
 
 
 def _involved(state: Oversight, event: Event) -> Oversight:

@@ -10,8 +10,9 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, months_after, name, put
-from projections.history import Entry, EventName, once
-from projections.worries import STATEMENT_TYPES, statements
+from projections.history import Entry, EventName
+from projections.once import once
+from projections.statements import STATEMENT_TYPES, statements
 from schemas import Event
 from schemas.meetings import MeetingHeld
 from schemas.people import BirthRecorded, DeathRecorded

@@ -22,14 +22,13 @@ from projections.accounts import (
     relation,
 )
 from projections.calendar import Mark, bound, mark, months_after, put
-from projections.evidence import Evidence, count, side
+from projections.evidence import Evidence, count, has_side, side
 from projections.history import Entry, Extreme
-from projections.worries import STATEMENT_TYPES, statements
-from schemas import Event
+from projections.statements import STATEMENT_TYPES
 from schemas.vocabulary import Basis, Setting, Specificity, Topic
 
 NAME: Final = "reports"
-VERSION: Final = 2
+VERSION: Final = 3
 TYPES: Final = STATEMENT_TYPES
 _INSTANCES: Final = 2
 """One occasion is not yet how it is in general; a second one is asked for."""
@@ -85,14 +84,15 @@ def fold(state: Reports, entry: Entry) -> Reports:
     event = entry.event
     if entry.through is not None:
         return state
-    here, said = mark(event), statements(event)
+    here, said = mark(event), entry.statements
     for each in said:
         if each.basis in ACCOUNTS:
             state = _tell(state, account(each, here))
     for each in said:
         if looked(each):
-            state = _look(state, observation(each, here))
-    return state._replace(evidence=count(state.evidence, event))
+            seen = observation(each, here)
+            state = _look_into(_keep(state, seen) if has_side(each) else state, seen)
+    return state._replace(evidence=count(state.evidence, entry))
 
 
 def _tell(state: Reports, told: Account) -> Reports:
@@ -106,24 +106,27 @@ def _tell(state: Reports, told: Account) -> Reports:
     return state._replace(unlooked=put(state.unlooked, key, unlooked))
 
 
-def _look(state: Reports, seen: Observation) -> Reports:
+def _keep(state: Reports, seen: Observation) -> Reports:
     specificity = Specificity.INSTANCE if seen.instance else Specificity.GENERAL
     measures = "attendance" if seen.attending else "other"
     key = f"{seen.topic}|{side(worrying=seen.worrying)}|{seen.setting}|{specificity}|{measures}"
     last = state.observations.get(key)
     if last is not None and seen.instance:
         seen = seen._replace(before=last.before if last.seen.event == seen.seen.event else last.seen)
-    state = state._replace(observations=put(state.observations, key, seen))
+    return state._replace(observations=put(state.observations, key, seen))
+
+
+def _look_into(state: Reports, seen: Observation) -> Reports:
     answered = {name for name, told in state.unlooked.items() if told.topic is seen.topic and _looks_into(seen, told)}
     if not answered:
         return state
     return state._replace(unlooked={name: told for name, told in state.unlooked.items() if name not in answered})
 
 
-def accounts_in(event: Event) -> list[Account]:
+def accounts_in(entry: Entry) -> list[Account]:
     """The accounts that one event tells."""
-    here = mark(event)
-    return [account(said, here) for said in statements(event) if said.basis in ACCOUNTS]
+    here = mark(entry.event)
+    return [account(said, here) for said in entry.statements if said.basis in ACCOUNTS]
 
 
 def _looks_into(seen: Observation, told: Unlooked) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from projections.calendar import Mark, mark
 from projections.history import EventName, effective
-from projections.worries import statements
+from projections.statements import statements
 from schemas import Event
 from schemas.contacts import AnonymousReported, InjuryObserved, InjuryReported
 from schemas.hub import RecordCorrected, RecordRetracted

@@ -9,14 +9,13 @@ from typing import Final, NamedTuple
 from projections.calendar import Mark, bound, mark, name, put
 from projections.history import Entry, Extreme
 from projections.sight import SIGHT_TYPES, sighted
-from projections.worries import STATEMENT_TYPES, statements
+from projections.statements import STATEMENT_TYPES, every_statement
 from schemas import Event, RecordName
 from schemas.contacts import ContactData, ContactRecorded
-from schemas.referrals import HelpRequested
 from schemas.vocabulary import Basis, Speaker
 
 NAME: Final = "seen"
-VERSION: Final = 4
+VERSION: Final = 5
 TYPES: Final = STATEMENT_TYPES | SIGHT_TYPES | {"help.requested"}
 
 
@@ -44,7 +43,7 @@ def fold(state: Seen, entry: Entry) -> Seen:
     event = entry.event
     if entry.through is not None or event.type not in TYPES:
         return state
-    if _own_words(event):
+    if _own_words(entry):
         state = state._replace(voice=mark(event))
     how = event.data if isinstance(event, ContactRecorded) else None
     for reference in sighted(event):
@@ -65,8 +64,9 @@ def _sighted(state: Seen, event: Event, reference: str, how: ContactData | None)
     return state._replace(sights=put(state.sights, item, sight))
 
 
-def _own_words(event: Event) -> bool:
-    said = event.data.statements if isinstance(event, HelpRequested) else statements(event)
+def _own_words(entry: Entry) -> bool:
+    """What a child said of a brother or sister may be that one's word."""
+    said = (told for told in every_statement(entry.event) if told.about not in entry.others)
     return any(told.basis is Basis.CHILD or told.said_by is Speaker.CHILD for told in said)
 
 

@@ -7,24 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, put, without
-from projections.history import once
+from projections.history import Entry
+from projections.once import once
+from projections.statements import statements
 from schemas import Event
-from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
-from schemas.contacts import AnonymousReported, ContactRecorded, IncidentRecorded, InjuryObserved, InjuryReported
-from schemas.meetings import MeetingHeld
-from schemas.referrals import ConcernRaised, ReferralMade
+from schemas.moments import LONDON
 from schemas.vocabulary import Basis, Measures, Polarity, Setting, Statement, Topic
 
-STATEMENT_TYPES: Final = frozenset(
-    {
-        "contact.recorded", "incident.recorded", "injury.observed", "injury.reported", "anonymous.reported",
-        "concern.raised", "referral.made", "meeting.held",
-        "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined",
-    }
-)  # fmt: skip
-"""Events whose statements are read. ``help.requested`` is none of them: who asks for help is not accused by it."""
-
 PROFESSIONAL: Final = frozenset({Basis.OBSERVED, Basis.JUDGEMENT})
+UNSEEN: Final = frozenset({Topic.DOMESTIC_ABUSE, Topic.SEXUAL_ABUSE, Topic.VIOLENCE, Topic.ALCOHOL, Topic.DRUGS})
+"""What goes on where nobody sees it: that it was not met once says little, so others' worries ask for a second day."""
 
 
 class Worry(NamedTuple):
@@ -51,12 +43,16 @@ class Strength(NamedTuple):
 
 
 class Worries(NamedTuple):
-    """Keys are ``topic|source|setting`` of open worries and strengths, the topic of improved and engaged."""
+    """Keys are ``topic|source|setting`` of open worries and strengths, the topic of improved and engaged.
+
+    ``changing``: by ``topic|setting``, a first day on which a change was seen of what goes on unseen.
+    """
 
     open: Mapping[str, Worry] = {}
     improved: Mapping[Topic, Mark] = {}
     strengths: Mapping[str, Strength] = {}
     engaged: Mapping[Topic, Mark] = {}
+    changing: Mapping[str, Mark] = {}
 
     def is_open(self, topic: Topic) -> bool:
         """Whether a worry on the topic is open."""
@@ -77,20 +73,6 @@ class Turn(NamedTuple):
 
 
 EMPTY: Final = Worries()
-_CARRIERS: Final = (
-    ContactRecorded, IncidentRecorded, InjuryObserved, InjuryReported, AnonymousReported, ConcernRaised, ReferralMade,
-    MeetingHeld, AssessmentRequested, AssessmentStarted, AssessmentCompleted, AssessmentDeclined,
-)  # fmt: skip
-
-
-@once
-def statements(event: Event) -> tuple[Statement, ...]:
-    """The statements that an event carries, those about an anonymously reported injury among them."""
-    if not isinstance(event, _CARRIERS):
-        return ()
-    if isinstance(event, AnonymousReported) and event.data.reported_injury:
-        return (*event.data.statements, *event.data.reported_injury.statements)
-    return event.data.statements
 
 
 def is_worry(said: Statement) -> bool:
@@ -120,33 +102,40 @@ class _Said(NamedTuple):
 
 
 @once
-def _said(event: Event) -> _Said:
-    said = statements(event)
+def _of_all(event: Event) -> _Said:
+    return _sorted_out(statements(event))
+
+
+def _said(entry: Entry) -> _Said:
+    return _sorted_out(entry.statements) if entry.others else _of_all(entry.event)
+
+
+def _sorted_out(said: tuple[Statement, ...]) -> _Said:
     strong = (each for each in said if each.polarity is Polarity.STRENGTH and each.basis in PROFESSIONAL)
     return _Said(tuple(filter(is_change, said)), tuple(filter(is_worry, said)), tuple(strong))
 
 
-def turn(held: Worries, event: Event) -> Turn:
+def turn(held: Worries, entry: Entry) -> Turn:
     """Fold one event."""
-    after = turn_open(held, event)
-    strengths = _said(event).strengths
+    after = turn_open(held, entry)
+    strengths = _said(entry).strengths
     if not strengths:
         return after
     worries = after.worries
     for strength in strengths:
-        worries = _strengthen(worries, strength, mark(event))
+        worries = _strengthen(worries, strength, mark(entry.event))
     return Turn(worries, after.settled, after.worried)
 
 
-def turn_open(held: Worries, event: Event) -> Turn:
+def turn_open(held: Worries, entry: Entry) -> Turn:
     """Fold one event for whoever asks what is open alone: no strengths are kept.
 
     The changes seen come first, so that nothing settles what the same event worries about.
     """
-    changes, worried, _ = _said(event)
+    changes, worried, _ = _said(entry)
     if not changes and not worried:
         return Turn(held)
-    here = mark(event)
+    here = mark(entry.event)
     settled: list[Topic] = []
     for change in changes:
         after = _settle(held, change, here)
@@ -164,15 +153,34 @@ def _key(said: Statement, here: Mark) -> str:
 
 def _settle(held: Worries, change: Statement, here: Mark) -> Worries:
     topic, setting, source = change.topic, change.setting, here.event[0]
-    known = setting is not Setting.UNKNOWN
-    same = [(key, worry) for key, worry in held.open.items() if worry.topic is topic]
-    gone = {key for key, worry in same if worry.source == source or (known and worry.setting is setting)}
+    same = {key: worry for key, worry in held.open.items() if worry.topic is topic}
+    there = {key for key, worry in same.items() if setting is not Setting.UNKNOWN and worry.setting is setting}
+    gone = {key for key, worry in same.items() if worry.source == source}
+    first = held.changing.get(place := f"{topic}|{setting}")
+    if topic not in UNSEEN or (first and _on_a_later_day(here, first)):
+        gone |= there
+    elif there - gone and (first is None or here.happened.latest < first.happened.latest):
+        held = held._replace(changing=put(held.changing, place, here))
     if not gone:
         return held
     left = held._replace(open={key: worry for key, worry in held.open.items() if key not in gone})
     if len(gone) < len(same):
         return left
-    return left._replace(improved=put(held.improved, change.topic, here), engaged=without(held.engaged, change.topic))
+    return left._replace(
+        improved=put(held.improved, topic, here),
+        engaged=without(held.engaged, topic),
+        changing=_without_topic(held.changing, topic),
+    )
+
+
+def _on_a_later_day(here: Mark, before: Mark) -> bool:
+    """Certainly, as far as their times are known."""
+    day, first = (moment.astimezone(LONDON).date() for moment in (here.happened.earliest, before.happened.latest))
+    return day > first
+
+
+def _without_topic(held: Mapping[str, Mark], topic: Topic) -> Mapping[str, Mark]:
+    return {key: first for key, first in held.items() if not key.startswith(f"{topic}|")} if held else held
 
 
 def _worry(held: Worries, said: Statement, here: Mark) -> Worries:
@@ -181,7 +189,8 @@ def _worry(held: Worries, said: Statement, here: Mark) -> Worries:
     observed = said.basis is Basis.OBSERVED
     worry = Worry(said.topic, said.setting, before.first if before else here, here, observed)
     improved, engaged = without(held.improved, said.topic), without(held.engaged, said.topic)
-    return Worries(put(held.open, key, worry), improved, held.strengths, engaged)
+    changing = _without_topic(held.changing, said.topic)
+    return Worries(put(held.open, key, worry), improved, held.strengths, engaged, changing)
 
 
 def _strengthen(held: Worries, said: Statement, here: Mark) -> Worries:

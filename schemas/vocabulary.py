@@ -180,7 +180,8 @@ class EventRef(Frozen):
 class Statement(Frozen):
     """One thing said by somebody about somebody: fact, opinion and third hand kept apart.
 
-    ``supports`` and ``contradicts`` are set only where the professional said so then.
+    ``supports`` and ``contradicts`` are set only where the professional said so then. ``about`` is one whom the event
+    names too; without it the statement is about everybody whom the event names.
     """
 
     topic: Topic

@@ -18,7 +18,7 @@ from projections.reports import Standing, standings
 from projections.rules.limits import LIMITS
 from projections.rules.words import counted, record, speaker
 from projections.rules.words import on as when
-from projections.worries import STATEMENT_TYPES, statements
+from projections.statements import STATEMENT_TYPES
 from schemas.vocabulary import Basis, Speaker, Topic
 from services.cli.asking import AS_OF, KNOWN, asked_of, until
 from services.cli.console import console as console_of
@@ -137,7 +137,7 @@ def _standings(console: Console, entries: Iterable[Entry], at: datetime, topic: 
             here = mark(entry.event)
             told += [
                 (account(said, here), said.text)
-                for said in statements(entry.event)
+                for said in entry.statements
                 if said.topic == topic and said.basis in ACCOUNTS
             ]
     weighed = {item.account: item for item in standings(state, Extreme.LATEST, LIMITS.accounts_months)}

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from projections import PROJECTIONS, Folded, Projection, Stored
 from projections.history import HISTORY_TYPES, Entry
-from projections.identity import PersonId, record_id, touches
-from projections.subject import named_beside
+from projections.identity import PersonId, RecordId, record_id, touches
+from projections.subject import named_beside, others_spoken_of
 from schemas import Event
 from schemas.fields import lazy
 from services.errors import CannotGoOn
@@ -69,11 +70,23 @@ def spread(events: Iterable[Event], held: Held) -> dict[PersonId, list[Entry]]:
             continue
         direct = {held.person_of[record_id(name)] for name in event.about}
         for person in direct:
-            reached[person].append(Entry(event, named_beside(event, held.person_of, person)))
+            through = named_beside(event, held.person_of, person)
+            others = others_spoken_of(event, partial(_near, event, person, held))
+            reached[person].append(Entry(event, through, others=others))
         if held.children:
             for child, adult in _through(event, direct, held).items():
                 reached[child].append(Entry(event, adult))
     return reached
+
+
+def _near(event: Event, person: PersonId, held: Held) -> frozenset[RecordId]:
+    """Of the records that the event names, the person's own and those of adults by whom it would reach them."""
+
+    def is_near(other: PersonId) -> bool:
+        tied = (tie for child, tie in held.children.get(other, ()) if child == person)
+        return other == person or any(touches(event, tie) for tie in tied)
+
+    return frozenset(record for record in map(record_id, event.about) if is_near(held.person_of[record]))
 
 
 def _through(event: Event, direct: set[PersonId], held: Held) -> dict[PersonId, PersonId]:

@@ -20,7 +20,7 @@ def rested(entries: Iterable[Entry], rests_on: Collection[EventName]) -> tuple[A
     for entry in entries:
         names = {(entry.event.source, entry.event.id), (entry.event.source, entry.sent_as or entry.event.id)}
         if entry.through is None and names & set(rests_on):
-            found += accounts_in(entry.event)
+            found += accounts_in(entry)
     return tuple(found)
 
 

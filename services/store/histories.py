@@ -71,9 +71,10 @@ WHOLE: Final = Need()
 async def load(connection: Connection, people: Collection[PersonId], need: Need = WHOLE) -> dict[PersonId, Loaded]:
     """The log behind each person's history, as far as it is needed; people without records are left out."""
     own = await _records(connection, people)
-    reaching = await _relatives(connection, own) if need.through_adults else {}
+    reaching = await _relatives(connection, own)
     wanted = {record for records in own.values() for record in records}
-    wanted |= {record for relatives in reaching.values() for relative in relatives for record in relative.records}
+    if need.through_adults:
+        wanted |= {record for relatives in reaching.values() for relative in relatives for record in relative.records}
     log = await (_whole_log(connection, wanted) if need.types is None else log_of_types(connection, wanted, need.types))
     found = {}
     for person, records in own.items():

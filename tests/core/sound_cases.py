@@ -174,6 +174,7 @@ def from_looked_after_to_early_help() -> Case:
         event("address.changed", "2023-05-20", kind="home"),
         *met(CSC, "looked-after-review", who, "2021-04-20", "2021-07-10", "2022-01-10", "2022-07-10", "2023-01-10"),
         contact("2023-05-01", change("parenting-capacity"), change("drugs"), seen=["c1"]),
+        contact("2023-09-04", change("drugs"), seen=["c1"]),
         *met(CSC, "looked-after-review", who, "2023-07-10", "2024-01-10", "2024-06-10"),
         event("order.ended", "2024-05-20", by=COURT, order="care", basis="C2"),
         *met_outcomes("2024-06-10T14:00"), supervised("2024-06-11"), *handed_over("2024-06-01", EOH, "assessment"),

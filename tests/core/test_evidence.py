@@ -89,8 +89,9 @@ def test_an_assessment_told_twice_is_one_occasion() -> None:
 
 
 def test_the_sides_are_counted_apart_and_an_adults_own_not_at_all() -> None:
-    well = contact("2024-06-02", statement("animals", "strength"), statement("animals", "neutral"))
-    state = given(SEEN, well, through(contact("2024-06-03", said()))).state(reports)
+    well = contact("2024-06-02", statement("animals", "strength"))
+    neither = contact("2024-06-02", statement("animals", "neutral"))
+    state = given(SEEN, well, neither, through(contact("2024-06-03", said()))).state(reports)
     assert {key: held.told for key, held in state.evidence.items()} == {"animals|reassuring": 1, "animals|worrying": 1}
 
 

@@ -39,7 +39,8 @@ INSTANCE = told(specificity="instance")
 RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("nothing seen", lambda: says(told()), {"unseen"}),
     ("seen there", lambda: says(told(), seen()), {"seen"}),
-    ("neutral reassures", lambda: says(told(), seen("neutral")), {"seen"}),
+    ("what was seen neutrally bears nothing out", lambda: says(told(), seen("neutral")), {"unseen"}),
+    ("and differs from nothing", lambda: says(told("worry"), seen("neutral")), {"unseen"}),
     ("a worry told and seen", lambda: says(told("worry"), seen("worry")), {"seen"}),
     ("another topic", lambda: says(told(), seen(topic="feeding")), {"unseen"}),
     ("a judgement is no observation", lambda: says(

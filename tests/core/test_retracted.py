@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from projections.history import Entry
 from projections.reports import accounts_in
 from projections.retracted import Retracted, retracted
 from projections.rules.facts import Brought
@@ -89,9 +90,9 @@ class TestAnAccountThatIsNotTheLast:
 
     def test_is_asked_about_where_the_request_rests_on_it(self) -> None:
         first, last = self.account("2024-03-01", "first"), self.account("2024-06-01", "last")
-        seen = contact("2024-06-10", statement("routines", "neutral", setting="home"))
+        seen = contact("2024-06-10", statement("routines", "strength", setting="home"))
         rests_on = ((NURSERY, "first"),)
-        rested = Brought(tuple(accounts_in(first)))
+        rested = Brought(tuple(accounts_in(Entry(first))))
         without = decided(BASE, first, last, rests_on=rests_on)
         assert "account-unseen" not in codes(without), "the state keeps the last of a sort only"
         asked = reason(decided(BASE, first, last, rests_on=rests_on, brought=rested), "account-unseen")
@@ -103,7 +104,7 @@ class TestAnAccountThatIsNotTheLast:
         corrected_since = self.account("2024-06-01", "correction")
         asked = decided(BASE, corrected_since, rests_on=((NURSERY, "sent"),))
         assert "account-unseen" not in codes(asked)
-        brought = Brought(tuple(accounts_in(corrected_since)))
+        brought = Brought(tuple(accounts_in(Entry(corrected_since))))
         found_now = decided(BASE, corrected_since, rests_on=((NURSERY, "sent"),), brought=brought)
         assert "account-unseen" in codes(found_now)
 
@@ -111,7 +112,7 @@ class TestAnAccountThatIsNotTheLast:
         last = self.account("2024-06-01", "last")
         rests_on = ((NURSERY, "last"),)
         asked = reason(
-            decided(BASE, last, rests_on=rests_on, brought=Brought(tuple(accounts_in(last)))), "account-unseen"
+            decided(BASE, last, rests_on=rests_on, brought=Brought(tuple(accounts_in(Entry(last))))), "account-unseen"
         )
         assert asked is not None
         assert asked.evidence == rests_on

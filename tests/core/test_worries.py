@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 
-from projections.worries import EMPTY, STATEMENT_TYPES, Worries, statements, turn
+from projections.history import Entry
+from projections.statements import STATEMENT_TYPES, statements
+from projections.worries import EMPTY, Worries, turn
 from schemas import EVENT_CLASSES, Event
 from schemas.vocabulary import Topic
-from tests.given import CSC, HV, NURSERY, Said, change, contact, engaged, event, meeting, statement, tier, worry
+from tests.given import CSC, HV, NURSERY, POLICE, Said, change, contact, engaged, event, meeting, statement, tier, worry
 
 
 def worries(*events: Event) -> Worries:
     held = EMPTY
     for each in events:
-        held = turn(held, each).worries
+        held = turn(held, Entry(each)).worries
     return held
 
 
@@ -25,6 +27,9 @@ def opened(*events: Event) -> list[str]:
 HOME, NURSERY_ROOM = "hygiene|health-visiting|home", "hygiene|nursery|nursery"
 DIRTY = contact("2024-01-01", worry("hygiene"))
 DIRTY_AT_NURSERY = contact("2024-01-02", worry("hygiene", "nursery"), by=NURSERY)
+
+
+ABUSE, AT_HOME = contact("2024-01-01", worry("domestic-abuse"), by=POLICE), "domestic-abuse|police|home"
 
 
 def clean(*said: Said, by: str = HV) -> Event:
@@ -50,6 +55,19 @@ RULES: tuple[tuple[str, Callable[[], Any], Any], ...] = (
     ("no strength without measure", lambda: opened(DIRTY, clean(change("hygiene", measures=None))), [HOME]),
     ("no meeting, no tier", lambda: opened(DIRTY, meeting("held", "2024-02-01"), tier("2024-02-02", 1)), [HOME]),
     ("one of two is left", lambda: opened(DIRTY, DIRTY_AT_NURSERY, clean(change("hygiene"))), [NURSERY_ROOM]),
+    ("what goes on unseen is not over by one day of another", lambda: opened(
+        ABUSE, clean(change("domestic-abuse"))), [AT_HOME]),
+    ("nor told twice of a day", lambda: opened(
+        ABUSE, clean(change("domestic-abuse")), contact("2024-02-01T18:00", change("domestic-abuse"), by=NURSERY)),
+        [AT_HOME]),
+    ("nor on two days in two settings", lambda: opened(
+        ABUSE, clean(change("domestic-abuse")), contact("2024-02-02", change("domestic-abuse", "school"))), [AT_HOME]),
+    ("nor where it was told of between", lambda: opened(
+        ABUSE, clean(change("domestic-abuse")), contact("2024-02-03", worry("domestic-abuse"), by=POLICE),
+        contact("2024-03-01", change("domestic-abuse"))), [AT_HOME]),
+    ("but by a second day", lambda: opened(
+        ABUSE, clean(change("domestic-abuse")), contact("2024-02-02", change("domestic-abuse"), by=NURSERY)), []),
+    ("or by who told of it", lambda: opened(ABUSE, clean(change("domestic-abuse"), by=POLICE)), []),
     ("changes of an event come first", lambda: opened(DIRTY, clean(worry("hygiene"), change("hygiene"))), [HOME]),
 )  # fmt: skip
 

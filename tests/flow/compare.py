@@ -84,7 +84,7 @@ def _states(kept: Iterable[Any], expected: Reduced, moments: Collection[datetime
             found += _differ(f"tier of {person.hex()}", answers, list(expected.tier(person, moment)))
         heard = stored.get((person, "heard"), known["heard"].new())
         found += _differ(f"heard of {person.hex()}", _voices(heard), _tuples(expected.heard(person)))
-        history = [Entry(entry.event, entry.through, entry.sent_as) for entry in expected.history(person)]
+        history = [Entry(*entry) for entry in expected.history(person)]
         for name, projection in known.items():
             held = projection.dump(stored.get((person, name), projection.new()))
             if held != projection.dump(projection.again(history)):

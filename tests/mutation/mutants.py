@@ -127,7 +127,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "through adults",
-        (Change(_HISTORY, "    others = sorted(relatives)\n", "    others = sorted(relatives)[:0]\n"),),
+        (Change(_HISTORY, "    adults = sorted(relatives)\n", "    adults = sorted(relatives)[:0]\n"),),
         (_MEANING, _RECORDS),
     ),
     Mutant(

@@ -20,6 +20,7 @@ from tests.oracle.picture_words import (
     at,
     called,
     every_statement,
+    is_of_others,
     last_at,
     of,
     recorded_alerts,
@@ -37,7 +38,10 @@ def seen(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) ->
     voices = [
         event
         for event in events
-        if any(said.basis == "reported-by-child" or said.said_by == "child" for said in every_statement(event))
+        if any(
+            (said.basis == "reported-by-child" or said.said_by == "child") and not is_of_others(event, said)
+            for said in every_statement(event)
+        )
     ]
     return {
         "seen": [

@@ -40,6 +40,11 @@ def is_look(said: Statement) -> bool:
     return said.basis == "observed-by-professional" or bool(judged)
 
 
+def has_side(said: Statement) -> bool:
+    """A professional's neutral words bear nothing out."""
+    return said.polarity != "neutral" or said.basis.startswith("reported-")
+
+
 def reports(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) -> Plain:
     """See ``PICTURE_SHAPES.md``."""
     accounts: dict[tuple[str, ...], Said] = {}
@@ -50,7 +55,7 @@ def reports(entries: Sequence[Any], extreme: str, as_of: datetime | None = None)
             one = Said(event, said, bound(event.happened, extreme))
             if said.basis.startswith("reported-"):
                 accounts[said.topic, one.side, said.basis, said.said_by, said.setting] = one
-            elif is_look(said):
+            elif is_look(said) and said.polarity != "neutral":
                 sort = (said.topic, one.side, said.setting, said.specificity, "attendance" if one.attends else "other")
                 seen.setdefault(sort, []).append(one)
     last = {sort: _with_before(told) for sort, told in seen.items()}
@@ -160,6 +165,7 @@ def _evidence(events: Sequence[Event], extreme: str) -> list[Plain]:
         (said.topic, "worrying" if said.polarity == "worry" else "reassuring")
         for event in events
         for said in statements(event)
+        if has_side(said)
     }
     return [_counted(topic, side, events, extreme) for topic, side in sorted(rows)]
 
@@ -172,6 +178,7 @@ def _counted(topic: str, side: str, events: Sequence[Event], extreme: str) -> Pl
     tellers: set[str] = set()
     for event in events:
         said = [s for s in statements(event) if s.topic == topic and (s.polarity == "worry") == (side == "worrying")]
+        said = [s for s in said if has_side(s)]
         meeting = {f"meeting {event.source}/{event.data.meeting}"} if event.type == "meeting.held" else set()
         if not said or meeting & set(names):
             continue

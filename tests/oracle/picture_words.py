@@ -18,6 +18,7 @@ from schemas.moments import LONDON, Interval
 from schemas.vocabulary import Statement
 
 Plain = dict[str, Any]
+_OTHERS = "spoken of others"
 PROFESSIONAL = ("observed-by-professional", "professional-judgement")
 SAYING = (
     "contact.recorded", "incident.recorded", "injury.observed", "injury.reported", "anonymous.reported",
@@ -29,12 +30,24 @@ APART = ("court-hearing", "panel")
 
 
 def taken(entries: Iterable[Any], extreme: str, as_of: datetime | None = None, *, through: bool = False) -> list[Event]:
-    """The events of the section in folding order: direct ones, unless ``through``."""
-    events = [e.event for e in entries if through or e.through is None]
+    """The events of the section in folding order: direct ones, unless ``through``, with whom else they speak of."""
+    events = [_marked(e) for e in entries if through or e.through is None]
     return sorted(
         (e for e in events if as_of is None or bound(e.happened, extreme) <= as_of),
         key=lambda e: (*(e.happened if extreme == "earliest" else e.happened[::-1]), *e.recorded, e.id, e.source),
     )
+
+
+def _marked(entry: Any) -> Event:
+    """The event itself, since events are told apart by being the same; of whose history it is marked anew each time."""
+    event: Event = entry.event
+    event.__dict__[_OTHERS] = entry.others
+    return event
+
+
+def is_of_others(event: Event, said: Statement) -> bool:
+    """Whether a statement is about somebody who is neither the person nor an adult by whom it would reach them."""
+    return said.about in event.__dict__.get(_OTHERS, ())
 
 
 def bound(happened: Interval, extreme: str) -> datetime:
@@ -68,8 +81,9 @@ def of(events: Iterable[Event], *kinds: str) -> list[Any]:
 
 
 def statements(event: Event) -> list[Statement]:
-    """What an event of the list says, in its order. Nothing of ``help.requested``."""
-    return every_statement(event) if event.type in SAYING else []
+    """What an event of the list says, in its order, of others worries alone. Nothing of ``help.requested``."""
+    said = every_statement(event) if event.type in SAYING else []
+    return [each for each in said if each.polarity == "worry" or not is_of_others(event, each)]
 
 
 def every_statement(event: Any) -> list[Statement]:

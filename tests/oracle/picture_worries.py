@@ -7,11 +7,12 @@ Readings chosen where docs/picture.md leaves room:
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from schemas import Event
+from schemas.moments import LONDON
 from schemas.vocabulary import Statement
 from tests.oracle.picture_words import (
     PROFESSIONAL,
@@ -22,6 +23,8 @@ from tests.oracle.picture_words import (
     statements,
     taken,
 )
+
+UNSEEN = ("domestic-abuse", "sexual-abuse", "violence", "alcohol", "drugs")
 
 
 class Step(NamedTuple):
@@ -56,17 +59,31 @@ def steps(events: Sequence[Event]) -> list[Step]:
     return sorted(found, key=lambda step: step.place)
 
 
-def settles(change: Step, worry: Step) -> bool:
-    """Whether the change seen ends that worry, which comes before it."""
+def settles(change: Step, worry: Step, found: Sequence[Step]) -> bool:
+    """Whether the change seen ends that worry, which comes before it; ``found`` is all that was told."""
     if change.worry or change.said.topic != worry.said.topic or change.place < worry.place:
         return False
-    known = change.said.setting != "unknown"
-    return change.event.source == worry.event.source or (known and change.said.setting == worry.said.setting)
+    if change.event.source == worry.event.source:
+        return True
+    there = change.said.setting != "unknown" and change.said.setting == worry.said.setting
+    return there and (worry.said.topic not in UNSEEN or any(_is_first(one, change, found) for one in found))
+
+
+def _is_first(one: Step, change: Step, found: Sequence[Step]) -> bool:
+    """Whether the same change was seen there on an earlier day, and no worry told since that day's."""
+    mine = (one.worry, one.said.topic, one.said.setting) == (False, change.said.topic, change.said.setting)
+    if not mine or one.place >= change.place or _day(one.event.happened.latest) >= _day(change.event.happened.earliest):
+        return False
+    return not any(s.worry and s.said.topic == change.said.topic and one.place < s.place < change.place for s in found)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()
 
 
 def still_open(found: Sequence[Step]) -> list[Step]:
     """The worries that nothing after them settles."""
-    return [w for w in found if w.worry and not any(settles(change, w) for change in found)]
+    return [w for w in found if w.worry and not any(settles(change, w, found) for change in found)]
 
 
 def open_at_each(found: Sequence[Step], topic: str | None = None) -> list[tuple[Step, bool]]:

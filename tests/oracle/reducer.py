@@ -21,6 +21,7 @@ from schemas.vocabulary import CARRIES_EVENTS
 from tests.oracle.corrections import Extreme, effective, waiting, written
 from tests.oracle.knew import Knowing
 from tests.oracle.people import names_in, people, record_id, verdicts
+from tests.oracle.picture_words import every_statement
 from tests.oracle.standing import EventName, stand
 from tests.oracle.tier import Answer, answer
 
@@ -29,11 +30,15 @@ STRUCTURAL = ("person.", "identity.", "relationship.recorded", "reject.resolved"
 
 
 class Entry(NamedTuple):
-    """An event of a history, the other person through whom it comes, and, of a corrected one, the id first sent."""
+    """An event of a history, the other person through whom it comes, and, of a corrected one, the id first sent.
+
+    ``others``: references in its statements that are neither the person's nor an adult's by whom it would come.
+    """
 
     event: Event
     through: bytes | None
     sent_as: str | None = None
+    others: frozenset[str] = frozenset()
 
 
 class Tie(NamedTuple):
@@ -142,7 +147,8 @@ class Reduced:
 
     def _entries(self, person_id: bytes, content: dict[bytes, list[Event]]) -> list[Entry]:
         entries = {
-            (e.source, e.id): Entry(e, self._beside(e, person_id), self._sent_as(e)) for e in content.get(person_id, [])
+            (e.source, e.id): Entry(e, self._beside(e, person_id), self._sent_as(e), self._others(e, person_id))
+            for e in content.get(person_id, [])
         }
         for tie in sorted(self._ties.get(person_id, []), key=lambda tie: tie.other):
             for event in content.get(tie.other, []):
@@ -167,6 +173,18 @@ class Reduced:
             return None
         subject = event.record_name(event.subject)
         return None if self.person_of[subject] == person_id else record_id(subject)
+
+    def _others(self, event: Event, person_id: bytes) -> frozenset[str]:
+        found = set()
+        for said in every_statement(event):
+            if said.about is None:
+                continue
+            name = event.record_name(said.about)
+            whose = self.person_of[name] if name in event.about else None
+            adult = any(tie.other == whose and tie.touches(event.happened) for tie in self._ties.get(person_id, []))
+            if whose != person_id and not adult:
+                found.add(said.about)
+        return frozenset(found)
 
     def _content(self, known: datetime | None, extreme: Extreme) -> dict[bytes, list[Event]]:
         """Person → the effective events about that person, less the structural ones."""

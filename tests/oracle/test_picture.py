@@ -136,8 +136,9 @@ class TestReports:
         return found["accounts"][0]
 
     def test_the_table(self) -> None:
-        well = saying(polarity="neutral", setting="home")
+        well = saying(polarity="strength", setting="home")
         assert self.account((2, well))["seen"]
+        assert self.account((2, {**well, "polarity": "neutral"}))["unseen"]
         assert not self.account((2, {**well, "setting": "school"}))["seen"]
         assert self.account((2, saying(setting="home")))["differs"] == [f"{HV}/o2"]
         elsewhere = self.account((2, saying(setting="school")))

@@ -88,7 +88,7 @@ async def _same_states(connection: Connection, expected: Reduced) -> None:
         _same_history(expected, person, entries)
         states = {p.name: _state(p, kept.get((person, p.name))) for p in PROJECTIONS}
         for projection in PROJECTIONS:
-            told = projection.again([Entry(e.event, e.through, e.sent_as) for e in expected.history(person)])
+            told = projection.again([Entry(*e) for e in expected.history(person)])
             assert projection.dump(states[projection.name]) == projection.dump(told)
         for extreme, theirs in zip(Extreme, expected.tier(person, FAR), strict=True):
             assert plain(ask(states["tier"].at(extreme), FAR)) == theirs

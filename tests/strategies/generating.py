@@ -97,7 +97,19 @@ def _ordinary(w: World, child: Child) -> Document:
     document = w.document(source, subject, kind, build(w, child))
     if w.random() < 0.02:
         document["alsoabout"] = [child.mother if subject != child.mother else child.reference]
+    if document["data"].get("statements") and w.random() < 0.2:
+        _speak_of(w, child, document)
     return document
+
+
+def _speak_of(w: World, child: Child, document: Document) -> None:
+    """The statements are about one of the family; whoever it is, some of them are named by the event."""
+    family = (child.reference, child.mother, child.father, f"b-{child.index}")
+    of = w.pick(family)
+    document["data"]["statements"] = [{**said, "about": of} for said in document["data"]["statements"]]
+    also = [each for each in family if each != document["subject"] and w.random() < 0.5]
+    if also:
+        document["alsoabout"] = also
 
 
 def _repeat(w: World, document: Document) -> None:

@@ -46,6 +46,11 @@ _CAME: Final = [
     for t, p, s in product(_TOPICS, ("worry", "strength"), _SETTINGS)
 ]
 _ALL: Final = (_WORRIES, _STRENGTHS, _CHANGES, _TOLD, _TOLD, _NAMING, _ONCE, _CAME)
-_SAYINGS: Final = st.one_of([st.sampled_from(rows) for rows in _ALL])
+_ABOUT: Final = (None, None, None, "c1", "c2", "m", "f")
+_SAYINGS: Final = st.builds(
+    lambda said, who: said | ({"about": who} if who else {}),
+    st.one_of([st.sampled_from(rows) for rows in _ALL]),
+    st.sampled_from(_ABOUT),
+)
 SAID: Final = st.lists(_SAYINGS, max_size=3)
 SOMETHING: Final = st.lists(_SAYINGS, min_size=1, max_size=3)

@@ -13,7 +13,8 @@ from projections.history import AsWritten, EventName, point
 from projections.knowledge import Knew, knowledge, told_to
 from projections.questions.picture.asking import Asking, Lines
 from projections.rules.words import agency, counted, listed, matter, on, since, words
-from projections.worries import Worry, statements
+from projections.statements import statements
+from projections.worries import Worry
 from schemas import Event
 from schemas.contacts import HousingRecorded, IncidentRecorded
 from schemas.envelope import HUB
