@@ -25,6 +25,7 @@ def api(hub: Hub) -> Iterator[Client]:
     client = Client(f"http://127.0.0.1:{port}", signing)
     with hub.worker():
         until(client.is_up, what="the referral service")
+        hub.await_projected()
         linked = hub.run_cli(
             "identity", "confirm", "childrens-social-care:s-1", "nursery:n-1", "--by", "MASH manager", "--reason", "1",
             env=WAITING,
