@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, name
-from projections.enquiry import Assessment
+from projections.enquiry import INITIAL, STRATEGY, Assessment
 from projections.history import Entry
 from projections.once import once
 from projections.planning import took_place
-from projections.statements import statements
+from projections.statements import every_statement
 from projections.worries import PROFESSIONAL
 from schemas import Event
+from schemas.agencies import CHILDRENS_SOCIAL_CARE
 from schemas.assessments import AssessmentCompleted, AssessmentRequested, AssessmentStarted
 from schemas.codes import LegalBasis, Status
 from schemas.contacts import AnonymousReported, ContactRecorded, IncidentRecorded, InjuryObserved, InjuryReported
@@ -41,9 +42,8 @@ _HEARD_IN: Final = (
     ConcernRaised,
 )  # fmt: skip
 _ASSESSED: Final = frozenset({"child-and-family", "section-47"})
-_MET: Final = frozenset({"strategy-discussion", "initial-child-protection-conference"})
+_MET: Final = frozenset({STRATEGY, INITIAL})
 _LOOKING: Final = frozenset({Status.STRATEGY_DISCUSSION, Status.UNDER_ASSESSMENT})
-_SOCIAL_CARE: Final = "childrens-social-care"
 
 
 class Disclosed(NamedTuple):
@@ -63,7 +63,7 @@ def turn(state: Disclosed, entry: Entry, assessments: Mapping[str, Assessment], 
         here = mark(event)
         if state.looked is None or state.looked.happened.latest < here.happened.earliest:
             state = state._replace(told=here)
-    if state.told and isinstance(event, ConcernRaised) and event.data.to == _SOCIAL_CARE:
+    if state.told and isinstance(event, ConcernRaised) and event.data.to == CHILDRENS_SOCIAL_CARE:
         names = {name(event, each) for each in (event.id, entry.sent_as) if each}
         return state._replace(put=tuple(sorted({*state.put, *names})))
     return Disclosed(None, mark(event)) if _looks_into(state, event) else state
@@ -71,8 +71,8 @@ def turn(state: Disclosed, entry: Entry, assessments: Mapping[str, Assessment], 
 
 def _hears_itself(event: Event, assessments: Mapping[str, Assessment], *, under_enquiry: bool) -> bool:
     """Social care, while it enquires or assesses: it is heard by who looks into it."""
-    own = (held.kind for item, held in assessments.items() if item.startswith(f"{_SOCIAL_CARE}/"))
-    return event.source == _SOCIAL_CARE and (under_enquiry or not _ASSESSED.isdisjoint(own))
+    own = (held.kind for item, held in assessments.items() if item.startswith(f"{CHILDRENS_SOCIAL_CARE}/"))
+    return event.source == CHILDRENS_SOCIAL_CARE and (under_enquiry or not _ASSESSED.isdisjoint(own))
 
 
 @once
@@ -81,8 +81,8 @@ def _discloses(event: Event) -> bool:
     if not isinstance(event, _HEARD_IN) or (isinstance(event, AnonymousReported) and event.data.reported_injury):
         return False
     if isinstance(event, InjuryObserved | InjuryReported) and event.data.explained_by is Speaker.CHILD:
-        return Cause.HANDLING in event.data.causes or any(map(_is_own, event.data.statements))
-    return any(map(_is_own, event.data.statements if isinstance(event, HelpRequested) else statements(event)))
+        return Cause.HANDLING in event.data.causes or any(map(_is_own, every_statement(event)))
+    return any(map(_is_own, every_statement(event)))
 
 
 def _is_own(said: Statement) -> bool:
@@ -96,10 +96,10 @@ def _looks_into(state: Disclosed, event: Event) -> bool:
     """
     match event:
         case ReferralMade():
-            return event.data.to == _SOCIAL_CARE
+            return event.data.to == CHILDRENS_SOCIAL_CARE
         case ConcernAnswered():
             named = f"{event.data.concern.source}/{event.data.concern.id}"
-            return event.source == _SOCIAL_CARE and event.data.answer == "agreed" and named in state.put
+            return event.source == CHILDRENS_SOCIAL_CARE and event.data.answer == "agreed" and named in state.put
         case MeetingHeld():
             return event.data.kind in _MET and took_place(event)
         case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted():

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from projections.calendar import Mark, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.disclosed import TOLD_IN, Disclosed, turn
-from projections.enquiry import Assessment, Concluded, Referral, Run, is_reviewed
+from projections.enquiry import INITIAL, STRATEGY, Assessment, Concluded, Referral, Run, is_reviewed
 from projections.history import Entry
 from projections.planning import took_place
+from schemas.agencies import CHILDRENS_SOCIAL_CARE
 from schemas.assessments import (
     AssessmentCompleted,
     AssessmentDeclined,
@@ -44,11 +45,8 @@ DISCLOSED: Final = "disclosure-unchecked"
 RULES: Final = frozenset(
     {UNDECIDED, NO_STRATEGY, NOT_STARTED, LATE, CONFERENCE_LATE, REVIEW, MANAGER, NO_REVIEW, DISCLOSED}
 )
-SOCIAL_CARE: Final = "childrens-social-care"
-_STRATEGY: Final = "strategy-discussion"
-_INITIAL: Final = "initial-child-protection-conference"
 _REVIEW: Final = "child-protection-review"
-_CONFERENCES: Final = frozenset({_INITIAL, _REVIEW})
+_CONFERENCES: Final = frozenset({INITIAL, _REVIEW})
 _PROTECTED: Final = frozenset({Status.CHILD_PROTECTION, Status.LOOKED_AFTER})
 _TO_THE_END: Final = frozenset({"signposted", "not-accepted", "no-further-action"})
 
@@ -95,9 +93,9 @@ def fold(state: Enquiries, entry: Entry) -> Enquiries:
     disclosed = turn(state.disclosed, entry, state.assessments, under_enquiry=state.under_enquiry)
     state = state if disclosed == state.disclosed else state._replace(disclosed=disclosed)
     match event:
-        case ReferralMade() if event.data.to == SOCIAL_CARE:
+        case ReferralMade() if event.data.to == CHILDRENS_SOCIAL_CARE:
             return _made(state, event, entry.sent_as)
-        case ReferralDecided() if event.source == SOCIAL_CARE:
+        case ReferralDecided() if event.source == CHILDRENS_SOCIAL_CARE:
             return _decided(state, event)
         case AssessmentRequested() | AssessmentStarted() | AssessmentCompleted() | AssessmentDeclined():
             return _assessed(state, event)
@@ -185,20 +183,20 @@ def _enquiring(state: Enquiries) -> bool:
 def _met(state: Enquiries, event: MeetingPlanned | MeetingHeld | MeetingCancelled) -> Enquiries:
     kind, meeting = event.data.kind, name(event, event.data.meeting)
     if isinstance(event, MeetingPlanned):
-        if kind != _INITIAL:
+        if kind != INITIAL:
             return state
         return state._replace(planned=tuple(sorted({*state.planned, meeting})))
     state = state._replace(planned=tuple(each for each in state.planned if each != meeting))
     if isinstance(event, MeetingCancelled):
         return state
     came = took_place(event)
-    if kind == _STRATEGY:
+    if kind == STRATEGY:
         running = state.strategy if _enquiring(state) or state.planned else None
         return state._replace(alleged=None if came else state.alleged, strategy=running or mark(event))
     if kind in _CONFERENCES and came:
-        if kind == _INITIAL:
+        if kind == INITIAL:
             state = state._replace(strategy=None, planned=(), alleged=None, owed=None)
-        return state._replace(conference=(mark(event), kind == _INITIAL), unreviewed=None)
+        return state._replace(conference=(mark(event), kind == INITIAL), unreviewed=None)
     return state
 
 

@@ -8,6 +8,8 @@ from schemas.census import EnquiryOutcome
 from schemas.codes import Status
 from schemas.tiers import TierSet
 
+STRATEGY: Final = "strategy-discussion"
+INITIAL: Final = "initial-child-protection-conference"
 _REVIEWED_MONTHS: Final = 1.0
 """So long before the end of a protection plan a review conference may have decided on it."""
 

@@ -12,6 +12,7 @@ from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.orders import ORDER_TYPES, Order, turn
 from projections.worries import raised_for
+from schemas.agencies import CHILDRENS_SOCIAL_CARE
 from schemas.between_agencies import InformationProvided
 from schemas.moments import end_of_day
 from schemas.referrals import ReferralDecided, ReferralMade
@@ -27,7 +28,6 @@ RULES: Final = frozenset({UNANSWERED, UNOPENED})
 ORDER_MONTHS: Final = 60.0
 """So long a court order is history that whoever takes a child on is to know."""
 _EARLY_HELP_TIER: Final = 2
-_SOCIAL_CARE: Final = "childrens-social-care"
 """Referrals there have clocks of their own: docs/picture.md, "Enquiries"."""
 TAKEN_UP: Final = frozenset({"accepted", "assessment"})
 NOT_TAKEN_UP: Final = frozenset({"not-accepted", "no-further-action"})
@@ -144,7 +144,9 @@ def not_taken_up(state: Referrals) -> dict[str, Referral]:
 
 def clocks(state: Referrals) -> list[Clock]:
     """The clocks that run."""
-    unanswered = [Clock(UNANSWERED, to, *held.made) for to, held in waiting(state).items() if to != _SOCIAL_CARE]
+    unanswered = [
+        Clock(UNANSWERED, to, *held.made) for to, held in waiting(state).items() if to != CHILDRENS_SOCIAL_CARE
+    ]
     return [*unanswered, *_unopened(state)]
 
 

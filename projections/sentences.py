@@ -5,6 +5,7 @@ Facts and who said them; the words of docs/glossary.md; nothing that blames.
 
 from collections.abc import Iterable
 
+from projections.statements import statements_of
 from schemas import LABELS, Event
 from schemas.assessments import AssessmentCompleted, SupervisionRecorded
 from schemas.codes import Outcome, ReasonKind
@@ -221,12 +222,6 @@ def _other(event: Event) -> str:
 
 def _statements(event: Event) -> Iterable[str]:
     return map(spoken, statements_of(event))
-
-
-def statements_of(event: Event) -> tuple[Statement, ...]:
-    """What was said at it, or observed."""
-    statements: tuple[Statement, ...] = getattr(event.data, "statements", ())
-    return statements
 
 
 def spoken(statement: Statement) -> str:

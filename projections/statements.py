@@ -17,10 +17,16 @@ STATEMENT_TYPES: Final = frozenset(
 """Events whose statements are read. ``help.requested`` is none of them: who asks for help is not accused by it."""
 
 
+def statements_of(event: Event) -> tuple[Statement, ...]:
+    """What was said at it, or observed."""
+    said: tuple[Statement, ...] = getattr(event.data, "statements", ())
+    return said
+
+
 @once
 def every_statement(event: Event) -> tuple[Statement, ...]:
     """All that an event states, of an anonymously reported injury too, also where somebody asks for help."""
-    said: tuple[Statement, ...] = getattr(event.data, "statements", ())
+    said = statements_of(event)
     if isinstance(event, AnonymousReported) and event.data.reported_injury:
         return (*said, *event.data.reported_injury.statements)
     return said

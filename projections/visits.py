@@ -12,6 +12,7 @@ from projections.clocks import ALERT_TYPES, Clock, Recorded, record
 from projections.history import Entry
 from projections.sight import SIGHT_TYPES, sighted
 from schemas import HUB, Event
+from schemas.agencies import CHILDRENS_SOCIAL_CARE
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.codes import Status
 from schemas.contacts import AnonymousReported, IncidentRecorded, InjuryObserved, InjuryReported
@@ -29,7 +30,6 @@ VISIT_DUE: Final = "visit-due"
 AFTER_VIOLENCE: Final = "seen-after-violence"
 UNCHECKED: Final = "reported-injury-unchecked"
 RULES: Final = frozenset({NOT_SEEN, VISIT_DUE, AFTER_VIOLENCE, UNCHECKED})
-SOCIAL_CARE: Final = "childrens-social-care"
 _SOCIAL_WORK: Final = frozenset(
     {
         Status.CHILD_IN_NEED, Status.CHILD_PROTECTION, Status.LOOKED_AFTER, Status.SUPERVISION_ORDER,
@@ -105,7 +105,7 @@ def _alone(state: Visits, event: Event) -> Visits:
 
 def _set(state: Visits, event: TierSet) -> Visits:
     data = event.data
-    visitor = SOCIAL_CARE if data.status in _SOCIAL_WORK else data.service
+    visitor = CHILDRENS_SOCIAL_CARE if data.status in _SOCIAL_WORK else data.service
     if state.run and (state.run.tier, state.run.status) == (data.tier, data.status):
         return state._replace(run=state.run._replace(visitor=visitor))
     return _last(state._replace(run=Run(data.tier, data.status, visitor, mark(event))), _SETTING)
@@ -130,7 +130,7 @@ def _assessment(
     item = item_of(event, event.data.assessment)
     if isinstance(event, AssessmentCompleted | AssessmentDeclined):
         return state._replace(assessed=without(state.assessed, item)) if item in state.assessed else state
-    if event.source != SOCIAL_CARE or event.data.kind not in _ASSESSED or item in state.assessed:
+    if event.source != CHILDRENS_SOCIAL_CARE or event.data.kind not in _ASSESSED or item in state.assessed:
         return state
     begun = state if state.assessed else _last(state, _ASSESSMENT)
     return begun._replace(assessed=put(state.assessed, item, mark(event)))
@@ -191,7 +191,7 @@ def _while_assessed(state: Visits) -> Iterator[Clock]:
     """Social care's visits, where the tier that is set does not ask for them already."""
     if not state.assessed or (state.run and state.run.status in _SOCIAL_WORK):
         return
-    visit = next((each for each in _since(state, _ASSESSMENT) if each.startswith(f"{SOCIAL_CARE}/")), None)
+    visit = next((each for each in _since(state, _ASSESSMENT) if each.startswith(f"{CHILDRENS_SOCIAL_CARE}/")), None)
     item, begun = min(state.assessed.items(), key=lambda each: (each[1].happened, each[0]))
     start = state.sights[visit] if visit else begun
     yield Clock(VISIT_DUE, item, *start, status=Status.UNDER_ASSESSMENT, before=0 if visit is None else 1)

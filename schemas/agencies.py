@@ -36,7 +36,9 @@ EARLY_HELP: Final = frozenset({"early-offer-of-help", "prevention-and-support"})
 FAMILY_SUPPORT: Final = EARLY_HELP | {"childrens-centre", "coram", "parents-first"}
 """Services that support families and are offered, not had by everybody. Treatment of one of them, a child's or an
 adult's, is no such offer to the family."""
-SOCIAL_CARE: Final = frozenset({"childrens-social-care", "london-borough"})
+CHILDRENS_SOCIAL_CARE: Final = "childrens-social-care"
+"""Whom others ask to look into harm."""
+SOCIAL_CARE: Final = frozenset({CHILDRENS_SOCIAL_CARE, "london-borough"})
 """Services that hold a child at tier 3 and above."""
 HOLDERS: Final = EARLY_HELP | SOCIAL_CARE
 """Services that hold a child at a tier."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from projections.history import Entry
 from projections.identity import RecordId, Verdict, record_id, verdicts
-from projections.sentences import statements_of
+from projections.statements import statements_of
 from projections.veiling import is_veiled
 from schemas import Event
 from schemas.agencies import AGENCIES

@@ -5,7 +5,7 @@ Whatever is not named here is significant, so that a new kind of event is shown 
 
 from typing import Final
 
-from projections.sentences import statements_of
+from projections.statements import statements_of
 from schemas import Event
 from schemas.contacts import AttendanceRecorded, ContactRecorded
 from schemas.vocabulary import Polarity

@@ -13,7 +13,8 @@ from projections.chronology.redaction import LABELS as CLASS_LABELS
 from projections.chronology.redaction import Redaction, without_names
 from projections.history import Entry, EventName
 from projections.identity import RecordId, record_id
-from projections.sentences import head, spoken, statements_of
+from projections.sentences import head, spoken
+from projections.statements import statements_of
 from schemas import LABELS, Event
 from schemas.contacts import ContactRecorded, IncidentRecorded
 from schemas.disagreements import DisagreementAnswered, DisagreementResolved

@@ -8,10 +8,10 @@ from projections.exchange.meetings import Meeting, Word, meeting, words_of
 from projections.exchange.moments import course, first_of, last_of, on_day, said
 from projections.exchange.orders import OrderWord, order
 from projections.exchange.ssds_codes import CATEGORIES
-from projections.exchange.ssds_front import SOCIAL_CARE
 from projections.exchange.ssds_rows import Rows, day
 from projections.exchange.turns import runs, status_at
 from schemas import Event, RecordName
+from schemas.agencies import SOCIAL_CARE
 from schemas.codes import LOOKED_AFTER, Status
 from schemas.contacts import ContactRecorded
 from schemas.plans import PlanEnded, PlanOpened, PlanReviewed

@@ -10,6 +10,7 @@ from projections.exchange.ssds_codes import contact_outcome, enquiry_outcome, no
 from projections.exchange.ssds_rows import Rows, day
 from projections.exchange.turns import runs
 from schemas import LABELS, Event
+from schemas.agencies import SOCIAL_CARE
 from schemas.assessments import AssessmentCompleted, AssessmentStarted
 from schemas.census import EnquiryOutcome, ReferralSource
 from schemas.codes import Status
@@ -17,7 +18,6 @@ from schemas.contacts import AnonymousReported, IncidentRecorded
 from schemas.referrals import ConcernAnswered, ConcernRaised, ReferralDecided, ReferralMade
 from schemas.tiers import TierSet
 
-SOCIAL_CARE: Final = frozenset({"childrens-social-care", "london-borough"})
 _IN_NEED: Final = frozenset(
     {Status.CHILD_IN_NEED, Status.CHILD_PROTECTION, Status.LOOKED_AFTER, Status.SUPERVISION_ORDER}
 )

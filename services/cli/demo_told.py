@@ -23,7 +23,8 @@ from projections.rules.spans import alerts_in, open_as_of
 from projections.rules.words import agency as label
 from projections.rules.words import listed
 from projections.rules.words import words as plain
-from projections.sentences import head, statements_of
+from projections.sentences import head
+from projections.statements import statements_of
 from projections.tier import TierAnswer, tier_at
 from schemas import Event
 from schemas.moments import BEGINNING, end_of_day

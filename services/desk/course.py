@@ -12,7 +12,7 @@ from projections.history import Entry, Extreme
 from projections.oversight import lapses
 from projections.rules.limits import OVERSIGHT
 from projections.rules.words import agency
-from projections.sentences import statements_of
+from projections.statements import statements_of
 from projections.tier import through_time
 from schemas import HUB, RecordName
 from schemas.contacts import ContactRecorded
