@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from projections.history import CORRECTIONS, VIEWS, Entry, Relative, history
 from projections.identity import PersonId, RecordId, Tie
+from projections.statements import STATEMENT_TYPES
 from schemas import Event
 from schemas.decode import decode
 from services.store.connect import Connection
@@ -64,6 +65,11 @@ class Need(NamedTuple):
     types: frozenset[str] | None = None
     through_adults: bool = True
 
+    @property
+    def adults(self) -> bool:
+        """Whether it matters who the adults are: for their own events, or since statements may speak of them."""
+        return self.through_adults or self.types is None or not self.types.isdisjoint(STATEMENT_TYPES)
+
 
 WHOLE: Final = Need()
 
@@ -71,7 +77,7 @@ WHOLE: Final = Need()
 async def load(connection: Connection, people: Collection[PersonId], need: Need = WHOLE) -> dict[PersonId, Loaded]:
     """The log behind each person's history, as far as it is needed; people without records are left out."""
     own = await _records(connection, people)
-    reaching = await _relatives(connection, own)
+    reaching = await _relatives(connection, own) if need.adults else {}
     wanted = {record for records in own.values() for record in records}
     if need.through_adults:
         wanted |= {record for relatives in reaching.values() for relative in relatives for record in relative.records}
