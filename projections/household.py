@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from projections.calendar import Mark, mark, name, put, without
+from projections.calendar import Mark, bound, mark, name, put, without
 from projections.clocks import ALERT_TYPES, Clock, Recorded, record
-from projections.history import Entry
+from projections.history import Entry, Extreme
 from projections.statements import STATEMENT_TYPES, statements
+from projections.worries import Worry
 from schemas import Event
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.contacts import IncidentRecorded
@@ -191,6 +192,15 @@ def _tells_of_separation(event: Event) -> bool:
         told.topic is Topic.PARENT_RELATIONSHIP and told.polarity is Polarity.WORRY and told.basis in _SEPARATION
         for told in statements(event)
     )
+
+
+def is_of_one_over(state: Household, worry: Worry, extreme: Extreme) -> bool:
+    """Whether it is a worry on a pregnancy, of which one ended since, or the child was born, and none goes on."""
+    known = state.pregnancies.values()
+    if worry.topic is not Topic.PREGNANCY or any(each.outcome == "continuing" for each in known):
+        return False
+    ends = [each.last for each in known] + ([state.born] if state.born else [])
+    return any(bound(end.happened, extreme) >= bound(worry.last.happened, extreme) for end in ends)
 
 
 def clocks(state: Household) -> list[Clock]:

@@ -14,7 +14,7 @@ from projections.disagreements import Disagreements
 from projections.enquiries import Enquiries
 from projections.heard import HeardState
 from projections.history import EventName, Extreme
-from projections.household import Household
+from projections.household import Household, is_of_one_over
 from projections.injuries import Injuries
 from projections.joined import Joined
 from projections.meetings import Meetings
@@ -133,10 +133,10 @@ class Facts(NamedTuple):
         return max((self.at(run.last) for run in self.steps.runs if run.tier <= asked), default=None)
 
     def open_worries(self, asked: int, *, behind: bool = True) -> list[Worry]:
-        """Open worries behind a tier above ``asked``; or, not ``behind``, the older ones."""
-        since = self.lowered_to(asked)
-        worries = self.worries.open.values()
-        return [worry for worry in worries if (since is None or self.at(worry.last) >= since) is behind]
+        """Open worries behind a tier above ``asked``; or, not ``behind``, older ones and of a pregnancy now over."""
+        since, held = self.lowered_to(asked) or BEGINNING, self.worries.open.values()
+        live = [w for w in held if self.at(w.last) >= since and not is_of_one_over(self.household, w, self.extreme)]
+        return live if behind else [worry for worry in held if worry not in live]
 
     def in_series(self, mark: Mark | None) -> bool:
         """Whether it came at or after the present tier and status began."""

@@ -32,14 +32,14 @@ def worries_open(facts: Facts, request: Request) -> Finding | None:
 
 
 def worries_older(facts: Facts, request: Request) -> Finding | None:
-    """Worries from before the child was last at the tier that is asked for."""
+    """Worries from before the child was last at the tier that is asked for, or of a pregnancy that is over."""
     worries = facts.open_worries(request.to, behind=False)
     if not worries:
         return None
-    head = (
-        f"Earlier worries, from before the child was last at tier {request.to} or below, have no change recorded here; "
-        "they were last told"
-    )
+    since = f"from before the child was last at tier {request.to} or below"
+    if any(worry.topic is Topic.PREGNANCY for worry in worries):
+        since += ", or of a pregnancy that is over"
+    head = f"Earlier worries, {since}, have no change recorded here; they were last told"
     return Finding(words.asked(head, _told(worries), "Are they over?"), _cited(worries))
 
 

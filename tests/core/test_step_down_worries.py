@@ -40,6 +40,14 @@ def met(on: str, how: str = "attended", agency: str = NURSERY, name: str = "m", 
     return meeting("held", on, name, who={agency: how}, **more)
 
 
+BORN = event("birth.recorded", "2024-06-05", place="home")
+BOOKED_LATE = contact("2024-05-01", worry("pregnancy"))
+
+
+def expecting(on: str, outcome: str = "continuing") -> Any:
+    return event("pregnancy.recorded", on, outcome=outcome)
+
+
 BEFORE = (tier("2022-01-01", 3), contact("2023-02-01", worry("speech")), tier("2023-03-01", 2))
 CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("a worry", "worries-open", True, [SPEECH], {}),
@@ -51,6 +59,15 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("that tier is not as low as the asked one", "worries-open", True, [*BEFORE], {"to": 1}),
     ("not older then", "worries-older", False, [*BEFORE], {"to": 1}),
     ("told again since", "worries-older", False, [*BEFORE, SPEECH], {"to": 2}),
+    ("of a pregnancy that goes on", "worries-open", True, [BOOKED_LATE, expecting("2024-05-02")], {}),
+    ("of one nobody recorded", "worries-open", True, [BOOKED_LATE], {}),
+    ("of one that is over", "worries-open", False, [BOOKED_LATE, expecting("2024-06-05", "birth")], {}),
+    ("it is asked about", "worries-older", True, [BOOKED_LATE, expecting("2024-06-05", "birth")], {}),
+    ("told again after it", "worries-open", True, [expecting("2024-04-05", "birth"), BOOKED_LATE], {}),
+    ("the child is born", "worries-older", True, [BOOKED_LATE, BORN], {}),
+    ("another goes on", "worries-open", True, [
+        BOOKED_LATE, BORN, expecting("2024-06-20")], {}),
+    ("another worry is not over by it", "worries-open", True, [SPEECH, expecting("2024-06-05", "birth")], {}),
     ("no meeting, no view", "agency-unheard", True, [BY_NURSERY], {}),
     ("no worry", "agency-unheard", False, [met("2024-06-10", "absent")], {}),
     ("it attended", "agency-unheard", False, [BY_NURSERY, met("2024-06-10")], {}),
