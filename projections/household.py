@@ -194,13 +194,14 @@ def _tells_of_separation(event: Event) -> bool:
     )
 
 
-def is_of_one_over(state: Household, worry: Worry, extreme: Extreme) -> bool:
-    """Whether it is a worry on a pregnancy, of which one ended since, or the child was born, and none goes on."""
+def ended_since(state: Household, worry: Worry, extreme: Extreme) -> Mark | None:
+    """Of a worry on a pregnancy, what ended it since (also this child's birth); None while one goes on."""
     known = state.pregnancies.values()
     if worry.topic is not Topic.PREGNANCY or any(each.outcome == "continuing" for each in known):
-        return False
+        return None
     ends = [each.last for each in known] + ([state.born] if state.born else [])
-    return any(bound(end.happened, extreme) >= bound(worry.last.happened, extreme) for end in ends)
+    since = [end for end in ends if bound(end.happened, extreme) >= bound(worry.last.happened, extreme)]
+    return min(since, key=lambda end: (bound(end.happened, extreme), end.event), default=None)
 
 
 def clocks(state: Household) -> list[Clock]:

@@ -14,7 +14,7 @@ from projections.disagreements import Disagreements
 from projections.enquiries import Enquiries
 from projections.heard import HeardState
 from projections.history import EventName, Extreme
-from projections.household import Household, is_of_one_over
+from projections.household import Household, ended_since
 from projections.injuries import Injuries
 from projections.joined import Joined
 from projections.meetings import Meetings
@@ -135,7 +135,7 @@ class Facts(NamedTuple):
     def open_worries(self, asked: int, *, behind: bool = True) -> list[Worry]:
         """Open worries behind a tier above ``asked``; or, not ``behind``, older ones and of a pregnancy now over."""
         since, held = self.lowered_to(asked) or BEGINNING, self.worries.open.values()
-        live = [w for w in held if self.at(w.last) >= since and not is_of_one_over(self.household, w, self.extreme)]
+        live = [w for w in held if self.at(w.last) >= since and not ended_since(self.household, w, self.extreme)]
         return live if behind else [worry for worry in held if worry not in live]
 
     def in_series(self, mark: Mark | None) -> bool:

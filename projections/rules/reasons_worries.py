@@ -6,6 +6,7 @@ from typing import Final
 from projections.accounts import ATTENDING
 from projections.calendar import Mark, months_after
 from projections.history import EventName
+from projections.household import ended_since
 from projections.oversight import SILENT
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
@@ -37,10 +38,12 @@ def worries_older(facts: Facts, request: Request) -> Finding | None:
     if not worries:
         return None
     since = f"from before the child was last at tier {request.to} or below"
-    if any(worry.topic is Topic.PREGNANCY for worry in worries):
+    ends = [end for worry in worries if (end := ended_since(facts.household, worry, facts.extreme))]
+    if ends:
         since += ", or of a pregnancy that is over"
     head = f"Earlier worries, {since}, have no change recorded here; they were last told"
-    return Finding(words.asked(head, _told(worries), "Are they over?"), _cited(worries))
+    cited = dict.fromkeys((*_cited(worries), *evidence(ends)))
+    return Finding(words.asked(head, _told(worries), "Are they over?"), tuple(cited))
 
 
 def agency_unheard(facts: Facts, request: Request) -> Finding | None:

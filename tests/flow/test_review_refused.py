@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from projections.history import Extreme
+from projections.history import EventName, Extreme
 from projections.rules.decision import Decision, Reason, Request
 from schemas.codes import Outcome, ReasonKind
 from schemas.vocabulary import Attendance
@@ -29,7 +29,7 @@ EXPLAINED: Final = {
         "told-not-looked-into": "22, 29, 34: told, and not tested", "engagement": "27: engagement had varied",
         "invitee-missing": "35: father", "changes": "29, 30: the parents apart, a service ended",
         "neglect-baseline-missing": "86: no baseline", "agency-silent": "22, 27: who had not been heard from",
-        "undated": "28: six occasions without a day",
+        "worries-older": "7, 8, 12: maternity's of 2012, and the birth", "undated": "28: six occasions without a day",
     },
     FEBRUARY: {
         "worries-open": "42, 46, 47: worries still open", "agency-unheard": "47: the health visitor's apologies",
@@ -41,7 +41,8 @@ EXPLAINED: Final = {
         "improvement-engagement": "42: attendance", "invitee-missing": "35: father at none of six",
         "was-not-brought": "39, 41: speech and language therapy", "changes": "40, 45, 47: violence, a newborn",
         "pre-birth-missing": "44: no pre-birth assessment", "neglect-baseline-missing": "86: no baseline",
-        "agency-silent": "47: the health visitor", "undated": "28: six occasions without a day",
+        "agency-silent": "47: the health visitor",
+        "worries-older": "7, 8, 12: maternity's of 2012, and the birth", "undated": "28: six occasions without a day",
     },
 }  # fmt: skip
 """Every reason that appears, and the paragraph of the review that explains it."""
@@ -57,17 +58,21 @@ def reasons(found: Decision) -> dict[str, Reason]:
     return {reason.code: reason for reason in found.reasons}
 
 
+def named(kyle: Child, kind: str) -> set[EventName]:
+    return {(e.event.source, e.event.id) for e in kyle.entries() if e.event.type == kind}
+
+
 def test_no_reason_appears_that_the_review_does_not_explain(kyle: Child) -> None:
     for on, explained in EXPLAINED.items():
         assert codes(decided(kyle, on, ASKED[on])) == explained.keys(), on
 
 
 def test_each_reason_goes_with_what_it_cites_and_brings_no_other(kyle: Child) -> None:
-    """But the tier itself: what is missing cites the last setting of the tier, which asks for it."""
+    """But the tier itself, which asks for what is missing, and the child's birth, from which ages count."""
     for on, request in ASKED.items():
         whole = decided(kyle, on, request)
-        tiers = {(e.event.source, e.event.id) for e in kyle.entries() if e.event.type == "tier.set"}
-        cited = {reason.code for reason in whole.reasons if not tiers.intersection(reason.evidence)}
+        tiers, births = named(kyle, "tier.set"), named(kyle, "birth.recorded")
+        cited = {reason.code for reason in whole.reasons if not (tiers | births).intersection(reason.evidence)}
         assert len(cited) >= 9
         for code in sorted(cited - {"undated"}):
             after, gone = taken_away(kyle, on, request, code)
@@ -81,12 +86,13 @@ def test_what_a_reason_cites_taken_away_once_takes_it_and_what_rests_on_the_same
     """No reason goes that cites anything else, and none comes but for the meetings; ``STAYS`` is all that is left."""
     for on, request in ASKED.items():
         whole = decided(kyle, on, request)
-        tiers = {(e.event.source, e.event.id) for e in kyle.entries() if e.event.type == "tier.set"}
+        tiers, births = named(kyle, "tier.set"), named(kyle, "birth.recorded")
         stayed = set()
         for reason in whole.reasons:
             after = codes(decided(kyle, on, request, without(*reason.evidence)))
             same = {other.code for other in whole.reasons if set(other.evidence) <= set(reason.evidence)}
-            assert codes(whole) - after <= same, (on, reason.code)
+            aged = AGED if births.intersection(reason.evidence) else set()
+            assert codes(whole) - after <= same | ENDS | aged, (on, reason.code)
             brought = SUCCEEDS | (UNDECIDED if tiers.intersection(reason.evidence) else set())
             assert after - codes(whole) <= brought, (on, reason.code)
             stayed |= {reason.code} & after
@@ -103,6 +109,10 @@ STAYS: Final = {
 
 SUCCEEDS: Final = {"meeting-lapsed", "first-meeting-not-booked", "agency-unheard"}
 """What a meeting that is taken away had ended: with it gone the agencies have not met."""
+ENDS: Final = {"worries-older"}
+"""With the last birth taken away a pregnancy goes on, and what was told of one is a worry that is open."""
+AGED: Final = {"injuries"}
+"""How old the child was."""
 UNDECIDED: Final = {"information-not-given"}
 """What a step down that is taken away had ended: what maternity asked in September 2012, of which no answer is held."""
 
