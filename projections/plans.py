@@ -3,7 +3,7 @@
 Rules: docs/picture.md, "Plans"; clocks: docs/clocks.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
@@ -30,7 +30,7 @@ from schemas.plans import (
 from schemas.tiers import ServiceEnded, TierSet
 
 NAME: Final = "plans"
-VERSION: Final = 6
+VERSION: Final = 7
 TYPES: Final = ALERT_TYPES | {
     "plan.opened", "plan.reviewed", "plan.ended", "objective.reviewed", "action.completed", "action.missed",
     "intervention.planned", "intervention.delivered", "intervention.missed", "service.ended",
@@ -41,6 +41,10 @@ OVERDUE: Final = "objective-overdue"
 ACTION: Final = "action-missed"
 MISSING: Final = "plan-missing"
 RULES: Final = frozenset({SESSIONS, OVERDUE, ACTION, MISSING})
+GOES_ON: Final[dict[PlanKind, int]] = {
+    "early-help": 2, "child-in-need": 3, "social-work": 3, "child-protection": 4, "care": 4,
+}  # fmt: skip
+"""Plans of work with the family, with the lowest tier at which such a one goes on; no step ends the other kinds."""
 
 
 class Objective(NamedTuple):
@@ -63,12 +67,15 @@ class Plan(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A plan that ended with measurable ``objectives`` not recorded as met or no longer needed."""
+    """A plan that ended with measurable ``objectives`` not recorded as met or no longer needed. ``followed``: a plan
+    of work at a higher tier, with a measurable objective, was open then or opened later: the family went up.
+    """
 
     kind: PlanKind
     opened: Mark
     ended: Mark
     objectives: tuple[str, ...]
+    followed: bool = False
 
 
 class Plans(NamedTuple):
@@ -125,14 +132,21 @@ def _plan(state: Plans, event: _PlanEvent) -> Plans:
     if isinstance(event, PlanOpened):
         missed = held.missed if held else {}
         opened = Plan(event.data.kind, mark(event), None, _objectives({}, event.data), missed)
-        return state._replace(plans=put(state.plans, item, opened), left=without(state.left, item))
+        left = {key: _followed(each, [opened]) for key, each in without(state.left, item).items()}
+        return state._replace(plans=put(state.plans, item, opened), left=left)
     if held is None:
         return state._replace(left=_looked_at(state.left, item, event))
     if isinstance(event, PlanEnded):
-        ids = _unmet(held)
-        left = put(state.left, item, Left(held.kind, held.opened, mark(event), ids)) if ids else state.left
-        return state._replace(plans=without(state.plans, item), left=left)
+        ids, others = _unmet(held), without(state.plans, item)
+        ended = _followed(Left(held.kind, held.opened, mark(event), ids), others.values())
+        return state._replace(plans=others, left=put(state.left, item, ended) if ids else state.left)
     return state._replace(plans=put(state.plans, item, _changed(held, event)))
+
+
+def _followed(left: Left, plans: Iterable[Plan]) -> Left:
+    above = (plan for plan in plans if 0 < GOES_ON.get(left.kind, 0) < GOES_ON.get(plan.kind, 0))
+    measured = any(objective.measurable for plan in above for objective in plan.objectives.values())
+    return left._replace(followed=True) if measured else left
 
 
 def _changed(held: Plan, event: PlanReviewed | ObjectiveReviewed | ActionCompleted | ActionMissed) -> Plan:

@@ -12,13 +12,8 @@ from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
 from schemas.moments import end_of_day
-from schemas.plans import PlanKind
 
 _STATUTORY: Final = frozenset({"child-and-family", "section-47", "pre-birth"})
-_GOES_ON: Final[dict[PlanKind, int]] = {
-    "early-help": 2, "child-in-need": 3, "social-work": 3, "child-protection": 4, "care": 4,
-}  # fmt: skip
-"""Plans of work with the family, with the lowest tier at which such a one goes on; no step ends the other kinds."""
 
 
 def sessions_not_delivered(facts: Facts, request: Request) -> Finding | None:
@@ -53,9 +48,8 @@ def actions_missed(facts: Facts, request: Request) -> Finding | None:
 
 
 def objectives_unmet(facts: Facts, request: Request) -> Finding | None:
-    """What the plan was to change is not recorded as changed, also where it ended and no other goes on with it."""
-    found = plans.unmet(facts.plans)
-    over = {} if _goes_on_now(facts) else _left(facts)
+    """What the plan was to change is not recorded as changed, also where it ended and no other went on with it."""
+    found, over = plans.unmet(facts.plans), _left(facts, taken_on=False)
     parts = []
     if number := sum(map(len, found.values())):
         parts.append(words.counted(number, "objective of an open plan", "objectives of an open plan"))
@@ -68,8 +62,8 @@ def objectives_unmet(facts: Facts, request: Request) -> Finding | None:
 
 
 def objectives_left(facts: Facts, request: Request) -> Finding | None:
-    """A plan ended with objectives unmet, and another is open that may go on with them."""
-    over = _left(facts) if _goes_on_now(facts) else {}
+    """A plan ended with objectives unmet, and another may go on with them, or a plan of a higher tier followed it."""
+    over = _left(facts, taken_on=True)
     if not over:
         return None
     told = words.listed(
@@ -77,19 +71,22 @@ def objectives_left(facts: Facts, request: Request) -> Finding | None:
         for left in over.values()
     )
     return Finding(
-        f"Ended with objectives not recorded as met or no longer needed: {told}. Which of them does the open plan go "
-        "on with?",
+        f"Ended with objectives not recorded as met or no longer needed: {told}. What became of each, in the plan that "
+        "came after or is open now?",
         _ended(over),
     )
 
 
-def _left(facts: Facts) -> dict[str, Left]:
-    return {item: left for item, left in facts.plans.left.items() if facts.of_this_work(left.ended)}
+def _left(facts: Facts, *, taken_on: bool) -> dict[str, Left]:
+    """What ended in this work with objectives unmet: taken on by another plan, or by none."""
+    ended = {item: left for item, left in facts.plans.left.items() if facts.of_this_work(left.ended)}
+    now = _goes_on_now(facts)
+    return {item: left for item, left in ended.items() if (now or left.followed) is taken_on}
 
 
 def _goes_on_now(facts: Facts) -> bool:
     """A plan of work with the family is open, and says what is to change."""
-    return any(plan.kind in _GOES_ON and plan.objectives for plan in facts.plans.plans.values())
+    return any(plan.kind in plans.GOES_ON and plan.objectives for plan in facts.plans.plans.values())
 
 
 def _ended(over: dict[str, Left]) -> tuple[EventName, ...]:
@@ -109,7 +106,7 @@ def objectives_unmeasurable(facts: Facts, request: Request) -> Finding | None:
 
 def plans_in_parallel(facts: Facts, request: Request) -> Finding | None:
     """Two plans of work with the family are open: which goes on after the step is nowhere said."""
-    found = {name: plan for name, plan in facts.plans.plans.items() if plan.kind in _GOES_ON}
+    found = {name: plan for name, plan in facts.plans.plans.items() if plan.kind in plans.GOES_ON}
     if len(found) < 2:
         return None
     told = words.listed(
@@ -124,7 +121,7 @@ def plans_in_parallel(facts: Facts, request: Request) -> Finding | None:
 
 def order_ending(facts: Facts, request: Request) -> Finding | None:
     """A court's order ends soon, and nothing is planned for after it."""
-    goes_on = [plan for plan in facts.plans.plans.values() if _GOES_ON.get(plan.kind, 1) <= request.to]
+    goes_on = [plan for plan in facts.plans.plans.values() if plans.GOES_ON.get(plan.kind, 1) <= request.to]
     found = {
         name: order
         for name, (order, _) in orders.ending(

@@ -144,6 +144,7 @@ def plans(state: Plans, view: View) -> Plain:
                 "kind": left.kind,
                 "opened": called(left.opened.event),
                 "objectives": [*left.objectives],
+                "followed": left.followed,
                 **view.at(left.ended),
             }
             for name, left in sorted(state.left.items())

@@ -50,8 +50,16 @@ def assessed(verb: str, kind: str = "section-47") -> Event:
     return event(f"assessment.{verb}", f"2024-05-0{1 + (verb != 'requested')}", assessment="a", kind=kind)
 
 
-def reviewed(outcome: str) -> Event:
-    return event("objective.reviewed", "2024-06-02", plan="p", objective="o", outcome=outcome)
+def reviewed(outcome: str, on: str = "2024-06-02", of: str = "p") -> Event:
+    return event("objective.reviewed", on, plan=of, objective="o", outcome=outcome)
+
+
+def after_it(
+    kind: str, on: str = "2024-06-12", until: str = "2024-06-14", aim: dict[str, str] | None = None
+) -> list[Event]:
+    """Another plan, whose objective was met before it ended."""
+    opened = help_plan("opened", on, aim or AIM, kind=kind, name="q")
+    return [opened, reviewed("met", until, "q"), help_plan("ended", until, kind=kind, name="q")]
 
 
 def action(verb: str, on: str, text: str = "A secret") -> Event:
@@ -85,6 +93,7 @@ SERVICE_OVER: tuple[tuple[str, bool, list[Any]], ...] = (
         [event("intervention.planned", "2024-06-12", by=EOH, intervention="j", kind="play", sessions=2)],
     ),
 )
+SAFETY = help_plan("opened", "2024-06-12", NO_MEASURE, kind="safety", name="q")
 ENDED: tuple[tuple[str, str, bool, list[Any]], ...] = (
     ("the plan ended", "objectives-unmet", True, []),
     (
@@ -96,14 +105,18 @@ ENDED: tuple[tuple[str, str, bool, list[Any]], ...] = (
     ("another plan goes on", "objectives-unmet", False, [help_plan("opened", "2024-06-12", NO_MEASURE, name="q")]),
     ("another plan goes on", "objectives-left", True, [help_plan("opened", "2024-06-12", NO_MEASURE, name="q")]),
     ("one without objectives does not", "objectives-unmet", True, [help_plan("opened", "2024-06-12", name="q")]),
-    (
-        "nor a safety plan",
-        "objectives-unmet",
-        True,
-        [help_plan("opened", "2024-06-12", NO_MEASURE, kind="safety", name="q")],
-    ),
+    ("nor a safety plan", "objectives-unmet", True, [SAFETY]),
     ("none is open", "objectives-left", False, []),
     ("it had been met", "objectives-unmet", False, [reviewed("met")]),
+)
+HELPED = (help_plan("opened", "2024-06-01", AIM), help_plan("ended", "2024-06-10"))
+FOLLOWED: tuple[tuple[str, bool, list[Any]], ...] = (
+    ("by child in need's", True, after_it("child-in-need")),
+    ("opened before the end", True, after_it("child-in-need", "2024-06-05")),
+    ("that ended before it", False, after_it("child-in-need", "2024-06-05", "2024-06-08")),
+    ("without a measure", False, after_it("child-in-need", aim=NO_MEASURE)),
+    ("by another of early help", False, after_it("early-help")),
+    ("by a safety plan", False, after_it("safety")),
 )
 FOR_AFTER: tuple[tuple[str, bool, list[Any], dict[str, Any]], ...] = (
     ("an early help plan is open", False, [help_plan("opened", "2024-06-01", AIM)], {}),
@@ -159,6 +172,8 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("met", "objectives-unmet", False, [OPEN, reviewed("met")], {}),
     ("no longer needed", "objectives-unmet", False, [OPEN, reviewed("no-longer-needed")], {}),
     *((why, code, holds, [OPEN, plan("ended", "2024-06-10"), *more], {}) for why, code, holds, more in ENDED),
+    *((f"followed {why}", code, (code == "objectives-left") is taken_on, [*HELPED, *more], {})
+      for code in ("objectives-left", "objectives-unmet") for why, taken_on, more in FOLLOWED),
     ("no measure", "objectives-unmeasurable", True, [plan("opened", "2024-06-01", NO_MEASURE)], {}),
     ("no objectives", "objectives-unmeasurable", True, [plan("opened", "2024-06-01")], {}),
     ("a measure", "objectives-unmeasurable", False, [OPEN], {}),

@@ -20,6 +20,7 @@ from schemas import Event
 from tests.oracle.picture_words import Plain, at, called, of, recorded_alerts, since, taken
 
 RULES = ("sessions-promised", "objective-overdue", "action-missed", "plan-missing")
+RANK = {"early-help": 2, "child-in-need": 3, "social-work": 3, "child-protection": 4, "care": 4}
 FOR = {
     "child-in-need": ("child-in-need", "social-work", "child-protection", "care"),
     "child-protection-plan": ("child-protection", "care"),
@@ -155,9 +156,21 @@ def _left(events: Sequence[Event], extreme: str) -> list[Plain]:
         ]
         left = [each for each in unmet if each not in done]
         if left:
+            beside = [each for other, each in open_plans(events[:n]).items() if other != name]
             told = {"kind": opened.data.kind, "opened": called(opened), "objectives": left}
-            rows.append({"plan": name, **told, **at(end, extreme)})
+            followed = _goes_up(opened, name, events[:n], beside, after)
+            rows.append({"plan": name, **told, "followed": followed, **at(end, extreme)})
     return sorted(rows, key=lambda row: str(row["plan"]))
+
+
+def _goes_up(opened: Any, name: str, before: Sequence[Event], beside: Sequence[Any], after: Sequence[Event]) -> bool:
+    """Whether a plan of a higher tier says what is to change by a measure: as it stands at the end, or is opened."""
+    rank = RANK.get(opened.data.kind)
+    named = [(each, _objectives([each, *_of_plan(before, each, _named(each))])) for each in beside]
+    named += [(each, _objectives([each])) for each in of(after, "plan.opened") if _named(each) != name]
+    return rank is not None and any(
+        RANK.get(each.data.kind, 0) > rank and any(row["measurable"] for row in rows) for each, rows in named
+    )
 
 
 def _interventions(events: Sequence[Event], extreme: str) -> tuple[list[Plain], list[Plain]]:
