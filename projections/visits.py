@@ -4,6 +4,7 @@ Rules: docs/picture.md, "Visits"; clocks: docs/clocks.md.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from projections.calendar import Mark, mark, put, without
@@ -16,11 +17,12 @@ from schemas.agencies import CHILDRENS_SOCIAL_CARE
 from schemas.assessments import AssessmentCompleted, AssessmentDeclined, AssessmentRequested, AssessmentStarted
 from schemas.codes import Status
 from schemas.contacts import AnonymousReported, IncidentRecorded, InjuryObserved, InjuryReported
+from schemas.moments import Interval, start_of_day
 from schemas.people import BirthRecorded
 from schemas.tiers import TierSet
 
 NAME: Final = "visits"
-VERSION: Final = 6
+VERSION: Final = 7
 TYPES: Final = ALERT_TYPES | SIGHT_TYPES | {
     "tier.set", "incident.recorded", "injury.reported", "anonymous.reported",
     "assessment.requested", "assessment.started", "assessment.completed", "assessment.declined", "birth.recorded",
@@ -36,6 +38,8 @@ _SOCIAL_WORK: Final = frozenset(
         Status.UNDER_ASSESSMENT, Status.STRATEGY_DISCUSSION,
     }
 )  # fmt: skip
+_PREGNANCY: Final = timedelta(weeks=43)
+"""None lasts longer: a slip in the year does not silence what asks for a sight."""
 _VIOLENCE: Final = frozenset({"violence", "domestic-violence"})
 _ASSESSED: Final = frozenset({"child-and-family", "section-47"})
 _SETTING, _INCIDENT, _ASSESSMENT = "setting", "incident", "assessment"
@@ -57,6 +61,7 @@ class Visits(NamedTuple):
     assessments by name, each since its first event. ``lately`` gives the order of sights, of the run's beginning, of
     the incident and of the assessment that began while none was open, the last last. ``reported`` are, by whom it was
     told of (``source/reference``), the first injuries told anonymously that nobody has recorded checking.
+    ``expected``: when a child of whom no birth is recorded (``born``) is expected, by the last ``tier.set`` to say so.
     """
 
     run: Run | None = None
@@ -66,6 +71,8 @@ class Visits(NamedTuple):
     violence: Mark | None = None
     assessed: Mapping[str, Mark] = {}
     reported: Mapping[str, Mark] = {}
+    expected: date | None = None
+    born: bool = False
     recorded: Recorded = Recorded()
 
 
@@ -83,8 +90,8 @@ def fold(state: Visits, entry: Entry) -> Visits:
     match event:
         case TierSet():
             return _set(state, event)
-        case BirthRecorded() if state.run:  # nobody could see the child before
-            return _last(state._replace(run=state.run._replace(began=mark(event))), _SETTING)
+        case BirthRecorded():
+            return _born(state._replace(born=True, expected=None), event)
         case IncidentRecorded() if event.data.kind in _VIOLENCE and event.data.child_present is not False:
             return _incident(state, event)
         case InjuryObserved() | InjuryReported() | AnonymousReported():
@@ -103,8 +110,17 @@ def _alone(state: Visits, event: Event) -> Visits:
     return state if name in state.own else state._replace(own=tuple(sorted((*state.own, name))))
 
 
+def _born(state: Visits, event: BirthRecorded) -> Visits:
+    """Nobody could see the child before."""
+    if state.run is None:
+        return state
+    return _last(state._replace(run=state.run._replace(began=mark(event))), _SETTING)
+
+
 def _set(state: Visits, event: TierSet) -> Visits:
     data = event.data
+    if data.expected_on and not state.born:
+        state = state._replace(expected=min(data.expected_on, event.happened.latest.date() + _PREGNANCY))
     visitor = CHILDRENS_SOCIAL_CARE if data.status in _SOCIAL_WORK else data.service
     if state.run and (state.run.tier, state.run.status) == (data.tier, data.status):
         return state._replace(run=state.run._replace(visitor=visitor))
@@ -174,17 +190,31 @@ def clocks(state: Visits) -> list[Clock]:
     if state.run:
         status = state.run.status
         seen = next(_since(state, _SETTING), None)
-        running.append(Clock(NOT_SEEN, "", *(state.sights[seen] if seen else state.run.began), status=status))
+        start = state.sights[seen] if seen else state.run.began
+        running.append(Clock(NOT_SEEN, "", *_once_expected(state, start), status=status))
         if state.run.visitor:
             source = f"{state.run.visitor}/"
             visit = next((name for name in _since(state, _SETTING) if name.startswith(source)), None)
-            start = state.sights[visit] if visit else state.run.began
+            start = _once_expected(state, state.sights[visit] if visit else state.run.began)
             running.append(Clock(VISIT_DUE, "", *start, status=status, before=0 if visit is None else 1))
         if state.violence and not any(_since(state, _INCIDENT)):
-            running.append(Clock(AFTER_VIOLENCE, "", *state.violence, status=status))
+            running.append(Clock(AFTER_VIOLENCE, "", *_once_expected(state, state.violence), status=status))
     running += _while_assessed(state)
     told_of = (told for name, told in state.reported.items() if _may_be_own(state, name))
     return running + [Clock(UNCHECKED, "", *told) for told in told_of]
+
+
+def _once_expected(state: Visits, start: Mark) -> Mark:
+    """Nobody can see a child before it is born: counted from the day on which it is expected at the earliest."""
+    if state.expected is None:
+        return start
+    day = start_of_day(state.expected)
+    return start._replace(happened=Interval(max(start.happened.earliest, day), max(start.happened.latest, day)))
+
+
+def is_unborn(state: Visits, at: datetime) -> bool:
+    """Whether the child is expected later, and no birth is recorded."""
+    return state.expected is not None and at < start_of_day(state.expected)
 
 
 def _while_assessed(state: Visits) -> Iterator[Clock]:
@@ -194,4 +224,5 @@ def _while_assessed(state: Visits) -> Iterator[Clock]:
     visit = next((each for each in _since(state, _ASSESSMENT) if each.startswith(f"{CHILDRENS_SOCIAL_CARE}/")), None)
     item, begun = min(state.assessed.items(), key=lambda each: (each[1].happened, each[0]))
     start = state.sights[visit] if visit else begun
+    start = _once_expected(state, start)
     yield Clock(VISIT_DUE, item, *start, status=Status.UNDER_ASSESSMENT, before=0 if visit is None else 1)

@@ -24,7 +24,8 @@ class TierViewed(Envelope):
 
 class TierSetData(Frozen):
     """``bases`` is the whole set of legal bases that hold beside any court orders. ``closure``: why social care's case
-    was closed with it, where it was.
+    was closed with it, where it was. ``expected_on``: the child was not yet born then, and is expected on that day
+    (CIN census, expected date of birth).
     """
 
     tier: TierNumber
@@ -35,11 +36,12 @@ class TierSetData(Frozen):
     reason: Text | None = None
     agreed_by: Role | None = None
     closure: ClosureReason | None = None
+    expected_on: date | None = None
 
 
 class TierSet(Envelope):
     type: Literal["tier.set"]
-    dataschema: Literal["tier.set/2"]
+    dataschema: Literal["tier.set/3"]
     data: TierSetData
 
 

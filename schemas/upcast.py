@@ -22,6 +22,7 @@ UPCASTERS: Final[Steps] = {
     ("assessment.completed", 1): _unchanged,  # 2 added data.factors, data.scores
     ("assessment.completed", 2): _unchanged,  # 3 added data.outcomes
     ("tier.set", 1): _unchanged,  # 2 added data.closure, and codes of LegalBasis
+    ("tier.set", 2): _unchanged,  # 3 added data.expected_on
     ("order.made", 1): _unchanged,  # 2 added codes of LegalBasis
     ("order.varied", 1): _unchanged,
     ("order.ended", 1): _unchanged,

@@ -32,6 +32,7 @@ from projections.retracted import Retracted
 from projections.rules.limits import LIMITS, Limits, weeks_later
 from projections.seen import Seen
 from projections.steps import Steps
+from projections.visits import Visits
 from projections.worries import Worries, Worry
 from schemas import RecordName
 from schemas.moments import BEGINNING, Interval
@@ -56,9 +57,8 @@ class Alike(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """What no state keeps: all accounts that the request ``rested`` on, worries ``retracted`` since a
-    decision, records of others that are strongly ``alike``, and who ``joined``.
-    """
+    """What no state keeps: all accounts that the request ``rested`` on, worries ``retracted`` since a decision,
+    records of others that are strongly ``alike``, and who ``joined``."""
 
     rested: tuple[Account, ...] = ()
     retracted: tuple[Retracted, ...] = ()
@@ -70,9 +70,8 @@ NOTHING: Final = Brought()
 
 
 class Facts(NamedTuple):
-    """All states at one extreme. ``own`` are the child's records, ``undated`` the events without any date,
-    ``alike`` the strong candidates (docs/identity.md), ``joined`` the ties of "Who joined" (docs/step-down.md).
-    """
+    """All states at one extreme. ``own`` are the child's records, ``undated`` the events without any date, ``alike``
+    the strong candidates (docs/identity.md), ``joined`` the ties of "Who joined" (docs/step-down.md)."""
 
     extreme: Extreme
     as_of: datetime
@@ -90,6 +89,7 @@ class Facts(NamedTuple):
     reports: Reports
     injuries: Injuries
     seen: Seen
+    visits: Visits
     missed: Missed
     household: Household
     assessments: Assessments

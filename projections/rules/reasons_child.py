@@ -5,10 +5,13 @@ from projections.calendar import Mark
 from projections.rules import words
 from projections.rules.decision import Finding, Request, evidence
 from projections.rules.facts import Facts
+from projections.visits import is_unborn
 
 
 def not_seen(facts: Facts, request: Request) -> Finding | None:
-    """At tier 2 and above, nobody saw the child lately."""
+    """At tier 2 and above, nobody saw the child lately. Never asked of one who is not yet born."""
+    if is_unborn(facts.visits, facts.as_of):
+        return None
     last = seen.last_seen(facts.seen, facts.own, facts.extreme)
     if (facts.answer.tier or 0) < 2 or facts.within_weeks(last, facts.limits.seen_weeks):
         return None
@@ -16,7 +19,9 @@ def not_seen(facts: Facts, request: Request) -> Finding | None:
 
 
 def not_seen_alone(facts: Facts, request: Request) -> Finding | None:
-    """Nobody saw a child of one or over without their parents. Never asked of a baby."""
+    """Nobody saw a child of one or over without their parents. Never asked of a baby, or before the birth."""
+    if is_unborn(facts.visits, facts.as_of):
+        return None
     last = seen.last_alone(facts.seen, facts.own, facts.extreme)
     if facts.is_under(facts.limits.baby_months) or facts.within(last, facts.limits.seen_alone_months):
         return None
@@ -42,7 +47,9 @@ def sleeping_place(facts: Facts, request: Request) -> Finding | None:
 
 
 def voice(facts: Facts, request: Request) -> Finding | None:
-    """What a child of one or over says is not recorded."""
+    """What a child of one or over says is not recorded. Never asked before the birth."""
+    if is_unborn(facts.visits, facts.as_of):
+        return None
     last = facts.seen.voice
     if facts.is_under(facts.limits.baby_months) or facts.within(last, facts.limits.voice_months):
         return None

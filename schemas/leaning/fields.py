@@ -129,7 +129,7 @@ FIELDS: Final[dict[type[BaseModel], dict[str, LeaningOf]]] = {
     ),
     referrals.ConsentData: said(neutral="service by note"),
     tiers.TierViewedData: said(worrying="tier", neutral="reason"),
-    tiers.TierSetData: said(neutral="tier status bases service lead_authority reason agreed_by closure"),
+    tiers.TierSetData: said(neutral="tier status bases service lead_authority reason agreed_by closure expected_on"),
     tiers.OrderData: said(neutral="order basis expires_on placement note"),
     tiers.LeadData: said(neutral="role agency"),
     tiers.ServiceData: said(neutral="service note"),

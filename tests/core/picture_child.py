@@ -195,6 +195,8 @@ def _visits(state: Visits, view: View) -> Plain:
         "violence": view.maybe(state.violence),
         "assessed": {name: view.at(begun) for name, begun in sorted(state.assessed.items())},
         "reported": {name: view.at(told) for name, told in state.reported.items()},
+        "expected": state.expected and state.expected.isoformat(),
+        "born": state.born,
         "recorded": alerts(state.recorded),
     }
 

@@ -102,6 +102,9 @@ CASES: tuple[tuple[str, str, bool, list[Any], dict[str, Any]], ...] = (
     ("seen alone too long ago", "not-seen-alone", True, [seen("2024-03-31", seen_alone=True)], {}),
     ("never asked of a baby", "not-seen-alone", False, [born("2023-07-02")], {}),
     ("of one or over", "not-seen-alone", True, [born("2023-07-01")], {}),
+    *((f"expected {when}", code, asked, [tier("2024-06-15", 3, expected_on=day)], {})
+      for code in ("not-seen", "not-seen-alone", "voice")
+      for when, day, asked in (("later", "2024-08-01", False), ("earlier", "2024-06-20", True))),
     ("voice", "voice", False, [heard("2024-04-01")], {}),
     ("voice too long ago", "voice", True, [heard("2024-03-31")], {}),
     ("no voice of a baby", "voice", False, [BABY], {}),

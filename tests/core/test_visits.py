@@ -5,6 +5,7 @@ from typing import Any
 from projections import visits
 from projections.history import Extreme
 from schemas import Event
+from schemas.moments import LONDON
 from tests.given import CSC, HV, POLICE, Given, contact, event, given, through, tier
 
 SET = tier("2024-01-01", 3, id="set")
@@ -86,6 +87,40 @@ def test_whoever_sees_an_injury_has_seen_the_child() -> None:
     assert "seen-after-violence" in given(*hurt, told).when(running).found
     before = given(SET, observed).state(visits, "2024-02-09")
     assert {clock.start[1] for clock in visits.clocks(before)} == {"set"}
+
+
+UNBORN = tier("2024-01-01", 4, "child-protection-plan", id="set", expected_on="2024-05-01")
+
+
+def since(found: Given) -> dict[str, str]:
+    """Rule → the day from which its clock counts."""
+    return {clock.rule: clock.since.latest.astimezone(LONDON).date().isoformat()
+            for clock in visits.clocks(found.state(visits))}  # fmt: skip
+
+
+def test_nobody_can_see_a_child_before_it_is_born() -> None:
+    expected = {"not-seen": "2024-05-01", "visit-due": "2024-05-01"}
+    given(UNBORN).when(since).then(expected)
+    given(UNBORN, violence("2024-02-01", "one")).when(since).then({**expected, "seen-after-violence": "2024-05-01"})
+    lower = tier("2024-02-01", 3, id="lower")
+    given(UNBORN, lower).when(since).then(expected)
+    later = tier("2024-06-01", 3, id="later")
+    given(UNBORN, later).when(since).then({"not-seen": "2024-06-01", "visit-due": "2024-06-01"})
+    begun = event("assessment.started", "2024-02-01", assessment="a", kind="child-and-family")
+    first = tier("2024-01-01", 2, "early-help", expected_on="2024-05-01", service=HV)
+    given(first, begun).when(since).then(expected)
+
+
+def test_from_the_birth_on_it_is_as_of_any_child() -> None:
+    born = event("birth.recorded", "2024-04-10", id="born", place="hospital")
+    given(UNBORN, born).when(since).then({"not-seen": "2024-04-10", "visit-due": "2024-04-10"})
+    again = tier("2024-04-20", 4, "child-protection-plan", expected_on="2024-05-01")
+    given(UNBORN, born, again).when(since).then({"not-seen": "2024-04-10", "visit-due": "2024-04-10"})
+
+
+def test_a_slip_in_the_year_is_no_longer_than_a_pregnancy() -> None:
+    slip = tier("2024-01-01", 4, "child-protection-plan", expected_on="2034-05-01")
+    given(slip).when(since).then({"not-seen": "2024-10-28", "visit-due": "2024-10-28"})
 
 
 def test_through_an_adult_nobody_saw_the_child() -> None:

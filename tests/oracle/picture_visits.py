@@ -7,7 +7,7 @@ Readings chosen where docs/picture.md leaves room:
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.oracle.picture_words import Plain, at, bound, iso, recorded_alerts, taken
@@ -38,8 +38,17 @@ def visits(entries: Sequence[Any], extreme: str, as_of: datetime | None = None) 
         "violence": at(incidents[-1], extreme) if incidents else None,
         "assessed": {what: at(event, extreme) for what, event in sorted(_assessed(events).items())},
         "reported": _reported(events, extreme),
+        "expected": _expected(events),
+        "born": any(event.type == "birth.recorded" for event in events),
         "recorded": recorded_alerts(events, RULES),
     }
+
+
+def _expected(events: Sequence[Any]) -> str | None:
+    """The last day that was said, while no birth is told of."""
+    said = [event for event in events if event.type == "tier.set" and event.data.expected_on]
+    days = [min(event.data.expected_on, event.happened.latest.date() + timedelta(days=301)) for event in said]
+    return days[-1].isoformat() if days and not any(event.type == "birth.recorded" for event in events) else None
 
 
 def _own(events: Sequence[Any]) -> list[str]:
