@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from services.borough import specialists
 from services.borough.assumptions import value
 from services.borough.days import DAY, at, in_term, working, working_days_on
 from services.borough.scribe import CSC, GP, HOSPITAL, HV, NURSERY, POLICE, SCHOOL, Ref, Scribe, change, said
@@ -27,7 +28,7 @@ def live(scribe: Scribe, first: date, last: date) -> None:
     scribe.tell("maternity", "birth.recorded", scribe.born, promptly=True, place="hospital")
     _reviews(scribe, first, last)
     _attends(scribe, first, last)
-    for name, tell in _HAPPENINGS.items():
+    for name, tell in (_HAPPENINGS | specialists.HAPPENINGS).items():
         for day in scribe.days(first, last, value(name) / 1000):
             tell(scribe, day)
     for day in scribe.days(first, last, value("emergency-under-five" if scribe.age(first) < 5 else "emergency") / 1000):

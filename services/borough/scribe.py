@@ -59,6 +59,7 @@ class Scribe:
         self.serial, self.rng, self.born, self.until = serial, rng, born, until
         self.silent: dict[str, date] = {}
         self.agencies: dict[str, None] = {}
+        self.parents: dict[str, None] = {}
         self.worried: dict[tuple[str, str, str], date] = {}
         self.changed: dict[tuple[str, str, str], date] = {}
         self._documents: list[tuple[datetime, Document]] = []
@@ -67,6 +68,10 @@ class Scribe:
     def reference(self, agency: str) -> str:
         """The agency's own name for the child."""
         return f"{agency[:6]}-b{self.serial}"
+
+    def parent(self, agency: str) -> str:
+        """The agency's own name for a parent."""
+        return f"{agency[:6]}-p{self.serial}"
 
     def age(self, day: date) -> float:
         """In years."""
@@ -79,10 +84,26 @@ class Scribe:
         for each in statements:
             self._note((by, each["topic"], each.get("setting", "unknown")), each, when.date())
         ref = self._write(by, kind, when, when if promptly else self._recorded(when), data)
+        self._register(by, when)
+        return ref
+
+    def _register(self, by: str, when: datetime) -> None:
         if by not in self.agencies:
             self.agencies[by] = None
             about = {"kind": "child", "born_on": self.born.isoformat(), "nhs_number": nhs_number(self.serial)}
             self._write(by, "person.registered", when, when, about)
+
+    def meets_parent(self, by: str, on: date, statement: Told) -> Ref:
+        """A meeting with a parent, who is the agency's client; it speaks of the parent, and names the child."""
+        when, parent, child = at(on, self.rng.randrange(9, 17)), self.parent(by), self.reference(by)
+        self._note((by, statement["topic"], statement.get("setting", "unknown")), statement, on)
+        said_of = {"kind": "clinic", "outcome": "took-place", "statements": [{**statement, "about": parent}]}
+        ref = self._write(by, "contact.recorded", when, self._recorded(when), said_of, (parent, child))
+        self._register(by, when)
+        if by not in self.parents:
+            self.parents[by] = None
+            self._write(by, "person.registered", when, when, {"kind": "adult"}, (parent,))
+            self._write(by, "relationship.recorded", when, when, {"relative": parent, "relation": "mother"})
         return ref
 
     def _note(self, worry: tuple[str, str, str], told: Told, day: date) -> None:
@@ -100,11 +121,14 @@ class Scribe:
             if told <= day and not told <= self.changed.get(worry, date.min) <= day
         ]
 
-    def _write(self, by: str, kind: str, when: datetime, recorded: datetime, data: Told) -> Ref:
+    def _write(
+        self, by: str, kind: str, when: datetime, recorded: datetime, data: Told, about: Sequence[str] = ()
+    ) -> Ref:
         self._count += 1
         ref = Ref(by, f"b{self.serial}-{self._count}")
+        subject, *others = about or (self.reference(by),)
         document = {
-            "id": ref.id, "source": by, "subject": self.reference(by), "type": kind,
+            "id": ref.id, "source": by, "subject": subject, "alsoabout": others, "type": kind,
             "dataschema": f"{kind}/{VERSIONS[kind]}", "time": when.isoformat(), "timeprecision": "minute",
             "recordedtime": recorded.isoformat(),
             "data": {name: held for name, held in data.items() if held is not None},

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from projections import folded_by
-from projections.history import Entry, Extreme, history, known_by
-from projections.identity import record_id
+from projections.history import Entry, Extreme, Relative, history, known_by
+from projections.identity import Tie, record_id
 from projections.rules.decision import Decision, Request
 from projections.rules.facts import facts
 from projections.rules.pack import Pack
@@ -30,11 +30,12 @@ class Held(NamedTuple):
 
     events: Sequence[Event]
     own: frozenset[RecordName]
+    parents: tuple[Relative, ...] = ()
 
     def entries(self, known: datetime | None = None) -> list[Entry]:
         """The history, of what had been recorded by ``known`` only."""
         events = [each for each in self.events if known is None or known_by(each, known, Extreme.LATEST)]
-        return history([record_id(name) for name in self.own], events)
+        return history([record_id(name) for name in self.own], events, self.parents)
 
 
 class Counted(NamedTuple):
@@ -78,7 +79,16 @@ class Judged(NamedTuple):
 def held(life: Life) -> Held:
     """The child's lines, read as the hub reads them."""
     events = [decode(json.dumps(document).encode()) for document in life.documents]
-    return Held(events, frozenset(name for event in events for name in event.about))
+    tied = [event for event in events if event.type == "relationship.recorded"]
+    parents = {event.record_name(event.data.relative): event.record_name(event.subject) for event in tied}
+    own = frozenset(name for event in events for name in event.about) - parents.keys()
+    return Held(events, own, tuple(_relative(parent, child) for parent, child in parents.items()))
+
+
+def _relative(parent: RecordName, child: RecordName) -> Relative:
+    """One record alone: a parent has no number here, so that nothing joins what two agencies hold of them."""
+    name = record_id(parent)
+    return Relative(name, frozenset({name}), (Tie(record_id(child), name, None, None),))
 
 
 def judge(life: Life, borough: Borough, pack: Pack) -> Judged:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from projections.identity import record_id
 from schemas.identifiers import is_nhs_number
 from services.borough.assumptions import ASSUMPTIONS, EXPECTED
 from services.borough.days import end_of, in_term, is_working, months_on, working, working_days_on
@@ -15,6 +16,7 @@ from services.borough.population import Borough, lives_of
 from services.borough.scribe import CHILDREN_MAX, nhs_number
 from services.borough.truth import UNIVERSAL, Life, lapsed
 from services.intake.lines import Routed, route
+from services.measuring.judging import held
 
 BOROUGH = Borough(7, date(2024, 9, 2), date(2025, 2, 28))
 CHILDREN = 400
@@ -54,6 +56,20 @@ def test_nothing_is_known_after_the_last_day_and_what_begins_a_lapse_is_told(liv
         assert life.truth.planted
         told = {(document["source"], document["id"]) for document in life.documents}
         assert told.intersection(life.truth.planted.events)
+
+
+def test_what_is_said_of_a_parent_is_of_a_record_tied_to_the_child(lives: list[Life]) -> None:
+    spoken = [(life, each) for life in lives for each in life.documents if each["alsoabout"]]
+    assert len({each["source"] for _, each in spoken}) >= 4
+    for life, each in spoken:
+        child = held(life)
+        (relative,) = [tied for tied in child.parents if record_id((each["source"], each["subject"])) in tied.records]
+        assert (each["source"], each["subject"]) not in child.own
+        assert [tie.record for tie in relative.ties] == [record_id((each["source"], *each["alsoabout"]))]
+        (entry,) = [
+            entry for entry in child.entries() if (entry.event.source, entry.event.id) == (each["source"], each["id"])
+        ]
+        assert not entry.others, "of a parent, good news counts too"
 
 
 def test_every_number_is_of_the_range_for_tests() -> None:

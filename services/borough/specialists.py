@@ -1,0 +1,56 @@
+"""Services that know a child, or a parent, for one need: mental health, drugs, offending, abuse, care."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from services.borough.days import DAY, working
+from services.borough.scribe import VOICE, Scribe, change, said
+
+_SCHOOL_AGE, _CAMHS_AGE, _LEAVING_AGE = 4.6, 9.0, 16.8
+
+
+def _school_nurse(scribe: Scribe, day: date) -> None:
+    if _SCHOOL_AGE <= scribe.age(day) < _LEAVING_AGE:
+        scribe.visit("school-nursing", working(day), said("physical-health", "neutral"), kind="school")
+
+
+def _camhs(scribe: Scribe, day: date) -> None:
+    """Asked for, waited for, then seen alone every other week or so."""
+    if scribe.age(day) < _CAMHS_AGE:
+        return
+    day = working(day + scribe.rng.randint(20, 120) * DAY)
+    for _ in range(scribe.rng.randint(2, 8)):
+        day = working(day + scribe.rng.randint(10, 20) * DAY)
+        if scribe.happens("not-brought"):
+            scribe.tell("camhs", "appointment.missed", day, service="therapy")
+        else:
+            scribe.visit("camhs", day, VOICE, kind="clinic", alone=True)
+
+
+def _parent(by: str, topic: str, scribe: Scribe, day: date) -> None:
+    """A parent meets the service every few weeks: it tells a worry of them, and later, as a rule, a change."""
+    settled = scribe.happens("worries-settled")
+    meetings = scribe.rng.randint(3, 9)
+    for meeting in range(meetings):
+        day = working(day + scribe.rng.randint(18, 35) * DAY)
+        if meeting == 0:
+            told = said(topic, setting="home")
+        elif settled and meeting >= meetings - 2:  # what goes on unseen is seen to have changed twice
+            told = change(topic, "home")
+        else:
+            told = said(topic, "neutral", setting="home")
+        scribe.meets_parent(by, day, told)
+
+
+HAPPENINGS: Final[dict[str, Callable[[Scribe, date], None]]] = {
+    "school-nursing": _school_nurse,
+    "camhs": _camhs,
+    "parents-mental-health": partial(_parent, "adult-mental-health", "mental-health"),
+    "parents-substance-misuse": partial(_parent, "substance-misuse", "alcohol"),
+    "parents-probation": partial(_parent, "probation", "offending"),
+    "parents-advocates": partial(_parent, "domestic-abuse-advocates", "domestic-abuse"),
+    "parents-adult-social-care": partial(_parent, "adult-social-care", "learning-needs"),
+}
+"""By the name of how often, in assumptions.py."""
