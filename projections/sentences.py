@@ -24,7 +24,7 @@ from schemas.gcp2 import AreaScore
 from schemas.hub import AlertCleared, AlertRaised, StepDownDecided
 from schemas.looked_at import AlertAcknowledged, AlertDelivered, AlertSnoozed
 from schemas.meetings import MeetingHeld
-from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded
+from schemas.people import AddressChanged, BirthRecorded, DeathRecorded, PregnancyRecorded, RelationshipRecorded
 from schemas.plans import (
     InterventionDelivered,
     InterventionMissed,
@@ -78,6 +78,10 @@ def head(event: Event) -> str:  # noqa: C901 - one case for each kind of event
             return _joined(f"Pregnancy: {event.data.outcome}", event.data.note)
         case AddressChanged():
             return _joined(f"Moved: {_words(event.data.kind)}", event.data.address)
+        case RelationshipRecorded():
+            ends = (("from", event.data.from_on), ("until", event.data.until_on))
+            days = " ".join(f"{word} {day.day} {day:%b %Y}" for word, day in ends if day)
+            return _joined(f"Recorded with the child: {_words(event.data.relation)}", days)
         case LeadNamed() | LeadAccepted() | LeadEnded():
             return f"{_title(event)}: {event.data.role}, {LABELS.get(event.data.agency, event.data.agency)}"
         case WorkerNamed() | WorkerEnded():

@@ -19,6 +19,7 @@ from schemas.agencies import AGENCIES
 from schemas.codes import LegalBasis
 from schemas.contacts import AnonymousReported, IncidentRecorded, InjuryData
 from schemas.fields import personal_fields
+from schemas.people import RelationshipRecorded
 from schemas.tiers import OrderEnded, OrderMade, OrderVaried, TierSet
 from schemas.vocabulary import Basis, Speaker
 
@@ -89,7 +90,7 @@ def _tells_of_others(event: Event, own: Collection[RecordId]) -> bool:
     if _told_by_others(event.data):
         return True
     match event:
-        case AnonymousReported():
+        case AnonymousReported() | RelationshipRecorded():
             return True
         case IncidentRecorded() if event.data.called_by:
             return True

@@ -11,17 +11,17 @@ from rich.console import Console
 
 from projections.chronology import Asked, Redaction, merged
 from projections.chronology import chronology as lines_of
-from projections.chronology.merged import Held
 from projections.knowledge import knowledge
 from schemas.topics import LABELS
 from services.cli import alike, chronology_table, tables
-from services.cli.asking import AS_OF, KNOWN, candidates_of, latest_of, until, warn
+from services.cli.asking import AS_OF, KNOWN, candidates_of, until, warn
 from services.cli.console import console as console_of
 from services.exchange.files import Form, file_of
 from services.exchange.sheet import Subject, sheet
 from services.exchange.writing import write
 from services.settings import Settings
 from services.store.children import Child, child, reading, record_named
+from services.store.chronicle import chronicle
 
 
 class Wanted(NamedTuple):
@@ -107,7 +107,7 @@ async def _chronology(name: str, asked: Asked, wanted: Wanted, agency: str | Non
 
 def show_chronology(console: Console, held: Child, asked: Asked, wanted: Wanted) -> None:
     """Print the chronology as a table."""
-    found = merged(_history(held, wanted.known), asked)
+    found = merged(chronicle(held, wanted.known), asked)
     chronology_table.show(
         console, sheet(found, _subject(held, []), asked, wanted.known, newest_first=wanted.newest_first)
     )
@@ -115,18 +115,12 @@ def show_chronology(console: Console, held: Child, asked: Asked, wanted: Wanted)
 
 def exported(held: Child, asked: Asked, wanted: Wanted, beside: Sequence[str] = ()) -> bytes:
     """The chronology as a file of the wanted form, with what else is to be said before it."""
-    found = merged(_history(held, wanted.known), asked)
+    found = merged(chronicle(held, wanted.known), asked)
     subject = _subject(held, [*_warnings(held), *beside])
     paper = sheet(found, subject, asked, wanted.known, newest_first=wanted.newest_first)
     if wanted.form == "table":
         return chronology_table.text(paper).encode()
     return file_of(Form(wanted.form), found, paper, subject, asked, newest_first=wanted.newest_first)
-
-
-def _history(held: Child, known: datetime | None) -> Held:
-    entries = held.entries(known)
-    latest = latest_of(held, known)
-    return Held(entries, entries if latest is None else latest, held.loaded.records, held.loaded.events)
 
 
 def _subject(held: Child, warnings: list[str]) -> Subject:

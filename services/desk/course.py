@@ -37,6 +37,7 @@ from services.exchange.files import file_of
 from services.exchange.sheet import Subject, flag_words, sheet, silence_words
 from services.referral.desk import Desk, banner
 from services.store.children import Child
+from services.store.chronicle import chronicle
 
 LAPSED: Final = frozenset({"appointment.missed", "meeting.cancelled", "action.missed", "intervention.missed"})
 _NOT_RECORDED: Final = frozenset({"took-place", "not-recorded"})
@@ -91,11 +92,8 @@ def _file(held: Child, question: FileQuestion, who: Viewer, now: datetime) -> by
 def asked_of(held: Child, question: CourseQuestion | FileQuestion, now: datetime) -> tuple[Held, Asked]:
     """The history and the question, as the chronology takes them."""
     known = end_of_day(question.known) if question.known else None
-    entries = held.entries(known)
-    latest = held.entries(known, Extreme.LATEST) if known else entries
     as_of = end_of_day(question.as_of) if question.as_of else None
-    own = Held(entries, latest, held.loaded.records, held.loaded.events)
-    return own, Asked(now, as_of, injuries=question.injuries)
+    return chronicle(held, known), Asked(now, as_of, injuries=question.injuries)
 
 
 def _course(held: Child, question: CourseQuestion, now: datetime) -> Course:

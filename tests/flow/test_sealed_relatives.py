@@ -11,6 +11,7 @@ from tests.flow.hub import Hub
 from tests.flow.stepping import AGENCY, ask, contact, messages, ready, tier, told
 
 OLD, NEW, BROTHER, MUM = "old-77", "new-88", "sib-1", "mum-9"
+LIVES_THERE = "Recorded with the child: household member"
 ADDRESS, HERS = "Lamorna Close", "Zennor Terrace"
 ASKED: Final = (
     ("picture",), ("picture", "--known", "2031-01-01"), ("tier",), ("accounts",), ("injuries",), ("neglect",),
@@ -29,7 +30,13 @@ def run(hub: Hub, *words: str) -> Result:
 def sealed(hub: Hub) -> Iterator[None]:
     """A brother, tied to both; an incident about him and the one half; a mother who lives under another name."""
     both = {"alsoabout": [BROTHER]}
-    kin = [(OLD, "sibling"), (NEW, "sibling"), (MUM, "mother")]
+    kin = [
+        (OLD, "sibling"),
+        (NEW, "sibling"),
+        (MUM, "mother"),
+        (OLD, "household-member"),
+        ("new-1", "partner-of-parent"),
+    ]
     with hub.worker():
         hub.publish(
             messages(
@@ -43,7 +50,8 @@ def sealed(hub: Hub) -> Iterator[None]:
         hub.await_projected()
         before = run(hub, "picture", f"{AGENCY}:{BROTHER}").stdout
         assert OLD in before and NEW in before, "before it is sealed both are shown"
-        assert HERS in run(hub, "chronology", f"{AGENCY}:{BROTHER}").stdout
+        course = run(hub, "chronology", f"{AGENCY}:{BROTHER}", "--format", "csv").stdout
+        assert HERS in course and LIVES_THERE in course
         said = ("--why", "adoption", "--by", "head of service", "--reason", "r")
         for one, other in ((OLD, NEW), (MUM, "mum-1")):
             run(hub, "identity", "seal", f"{AGENCY}:{one}", f"{AGENCY}:{other}", *said)
@@ -54,6 +62,12 @@ def sealed(hub: Hub) -> Iterator[None]:
 def test_no_question_about_the_brother_names_either(hub: Hub, words: tuple[str, ...]) -> None:
     shown = run(hub, words[0], f"{AGENCY}:{BROTHER}", *words[1:]).output
     assert not [name for name in (OLD, NEW, MUM, HERS) if name in shown]
+
+
+def test_who_came_stands_in_the_chronology_unless_they_are_sealed(hub: Hub) -> None:
+    shown = run(hub, "chronology", f"{AGENCY}:{BROTHER}", "--format", "csv").stdout
+    assert "Recorded with the child: partner of parent" in shown
+    assert LIVES_THERE not in shown
 
 
 def test_what_is_withheld_is_said_to_be(hub: Hub) -> None:
