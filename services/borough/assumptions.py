@@ -50,7 +50,7 @@ ASSUMPTIONS: Final = {
     "appointments": Assumption(150, "outpatient appointments", _OURS),
     "not-brought": Assumption(0.142, "of appointments missed", "Zoha and others 2017: one trust, 2015 to 2016"),
     "school-nursing": Assumption(60, "meetings of a school nurse", _OURS),
-    "camhs": Assumption(40, "beginnings of work of CAMHS with a child of nine and over, who waited", _OURS),
+    "camhs": Assumption(40, "referrals to CAMHS, of nine and over: taken on in five weeks, seen months later", _OURS),
     "parents-mental-health": Assumption(15, "parents whom adult mental health begins to see", _OURS),
     "parents-substance-misuse": Assumption(6, "parents whom a substance misuse service begins to see", _OURS),
     "parents-probation": Assumption(5, "parents who begin with probation", _OURS),

@@ -5,9 +5,11 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from services.borough.days import DAY, working
-from services.borough.scribe import VOICE, Scribe, change, said
+from services.borough.days import DAY, working, working_days_on
+from services.borough.scribe import GP, VOICE, Scribe, change, said
 
+_TAKEN_ON: Final = (3, 25)
+"""Working days until a referral is accepted on to the waiting list: assumed."""
 _SCHOOL_AGE, _CAMHS_AGE, _LEAVING_AGE = 4.6, 9.0, 16.8
 
 
@@ -17,9 +19,13 @@ def _school_nurse(scribe: Scribe, day: date) -> None:
 
 
 def _camhs(scribe: Scribe, day: date) -> None:
-    """Asked for, waited for, then seen alone every other week or so."""
+    """Asked for by a practice, taken on to a waiting list, waited for, then seen alone every other week or so."""
     if scribe.age(day) < _CAMHS_AGE:
         return
+    day, why = working(day), said("mental-health", "neutral")
+    made = scribe.tell(GP, "referral.made", day, promptly=True, referral=f"camhs-{day}", to="camhs", statements=[why])
+    day = working_days_on(day, scribe.rng.randint(*_TAKEN_ON))
+    scribe.tell("camhs", "referral.decided", day, promptly=True, referral=made.as_data(), decision="accepted")
     day = working(day + scribe.rng.randint(20, 120) * DAY)
     for _ in range(scribe.rng.randint(2, 8)):
         day = working(day + scribe.rng.randint(10, 20) * DAY)

@@ -81,8 +81,8 @@ def unknown(console: Console, found: Sequence[tuple[Clock, datetime]]) -> None:
     """Of which clocks nothing is said, because the limits of their day are not known."""
     for clock, start in found:
         console.print(
-            f"Not known: what the limit of {clock.rule} was on {day(start)} ({record(clock.start)}). Nothing is said "
-            "of it, neither late nor on time.",
+            f"The hub does not know what limit held for {clock.rule} on {day(start)} ({record(clock.start)}), so it "
+            "does not say whether that is late or on time.",
             highlight=False, markup=False,
         )  # fmt: skip
 
