@@ -19,6 +19,7 @@ from schemas.contacts import ContactRecorded
 from schemas.looked_at import Shown
 from schemas.moments import LONDON, end_of_day
 from services.access.viewer import Viewer
+from services.desk.body import body_of
 from services.desk.course_answers import (
     PER_PAGE,
     AnswerKnew,
@@ -123,6 +124,7 @@ def _course(held: Child, question: CourseQuestion, now: datetime) -> Course:
             silences=tuple(silence_words(each) for each in whole.silences if question.agency in (None, each.agency)),
             tiers=tuple(_tiers(own, asked.at)),
             lapses=tuple(_lapses(own.entries, asked.at)),
+            body=body_of([line for line in lines if not isinstance(line, Silence)]) if question.injuries else None,
         ),
         found,
         lines,

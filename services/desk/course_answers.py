@@ -126,6 +126,35 @@ class AnswerSpan(Said):
     uncertain: bool = False
 
 
+class AnswerInjury(Said):
+    """One fact that tells of an injury; ``unplaced`` are those of its sites that the drawing does not know."""
+
+    number: int
+    event: str
+    agency: str
+    happened: str
+    sites: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    page: int
+
+
+class AnswerSpot(Said):
+    """A mark on the drawing, of 120 by 280; not ``sure`` where no side is recorded of what has two."""
+
+    numbers: tuple[int, ...]
+    view: str = Field(description="front or back")
+    x: int
+    y: int
+    sure: bool
+
+
+class AnswerBody(Said):
+    """Where injuries were told of, by their numbers in the order of the list."""
+
+    injuries: tuple[AnswerInjury, ...]
+    spots: tuple[AnswerSpot, ...]
+
+
 class CourseAnswer(Said):
     """One page of the chronology. ``whole`` is false for an agency, whose picture lacks what it was not told."""
 
@@ -143,6 +172,7 @@ class CourseAnswer(Said):
     silences: tuple[str, ...] = Field(description="Long silences of each agency.")
     tiers: tuple[AnswerSpan, ...]
     lapses: tuple[AnswerSpan, ...] = Field(description="Of oversight, at the earliest extreme.")
+    body: AnswerBody | None = Field(default=None, description="Of injuries alone, where each was told of.")
     banner: str | None = None
 
 

@@ -101,6 +101,18 @@ def test_it_is_narrowed_by_agency_kind_and_injuries(desk: Served, worker: Browse
     )
 
 
+def test_injuries_are_drawn_where_they_were_told_of_and_lead_to_their_line(desk: Served, worker: Browser) -> None:
+    body = api(desk, "chronology?injuries=true")["body"]
+    assert [(each["event"], each["sites"], each["unplaced"]) for each in body["injuries"]] == [
+        ("police/bruise", ["cheek"], [])
+    ]
+    assert [(spot["numbers"], spot["view"], spot["sure"]) for spot in body["spots"]] == [([1], "front", False)] * 2
+    page = course(worker, "?injuries=true")
+    assert page.text.count('class="body-unsure"') == 2 and 'href="#police/bruise"' in page.text
+    assert 'id="police/bruise"' in page.text and "no side is recorded" in page.words
+    assert "body" not in api(desk, "chronology") or api(desk, "chronology")["body"] is None
+
+
 def api(desk: Served, path: str, who: str = "morgan-ashdown", child: str = CHILD) -> Any:
     """The twin for programs: an opening is the person's, whichever way they come."""
     token = desk.signing.token(who)
@@ -191,7 +203,13 @@ def test_axe_finds_nothing_wide_narrow_and_in_forced_colours(
     desk: Served, worker: Browser, browser: Chromium, how: dict[str, Any]
 ) -> None:
     person = Person(browser, desk.address, **how).sign_in("Morgan Ashdown")
-    for path in ("chronology", "chronology?known-day=x", "known", f"known?as_of={ago(750)}"):
+    for path in (
+        "chronology",
+        "chronology?injuries=true",
+        "chronology?known-day=x",
+        "known",
+        f"known?as_of={ago(750)}",
+    ):
         person.go(f"/children/{CHILD}/{path}")
         assert person.violations() == [], path
         assert not person.is_wider_than_the_screen(), path

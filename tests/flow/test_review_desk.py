@@ -106,6 +106,17 @@ def test_the_chronology_is_drawn_in_lanes_and_each_mark_leads_to_its_entry(worke
     assert "October 2012" in words(worker)
 
 
+def test_kyles_injuries_are_drawn_and_listed_with_what_has_no_place(worker: Person) -> None:
+    page = worker.go(f"{CHILD}/chronology?injuries=true").page
+    keep(worker, "injuries", "#body")
+    drawn = page.locator(".desk-body")
+    assert drawn.locator("li").count() >= 8
+    said = " ".join(drawn.inner_text().split())
+    assert "forehead, bridge of nose" in said and "no place on the body recorded" in said
+    drawn.locator("li a").first.click()
+    assert page.locator(f"[id='{page.url.partition('#')[2]}']").is_visible()
+
+
 def test_who_knew_of_the_knife_and_the_assault_on_the_day_of_the_meeting(worker: Person) -> None:
     worker.go(f"{CHILD}/known?as_of=2015-11-03")
     keep(worker, "who-knew-what")
