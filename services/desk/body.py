@@ -1,4 +1,4 @@
-"""Where on the body injuries are told of: a front and a back view with numbered marks, and what could not be placed.
+"""Where on the body injuries are told of: face, front and back with numbered marks, and what could not be placed.
 
 A site is the sender's own word. One that is not known here is listed and placed nowhere; where no side is said of what
 has two, both are marked, hollow. A drawing helps to see what lies together; it decides nothing.
@@ -20,17 +20,17 @@ _SIDES: Final[tuple[Side, Side]] = ("left", "right")
 class _Place(NamedTuple):
     """``off``: how far from the middle; 0 of what there is one of."""
 
-    view: Literal["front", "back"]
+    view: Literal["head", "front", "back"]
     off: int
     down: int
 
 
 _PLACES: Final = {
-    "head": _Place("front", 0, 12), "forehead": _Place("front", 0, 17), "face": _Place("front", 0, 32),
-    "eye": _Place("front", 8, 25), "eyebrow": _Place("front", 8, 20), "temple": _Place("front", 15, 21),
-    "ear": _Place("front", 21, 29), "nose": _Place("front", 0, 30), "bridge of nose": _Place("front", 0, 26),
-    "cheek": _Place("front", 11, 34), "mouth": _Place("front", 0, 38), "lip": _Place("front", 0, 38),
-    "chin": _Place("front", 0, 45), "jaw": _Place("front", 10, 42), "neck": _Place("front", 0, 52),
+    "head": _Place("head", 0, 24), "forehead": _Place("head", 0, 42), "face": _Place("head", 0, 92),
+    "eye": _Place("head", 19, 66), "eyebrow": _Place("head", 19, 52), "temple": _Place("head", 41, 56),
+    "ear": _Place("head", 55, 72), "nose": _Place("head", 0, 78), "bridge of nose": _Place("head", 0, 62),
+    "cheek": _Place("head", 29, 86), "mouth": _Place("head", 0, 106), "lip": _Place("head", 0, 106),
+    "chin": _Place("head", 0, 122), "jaw": _Place("head", 28, 108), "neck": _Place("front", 0, 52),
     "shoulder": _Place("front", 24, 63), "chest": _Place("front", 0, 78), "rib": _Place("front", 14, 94),
     "abdomen": _Place("front", 0, 114), "stomach": _Place("front", 0, 114), "tummy": _Place("front", 0, 114),
     "arm": _Place("front", 34, 100), "upper arm": _Place("front", 33, 82), "elbow": _Place("front", 34, 102),
@@ -94,5 +94,5 @@ def _bare(words: Sequence[str]) -> str:
 
 def _across(place: _Place, side: Side) -> int:
     """From the front the child's left is on the right of the picture."""
-    to_the_right = (side == "left") is (place.view == "front")
+    to_the_right = (side == "left") is (place.view != "back")
     return _CENTRE + (place.off if to_the_right else -place.off)

@@ -139,10 +139,10 @@ class AnswerInjury(Said):
 
 
 class AnswerSpot(Said):
-    """A mark on the drawing, of 120 by 280; not ``sure`` where no side is recorded of what has two."""
+    """A mark on the drawing, of 120 by 280 (the head 120 by 140); not ``sure`` where no side is recorded of what has two."""
 
     numbers: tuple[int, ...]
-    view: str = Field(description="front or back")
+    view: str = Field(description="head, front or back")
     x: int
     y: int
     sure: bool

@@ -22,15 +22,15 @@ def hurt(*sites: str, by: str = HV, **more: Any) -> Any:
 @pytest.mark.parametrize(
     ("site", "expected"),
     [
-        ("forehead", [("front", 60, 17, True)]),
-        ("Left cheek", [("front", 71, 34, True)]),
-        ("right cheek", [("front", 49, 34, True)]),
-        ("cheek", [("front", 71, 34, False), ("front", 49, 34, False)]),
-        ("both ears", [("front", 81, 29, True), ("front", 39, 29, True)]),
+        ("forehead", [("head", 60, 42, True)]),
+        ("Left cheek", [("head", 89, 86, True)]),
+        ("right cheek", [("head", 31, 86, True)]),
+        ("cheek", [("head", 89, 86, False), ("head", 31, 86, False)]),
+        ("both ears", [("head", 115, 72, True), ("head", 5, 72, True)]),
         ("left buttock", [("back", 49, 152, True)]),
         ("upper-back", [("back", 60, 72, True)]),
         ("feet", [("front", 74, 266, False), ("front", 46, 266, False)]),
-        ("bridge of nose", [("front", 60, 26, True)]),
+        ("bridge of nose", [("head", 60, 62, True)]),
         ("several places", []),
         ("", []),
         ("left", []),
@@ -43,7 +43,7 @@ def test_where_a_site_is_drawn(site: str, expected: list[tuple[str, int, int, bo
 def test_facts_are_numbered_as_listed_and_share_a_mark() -> None:
     body = body_of([(hurt("forehead", id="a"),), (hurt("forehead", "somewhere", id="b"), hurt("ear", by=NURSERY))])
     assert [(spot.numbers, spot.x, spot.y, spot.sure) for spot in body.spots] == [
-        ((1, 2), 60, 17, True), ((2,), 81, 29, False), ((2,), 39, 29, False),
+        ((1, 2), 60, 42, True), ((2,), 115, 72, False), ((2,), 5, 72, False),
     ]  # fmt: skip
     assert [(each.number, each.event, each.sites, each.unplaced) for each in body.injuries] == [
         (1, f"{HV}/a", ("forehead",), ()), (2, f"{HV}/b", ("forehead", "somewhere", "ear"), ("somewhere",)),

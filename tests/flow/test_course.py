@@ -106,7 +106,7 @@ def test_injuries_are_drawn_where_they_were_told_of_and_lead_to_their_line(desk:
     assert [(each["event"], each["sites"], each["unplaced"]) for each in body["injuries"]] == [
         ("police/bruise", ["cheek"], [])
     ]
-    assert [(spot["numbers"], spot["view"], spot["sure"]) for spot in body["spots"]] == [([1], "front", False)] * 2
+    assert [(spot["numbers"], spot["view"], spot["sure"]) for spot in body["spots"]] == [([1], "head", False)] * 2
     page = course(worker, "?injuries=true")
     assert page.text.count('class="body-unsure"') == 2 and 'href="#police/bruise"' in page.text
     assert 'id="police/bruise"' in page.text and "no side is recorded" in page.words

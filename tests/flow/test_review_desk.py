@@ -106,6 +106,13 @@ def test_the_chronology_is_drawn_in_lanes_and_each_mark_leads_to_its_entry(worke
     assert "October 2012" in words(worker)
 
 
+def test_each_tier_is_listed_once_until_it_changed(worker: Person) -> None:
+    page = worker.go(f"{CHILD}/chronology").page
+    listed = page.locator("h2:has-text('Tiers') + ul li").all_inner_texts()
+    tiers = [each.split()[1].strip(",") for each in listed]
+    assert len(tiers) >= 5 and all(one != other for one, other in zip(tiers, tiers[1:], strict=False)), listed
+
+
 def test_kyles_injuries_are_drawn_and_listed_with_what_has_no_place(worker: Person) -> None:
     page = worker.go(f"{CHILD}/chronology?injuries=true").page
     keep(worker, "injuries", "#body")
