@@ -28,7 +28,7 @@ class _Place(NamedTuple):
 _PLACES: Final = {
     "head": _Place("head", 0, 24), "forehead": _Place("head", 0, 42), "face": _Place("head", 0, 92),
     "eye": _Place("head", 19, 66), "eyebrow": _Place("head", 19, 52), "temple": _Place("head", 41, 56),
-    "ear": _Place("head", 55, 72), "nose": _Place("head", 0, 78), "bridge of nose": _Place("head", 0, 62),
+    "ear": _Place("head", 50, 74), "nose": _Place("head", 0, 78), "bridge of nose": _Place("head", 0, 62),
     "cheek": _Place("head", 29, 86), "mouth": _Place("head", 0, 106), "lip": _Place("head", 0, 106),
     "chin": _Place("head", 0, 122), "jaw": _Place("head", 28, 108), "neck": _Place("front", 0, 52),
     "shoulder": _Place("front", 24, 63), "chest": _Place("front", 0, 78), "rib": _Place("front", 14, 94),

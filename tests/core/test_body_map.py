@@ -26,7 +26,7 @@ def hurt(*sites: str, by: str = HV, **more: Any) -> Any:
         ("Left cheek", [("head", 89, 86, True)]),
         ("right cheek", [("head", 31, 86, True)]),
         ("cheek", [("head", 89, 86, False), ("head", 31, 86, False)]),
-        ("both ears", [("head", 115, 72, True), ("head", 5, 72, True)]),
+        ("both ears", [("head", 110, 74, True), ("head", 10, 74, True)]),
         ("left buttock", [("back", 49, 152, True)]),
         ("upper-back", [("back", 60, 72, True)]),
         ("feet", [("front", 74, 266, False), ("front", 46, 266, False)]),
@@ -43,7 +43,7 @@ def test_where_a_site_is_drawn(site: str, expected: list[tuple[str, int, int, bo
 def test_facts_are_numbered_as_listed_and_share_a_mark() -> None:
     body = body_of([(hurt("forehead", id="a"),), (hurt("forehead", "somewhere", id="b"), hurt("ear", by=NURSERY))])
     assert [(spot.numbers, spot.x, spot.y, spot.sure) for spot in body.spots] == [
-        ((1, 2), 60, 42, True), ((2,), 115, 72, False), ((2,), 5, 72, False),
+        ((1, 2), 60, 42, True), ((2,), 110, 74, False), ((2,), 10, 74, False),
     ]  # fmt: skip
     assert [(each.number, each.event, each.sites, each.unplaced) for each in body.injuries] == [
         (1, f"{HV}/a", ("forehead",), ()), (2, f"{HV}/b", ("forehead", "somewhere", "ear"), ("somewhere",)),
