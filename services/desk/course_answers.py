@@ -139,7 +139,7 @@ class AnswerInjury(Said):
 
 
 class AnswerSpot(Said):
-    """A mark on the drawing, of 120 by 280 (the head 120 by 140); not ``sure`` where no side is recorded of what has two."""
+    """A mark on the drawing, of 120 by 280 (the head 120 by 140); not ``sure`` where of two sides none is recorded."""
 
     numbers: tuple[int, ...]
     view: str = Field(description="head, front or back")
