@@ -3,6 +3,7 @@
 With VANTAGE_SCREENSHOTS set to a folder each page is kept there as a picture: `make screenshots` (docs/desk.md).
 """
 
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,7 +111,7 @@ def test_each_tier_is_listed_once_until_it_changed(worker: Person) -> None:
     page = worker.go(f"{CHILD}/chronology").page
     listed = page.locator("h2:has-text('Tiers') + ul li").all_inner_texts()
     tiers = [each.split()[1].strip(",") for each in listed]
-    assert len(tiers) >= 5 and all(one != other for one, other in zip(tiers, tiers[1:], strict=False)), listed
+    assert len(tiers) >= 5 and all(one != other for one, other in itertools.pairwise(tiers)), listed
 
 
 def test_kyles_injuries_are_drawn_and_listed_with_what_has_no_place(worker: Person) -> None:
