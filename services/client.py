@@ -25,6 +25,7 @@ from services.desk.course_answers import CourseAnswer, CourseQuestion, KnownAnsw
 from services.desk.digests import DigestAnswer
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
 from services.desk.learning import LearningAnswer
+from services.desk.pairs_answers import AnswerPair, PairsAnswer, PairsQuestion, WordGiven
 from services.desk.referral_answers import DecidedGiven, ReferralAnswer, ReferralsAnswer, ReferralsQuestion
 from services.desk.rejects import AnswerReject, RejectsAnswer, RejectsQuestion, SettledGiven
 from services.desk.upcoming import NextAnswer, NextQuestion
@@ -163,6 +164,18 @@ class Client:
     async def settle(self, place: str, given: SettledGiven, key: str | None = None) -> None:
         """Nothing is missing any more."""
         await self._sent("POST", f"rejects/{_part(place)}/settlements", given, key)
+
+    async def pairs(self, question: PairsQuestion | None = None) -> PairsAnswer:
+        """Records that may be one person's."""
+        return await self._got(PairsAnswer, "identity", question)
+
+    async def pair(self, one: str, other: str) -> AnswerPair:
+        """Two records side by side."""
+        return await self._got(AnswerPair, f"identity/{_part(one)}/{_part(other)}")
+
+    async def say_of(self, one: str, other: str, given: WordGiven, key: str | None = None) -> None:
+        """Whether they are one person's."""
+        await self._sent("POST", f"identity/{_part(one)}/{_part(other)}/words", given, key)
 
     async def step_down(self, question: StepDownQuestion, key: str | None = None) -> StepDownAnswer:
         """Whether a child may be stepped down; repeated with the same key the answer is the same."""

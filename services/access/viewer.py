@@ -48,6 +48,7 @@ class Right(StrEnum):
     ANSWER_REFERRAL = "answer-referral"
     READ_REJECTS = "read-rejects"
     SETTLE_REJECT = "settle-reject"
+    ANSWER_IDENTITY = "answer-identity"
 
 
 _SIGNS_IN: Final = frozenset({Right.USE_DESK})
@@ -55,10 +56,11 @@ _READS: Final = _SIGNS_IN | {Right.READ_DECISION, Right.OPEN_CHILD, Right.READ_C
 _ASKS: Final = _READS | {
     Right.ASK_STEP_DOWN, Right.ANSWER_ALERT, Right.ANSWER_REFERRAL, Right.READ_REJECTS
 }  # fmt: skip
+_OF_MASH: Final = frozenset({Right.FIND_CHILD, Right.READ_LAPSED, Right.ANSWER_IDENTITY})
 _MANAGES: Final = _ASKS | {Right.OVERRIDE, Right.SETTLE_REJECT}
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
-    Role.MASH_WORKER: _ASKS | {Right.FIND_CHILD, Right.READ_LAPSED},
-    Role.MASH_MANAGER: _MANAGES | {Right.FIND_CHILD, Right.READ_LAPSED, Right.READ_EMERGENCIES, Right.READ_LOOKS},
+    Role.MASH_WORKER: _ASKS | _OF_MASH,
+    Role.MASH_MANAGER: _MANAGES | _OF_MASH | {Right.READ_EMERGENCIES, Right.READ_LOOKS},
     Role.AGENCY_PRACTITIONER: _ASKS,
     Role.AGENCY_MANAGER: _MANAGES,
     Role.AUDITOR: _READS | {Right.FIND_CHILD, Right.READ_EMERGENCIES, Right.READ_LOOKS},

@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from projections.matching.judging import Strength, Why
-from projections.matching.names import PersonName
 from projections.matching.profile import Profile
 from schemas.moments import LONDON
 from services.cli.console import counted
-from services.desk.likeness import FIELDS, LEVELS
+from services.desk.likeness import FIELDS, LEVELS, said
 from services.store.around import Around
 from services.store.candidates import Candidate
-
-_SHOWN_MAX: Final = 3
 
 
 def plainly(each: Candidate) -> dict[str, Any]:
@@ -83,17 +80,4 @@ def show(console: Console, name: str, found: Sequence[Candidate], *, complete: b
 
 def _said(profile: Profile, why: Why) -> Text:
     """What one side says of a field, the last first."""
-    values = {
-        "given": [" ".join(name.given) for name in profile.names],
-        "family": ["-".join(name.family) for name in profile.names],
-        "born": [profile.born.isoformat()] if profile.born else [],
-        "address": [f"{each.text}, {each.postcode}".strip(", ") for each in profile.addresses],
-        "kin": [_name(kin.name) for kin in sorted(profile.kin)],
-        "number": [number for number in (profile.nhs_number, profile.upn) if number],
-        "agency": [profile.agency],
-    }[why.field]
-    return Text(" / ".join(list(dict.fromkeys(filter(None, values)))[:_SHOWN_MAX]))
-
-
-def _name(name: PersonName) -> str:
-    return f"{' '.join(name.given)} {'-'.join(name.family)}".strip()
+    return Text(" / ".join(said(profile, why.field)))

@@ -19,6 +19,7 @@ from services.desk import (
     finding,
     lapsed,
     learning_pages,
+    pairs_api,
     referral_api,
     rejects_api,
 )
@@ -33,6 +34,7 @@ from services.desk.answers import (
 )
 from services.desk.digests import DigestAnswer
 from services.desk.lapsed import LapsedAnswer, LapsedQuestion
+from services.desk.pairs import NoSuchPair, NotSaid
 from services.desk.referral import NoSuchReferral
 from services.desk.rejects import NoSuchReject, NotSettled
 from services.desk.upcoming import NextAnswer, NextQuestion, upcoming
@@ -48,6 +50,8 @@ PROBLEMS: Final[Mapping[type[Exception], problems.Kind]] = {
     NoSuchAlert: (404, "no-such-alert", "No such alert"),
     NoSuchReferral: (404, "no-such-referral", "No such referral"),
     NoSuchReject: (404, "no-such-reject", "No such rejected record"),
+    NoSuchPair: (404, "no-such-pair", "No such pair of records"),
+    NotSaid: (409, "not-said", "It cannot be said"),
     NotSettled: (409, "not-settled", "It cannot be settled"),
     NotAsked: (403, "not-asked", "It is not asked of you"),
     NotAnAnswer: (422, "not-an-answer", "It cannot be recorded"),
@@ -96,6 +100,7 @@ def router(desk: Desk, settings: Settings) -> APIRouter:
     learning_pages.add(routes, desk)
     referral_api.add(routes, desk, settings)
     rejects_api.add(routes, desk, settings)
+    pairs_api.add(routes, desk, settings)
     return routes
 
 

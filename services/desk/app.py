@@ -23,6 +23,7 @@ from services.desk.lapses import Lapses
 from services.desk.learning_pages import LearningPages
 from services.desk.looking import Looking
 from services.desk.pages import refused
+from services.desk.pairs_pages import PairPages
 from services.desk.referral_pages import ReferralPages
 from services.desk.refusals import Refusals
 from services.desk.rules import OF_API, RULES
@@ -52,6 +53,7 @@ class Pages:
         self.routes += LearningPages(held.desk, self._freshly).routes
         self.routes += ReferralPages(held.desk, settings, self._freshly).routes
         self.routes += Refusals(held.desk, settings, self._freshly).routes
+        self.routes += PairPages(held.desk, settings, self._freshly).routes
         self.routes += Stepping(Deciding(held.gate, held.desk), self._freshly).routes
         self.routes += CoursePages(held.desk, self._freshly).routes
         self.app = Door(Router(self.routes), RULES, sessions, signing_in, refused)

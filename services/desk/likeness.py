@@ -2,6 +2,11 @@
 
 from typing import Final
 
+from projections.matching.names import PersonName
+from projections.matching.profile import Profile
+
+_SHOWN_MAX: Final = 3
+
 FIELDS: Final = {
     "given": "given name", "family": "family name", "born": "date of birth", "address": "address", "kin": "relatives",
     "number": "NHS number or UPN", "agency": "agency",
@@ -24,3 +29,21 @@ LEVELS: Final = {
     ("number", "same"): "the same", ("number", "differs"): "differs",
     ("agency", "other"): "two agencies", ("agency", "same"): "one agency, which has two records",
 }  # fmt: skip
+
+
+def said(profile: Profile, field: str) -> tuple[str, ...]:
+    """What a record says of a field, the last first."""
+    values = {
+        "given": [" ".join(name.given) for name in profile.names],
+        "family": ["-".join(name.family) for name in profile.names],
+        "born": [profile.born.isoformat()] if profile.born else [],
+        "address": [f"{each.text}, {each.postcode}".strip(", ") for each in profile.addresses],
+        "kin": [_name(kin.name) for kin in sorted(profile.kin)],
+        "number": [number for number in (profile.nhs_number, profile.upn) if number],
+        "agency": [profile.agency],
+    }[field]
+    return tuple(dict.fromkeys(filter(None, values)))[:_SHOWN_MAX]
+
+
+def _name(name: PersonName) -> str:
+    return f"{' '.join(name.given)} {'-'.join(name.family)}".strip()

@@ -28,6 +28,7 @@ _NAVIGATION: Final = (
     ("/alerts", "Alerts"),
     ("/due", "What has lapsed"),
     ("/rejects", "What is not held"),
+    ("/identity", "Who is who"),
     ("/emergencies", "Opened in an emergency"),
 )
 _NEXT: Final = {404: "There is no page at this address. Compare it with the link, or begin at your work."}

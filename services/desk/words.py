@@ -19,6 +19,7 @@ RIGHTS: Final = {
     Right.ANSWER_REFERRAL: "see referrals to your agency, and record its decision",
     Right.READ_REJECTS: "see what was sent and is not held: rejected and parked records",
     Right.SETTLE_REJECT: "say that nothing is missing any more, where a record was rejected",
+    Right.ANSWER_IDENTITY: "see which records may be one person's, and say whether they are",
     Right.READ_LOOKS: "see who looked at a child whom you have opened",
     Right.READ_EMERGENCIES: "see what was opened in an emergency",
 }

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
+from projections.rules.announcing import Document, body
 from schemas import Event
 from schemas.envelope import HUB
 from schemas.events import EVENT
@@ -91,15 +92,19 @@ async def say(settings: Settings, word: Word, one: str, other: str, judged: Judg
     return Said(event.id, fate is not None)
 
 
-def _event(word: Word, one: str, other: str, judged: Judged) -> Event:
-    now = datetime.now(UTC)
-    said = {
-        "id": f"identity-{uuid4().hex}", "source": HUB, "subject": one, "type": _TYPES[word],
-        "dataschema": f"{_TYPES[word]}/1", "time": now, "timeprecision": Precision.MINUTE, "recordedtime": now,
+def document(word: Word, one: str, other: str, judged: Judged, mark: str) -> Document:
+    """The word as an event, of now; ``mark`` tells it from every other."""
+    now = datetime.now(UTC).isoformat()
+    return {
+        "specversion": "1.0", "id": f"identity-{mark}", "source": HUB, "subject": one, "type": _TYPES[word],
+        "dataschema": f"{_TYPES[word]}/1", "time": now, "timeprecision": Precision.MINUTE.value, "recordedtime": now,
         "data": {name: said for name, said in {"other": other, **judged._asdict()}.items() if said is not None},
     }  # fmt: skip
+
+
+def _event(word: Word, one: str, other: str, judged: Judged) -> Event:
     try:
-        return EVENT.validate_python(said)
+        return EVENT.validate_json(body(document(word, one, other, judged, uuid4().hex)))
     except ValidationError as problem:
         fields = ", ".join(
             sorted({".".join(map(str, fault["loc"][1:])) or "the records" for fault in problem.errors()})

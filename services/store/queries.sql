@@ -689,6 +689,15 @@ select one.person_id as one, other.person_id as other
 from verdict v join membership one on one.record_id = v.a join membership other on other.record_id = v.b
 where v.verdict = 'sealed' and one.person_id = any($1::bytea[]) and other.person_id = any($1::bytea[])
 
+-- name: is_any_undecided
+select exists (select from unnest($1::bytea[]) as id where access.is_undecided(id))
+
+-- name: lately_described
+-- Records, by when it was last written down who their person is; the last first, before a moment and a record.
+select record_id, max(recorded) as at from log
+where type in ('person.registered', 'person.updated', 'address.changed')
+group by record_id having (max(recorded), record_id) < ($1, $2) order by 2 desc, 1 desc limit $3
+
 -- name: sealed_of
 -- Which of some records are of people who are under a seal, whoever asks.
 select access.sealed_of($1::bytea[]) as record_id

@@ -15,6 +15,7 @@ from services.desk.answers import PictureQuestion, SearchQuestion
 from services.desk.course_answers import CourseQuestion, KnownQuestion, Order
 from services.desk.feed import changes, stream
 from services.desk.lapsed import LapsedQuestion
+from services.desk.pairs_answers import PairsQuestion, WordGiven
 from services.desk.referral_answers import DecidedGiven, ReferralsQuestion
 from services.desk.rejects import RejectsQuestion, SettledGiven
 from services.desk.rules import OF_API
@@ -63,6 +64,7 @@ async def test_what_is_read_comes_as_the_service_s_own_models(client: Client) ->
     assert all(each.agency == "nursery" for each in rejects.lines)
     if rejects.lines:
         assert await client.reject(rejects.lines[0].place) == rejects.lines[0]
+    assert (await client.pairs(PairsQuestion(child=CHILD))).looked == 1
 
 
 async def test_what_is_asked_and_written_is_said_once_under_its_key(client: Client) -> None:
@@ -80,6 +82,8 @@ async def test_what_is_asked_and_written_is_said_once_under_its_key(client: Clie
         await client.override(first.decision, OverrideReasons.model_validate({"reasons": nothing["answers"]}))
     for wrong in (
         client.settle("contacts.school-0-9999", SettledGiven(reason="Nothing is missing here.")),
+        client.pair(CHILD, "school:nobody"),
+        client.say_of(CHILD, "school:nobody", WordGiven(word="confirm", reason="They are one.")),
         client.acknowledge("alert-none", AcknowledgedGiven()),
         client.close_child("no-such-opening"),
         client.decide_referral(

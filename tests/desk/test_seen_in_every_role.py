@@ -12,7 +12,9 @@ from tests.desk.given import CHILD, NURSERYS
 from tests.desk.seeing import NARROW, Person
 from tests.desk.serving import Served
 from tests.desk.test_children import asked, opened
+from tests.desk.test_pairs import two
 from tests.desk.test_working import alert_of, requested
+from tests.flow.hub import Hub
 
 _NO_PAGES: Final = (
     "/sign-in", "/static/{mark}/{name}", "/children/{child}/chronology/file", "/children/{child}/learning/file",
@@ -37,12 +39,15 @@ def test_every_role_is_somebody() -> None:
 
 
 @pytest.fixture(scope="module")
-def found(desk: Served) -> dict[str, str]:
+def found(hub: Hub, desk: Served) -> dict[str, str]:
     """What stands in an address, found as somebody finds it."""
+    one, other = two(hub, "seen-1", "Ysella Trembath", "Isella Trembath")
     manager = desk.browser("priya-fenwick")
     opened(manager)
     return {
         "{decision}": manager.followed(requested(manager)).address.rpartition("/")[2],
+        "{one}": one,
+        "{other}": other,
         "{alert}": alert_of(desk)["alert"],
         "{place}": asked(desk, "priya-fenwick", "/api/v1/rejects")[1]["lines"][0]["place"],
     }
@@ -86,7 +91,7 @@ def test_axe_finds_nothing_on_any_page_in_any_role(
     "how", [{"viewport": NARROW}, {"java_script_enabled": False}, {"forced_colors": "active"}], ids=str
 )
 def test_a_childs_pages_work_narrow_without_scripts_and_in_forced_colours(
-    browser: Chromium, desk: Served, how: dict[str, Any]
+    browser: Chromium, desk: Served, found: dict[str, str], how: dict[str, Any]
 ) -> None:
     opened(desk.browser("priya-fenwick"), CHILD, "learning-review")
     person = Person(browser, desk.address, **how).sign_in("Priya Fenwick")
@@ -96,6 +101,8 @@ def test_a_childs_pages_work_narrow_without_scripts_and_in_forced_colours(
         "/due",
         "/referrals",
         "/rejects",
+        "/identity",
+        f"/identity/{found['{one}']}/{found['{other}']}",
     ):
         person.go(path)
         assert person.page.get_by_role("heading", level=1).is_visible(), path

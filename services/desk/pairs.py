@@ -1,0 +1,262 @@
+"""Who is who: two records that may be one person's side by side, and what somebody says of them.
+
+The list names records alone. One pair shows what both say of who it is, so it is a view of both. Whoever is closed to
+who asks is in no line, and a pair with them is answered as one of which nothing is proposed.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+from projections.identity import RecordId, Verdict, record_id
+from projections.matching.judging import Likeness, Why, judge
+from projections.matching.profile import Profile
+from projections.rules.words import agency
+from schemas import RecordName
+from schemas.looked_at import Purpose, Shown
+from services.access.seeing import seen_by
+from services.access.viewer import NotAllowed, Role, Viewer
+from services.access.viewing import Kept, view
+from services.desk.likeness import FIELDS, LEVELS, said
+from services.desk.pairs_answers import (
+    PAGE,
+    AnswerField,
+    AnswerPair,
+    AnswerSide,
+    AnswerWord,
+    ListedPair,
+    PairsAnswer,
+    PairsQuestion,
+    WordGiven,
+)
+from services.desk.words import day
+from services.errors import HubError
+from services.identity.saying import Judged, Word, document
+from services.referral.desk import Desk, banner
+from services.saying import mark_of, say
+from services.settings import Settings
+from services.store import pairs as held_pairs
+from services.store.candidates import described, relatives
+from services.store.children import NoSuchRecord, Person, not_held, record_named
+from services.store.connect import Connection
+from services.store.pairs import Described, Listed, Pair
+from services.store.sql import SQL
+
+_ANSWERED: Final = (Verdict.CONFIRMED, Verdict.REFUSED)
+_TYPES: Final = {
+    "identity.confirmed": "The same person",
+    "identity.refused": "Not the same person",
+    "identity.unlinked": "The earlier answer was undone",
+}
+_NEVER: Final = Described(datetime.max.replace(tzinfo=UTC), b"")
+_DIFFERS: Final = frozenset({"differs", "others"})
+_MUCH_BITS: Final = 6.0
+_AGAINST_BITS: Final = -4.0
+
+
+class NoSuchPair(HubError):
+    """Nothing is to be said of the two, or not by whoever asks."""
+
+
+class NotSaid(HubError):
+    """It does not follow on what was said before."""
+
+
+async def listed(desk: Desk, who: Viewer, asked: PairsQuestion) -> PairsAnswer:
+    """Of one person, or of the records that were described last. ``NoSuchRecord``."""
+    if asked.child is not None:
+        name = record_named(asked.child)
+        if await desk.is_closed(who, asked.child):
+            raise not_held(name)
+        found = await desk.all.asked(lambda on: held_pairs.pairs_of(on, name))
+        return PairsAnswer(lines=await _lines(desk, who, found), looked=1, next=None)
+    begin = _before(asked.before)
+    records = await desk.all.asked(lambda on: _described(on, who, begin))
+    found = await desk.all.asked(lambda on: held_pairs.pairs_among(on, [each.record for each in records]))
+    more = f"{records[-1].at.isoformat()}_{records[-1].record.hex()}" if len(records) == PAGE else None
+    return PairsAnswer(lines=await _lines(desk, who, found), looked=len(records), next=more)
+
+
+async def one(desk: Desk, who: Viewer, names: tuple[str, str]) -> AnswerPair:
+    """Both sides. ``NoSuchPair``, ``NotWritten``."""
+    found = await _found(desk, who, names)
+    kept = [
+        await desk.views.record(view(who, name, Purpose.DECISION, [Shown.FOUND, Shown.PEOPLE]))
+        for name in (found.listed.one, found.listed.other)
+    ]
+    return await _answer(desk, who, found, Kept.SPOOLED if Kept.SPOOLED in kept else Kept.ACKNOWLEDGED)
+
+
+async def answer(
+    desk: Desk, settings: Settings, who: Viewer, names: tuple[str, str], given: WordGiven, key: str
+) -> None:
+    """``NoSuchPair``, ``NotSaid``, ``NotAllowed``, ``NotAnAnswer``, ``NotReadBack``, ``SaidOtherwise``."""
+    found = await _found(desk, who, names)
+    if who.is_machine:
+        raise NotAllowed("A program is signed on; expected whoever looked at both records, in person.")
+    written = document(
+        Word(given.word), *names, Judged(who.post, given.reason), mark_of(who.account, "identity", key)
+    )  # fmt: skip
+    if written["id"] not in {each.id for each in found.said}:
+        _check(found, given)
+    await say(settings, written)
+
+
+def _check(found: Pair, given: WordGiven) -> None:
+    """Whether it can follow on what stands."""
+    if given.after != _last(found):
+        raise NotSaid(
+            "Somebody has said something of the two since this was shown; expected a word on what stands now. Look at "
+            "the pair again."
+        )
+    if given.word not in _may(found):
+        raise NotSaid(
+            f"{given.word} cannot follow on what stands; expected {' or '.join(_may(found))}. An answer is undone "
+            "before another is given."
+        )
+
+
+def _last(found: Pair) -> str | None:
+    return found.said[0].id if found.said else None
+
+
+def _may(found: Pair) -> tuple[Literal["confirm", "refuse", "undo"], ...]:
+    return ("undo",) if found.listed.verdict in _ANSWERED else ("confirm", "refuse")
+
+
+async def _found(desk: Desk, who: Viewer, names: tuple[str, str]) -> Pair:
+    first, second = map(record_named, names)
+
+    async def asked(connection: Connection) -> Pair | None:
+        if await _closed(connection, who, {record_id(first), record_id(second)}):
+            return None
+        return await held_pairs.pair(connection, first, second)
+
+    try:
+        found = await desk.all.asked(asked)
+    except NoSuchRecord:
+        found = None
+    if found is None or (found.was_sealed and Role.SEALED_RECORDS not in who.roles):
+        raise NoSuchPair(
+            "Nothing that you may see is proposed or said of these two records; expected a pair of the list, /identity."
+        )
+    return found
+
+
+async def _closed(connection: Connection, who: Viewer, records: set[RecordId]) -> set[RecordId]:
+    async with seen_by(connection, who):
+        return {row["record_id"] for row in await connection.fetch(SQL["closed_among"], sorted(records))}
+
+
+async def _described(connection: Connection, who: Viewer, before: Described) -> list[Described]:
+    """A page of records that were described last, without those that are closed to who asks."""
+    open_to: list[Described] = []
+    while len(open_to) < PAGE:
+        found = await held_pairs.lately_described(connection, before, PAGE)
+        if not found:
+            break
+        closed = await _closed(connection, who, {each.record for each in found})
+        open_to += [each for each in found if each.record not in closed]
+        before = found[-1]
+    return open_to[:PAGE]
+
+
+async def _lines(desk: Desk, who: Viewer, found: list[Listed]) -> tuple[ListedPair, ...]:
+    """The strongest first."""
+    records = {record for each in found for record in each.records}
+    closed = await desk.all.asked(lambda on: _closed(on, who, records)) if records else set()
+    ordered = sorted(
+        (each for each in found if not each.records & closed),
+        key=lambda each: (each.verdict in _ANSWERED, not each.contradict, -(each.bits or 0), each.one, each.other),
+    )
+    return tuple(
+        ListedPair(one=_text(each.one), other=_text(each.other), stands=_stands(each)) for each in ordered
+    )  # fmt: skip
+
+
+def _stands(each: Listed) -> Any:  # noqa: ANN401
+    if each.verdict in _ANSWERED:
+        return each.verdict.value if each.verdict else None
+    if each.contradict:
+        return "contradicting"
+    return "strong" if each.strong else "possible"
+
+
+async def _answer(desk: Desk, who: Viewer, found: Pair, kept: Kept) -> AnswerPair:
+    names = {record_id(name): name for name in (found.listed.one, found.listed.other)}
+
+    async def asked(connection: Connection) -> dict[RecordId, Profile]:
+        around = await relatives(connection, names)
+        closed = await _closed(connection, who, around)
+        return await described(connection, names, closed)
+
+    profiles = await desk.all.asked(asked)
+    ours, theirs = (profiles[each] for each in names)
+    return AnswerPair(
+        one=_side(found.listed.one, found.ours, ours),
+        other=_side(found.listed.other, found.theirs, theirs),
+        stands=_stands(found.listed),
+        joined=found.joined,
+        fields=_fields(ours, theirs, judge(ours, theirs)),
+        words=tuple(
+            AnswerWord(word=_TYPES[each.type], by=each.data.by, at=each.recordedtime, reason=each.data.reason)
+            for each in found.said
+        ),
+        after=_last(found),
+        may=_may(found),
+        banner=banner(kept),
+    )
+
+
+def _side(name: RecordName, person: Person, profile: Profile) -> AnswerSide:
+    agencies = dict.fromkeys(agency(each.agency) for each in sorted(person.names))
+    return AnswerSide(record=_text(name), kind=profile.kind or "not recorded", agencies=tuple(agencies))
+
+
+def _fields(ours: Profile, theirs: Profile, likeness: Likeness) -> tuple[AnswerField, ...]:
+    compared = {why.field: why for why in likeness.why}
+    found = []
+    for field, words in FIELDS.items():
+        one, other = (tuple(_read(field, each) for each in said(side, field)) for side in (ours, theirs))
+        result, how, weight = _compared(field, compared.get(field), bool(one), bool(other))
+        found.append(
+            AnswerField(field=words.capitalize() if words.islower() else words, one=one, other=other,
+                        result=result, how=how, weight=weight)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _read(field: str, text: str) -> str:
+    if field == "agency":
+        return agency(text)
+    if field == "born":
+        return day(date.fromisoformat(text))
+    return text.title() if field in ("given", "family", "kin") else text
+
+
+def _compared(field: str, why: Why | None, one: bool, other: bool) -> tuple[Any, str, str]:
+    if why is None:
+        by = "both records" if not one and not other else "one of the records"
+        return "not held", f"nothing to compare: {by} say nothing that counts", "It counts nothing"
+    if field == "agency":
+        return "noted", LEVELS[field, why.level], _weight(why.bits)
+    result = "differ" if why.level in _DIFFERS else "agree" if why.level == "same" else "alike"
+    return result, LEVELS[field, why.level], _weight(why.bits)
+
+
+def _weight(bits: float) -> str:
+    if bits > 0:
+        return "It speaks strongly for one person" if bits >= _MUCH_BITS else "It speaks for one person"
+    if bits < 0:
+        return "It speaks strongly for two people" if bits <= _AGAINST_BITS else "It speaks for two people"
+    return "It adds nothing to what is counted already"
+
+
+def _before(text: str | None) -> Described:
+    if text is None:
+        return _NEVER
+    at, _, record = text.rpartition("_")
+    return Described(datetime.fromisoformat(at), bytes.fromhex(record))
+
+
+def _text(name: RecordName) -> str:
+    return f"{name.agency}:{name.reference}"
