@@ -17,8 +17,10 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import aiohttp
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from services.client_refused import Refused as Refused
+from services.client_refused import refused
 from services.desk.alerts import AcknowledgedGiven, AlertAnswer, AlertsAnswer, AlertsQuestion, AnswerAlert, SnoozedGiven
 from services.desk.answers import ChildAnswer, LooksAnswer, LooksQuestion, PictureQuestion, SearchAnswer, SearchQuestion
 from services.desk.course_answers import CourseAnswer, CourseQuestion, KnownAnswer, KnownQuestion
@@ -29,9 +31,8 @@ from services.desk.pairs_answers import AnswerPair, PairsAnswer, PairsQuestion, 
 from services.desk.referral_answers import DecidedGiven, ReferralAnswer, ReferralsAnswer, ReferralsQuestion
 from services.desk.rejects import AnswerReject, RejectsAnswer, RejectsQuestion, SettledGiven
 from services.desk.upcoming import NextAnswer, NextQuestion
-from services.errors import HubError
 from services.referral.agreed import AnswersRecorded, OverrideAnswer
-from services.referral.answers import Problem, StepDownAnswer
+from services.referral.answers import StepDownAnswer
 from services.referral.desk import EventsAnswer, OpeningAnswer, OpeningQuestion
 from services.referral.handovers import HandoverAnswer
 from services.referral.questions import AnswersGiven, OverrideReasons, StepDownQuestion
@@ -40,14 +41,6 @@ T = TypeVar("T", bound=BaseModel)
 Token = Callable[[], Awaitable[str]]
 Whose = Literal["mine", "all"]
 _SECONDS_MAX: Final = 30.0
-
-
-class Refused(HubError):
-    """The service did not do it; ``problem`` says the fact, what was expected and the next step (RFC 9457)."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.title} ({problem.status} {problem.code}): {problem.detail}")
-        self.problem = problem
 
 
 class Told(NamedTuple):
@@ -204,7 +197,7 @@ class Client:
         url = f"{self._address}/api/v1/alerts/feed?of={of}"
         async with self._opened().get(url, headers=headers, timeout=forever) as answer:
             if answer.status != 200:
-                raise _refused(answer.status, await answer.text())
+                raise refused(answer.status, await answer.text())
             kind = ""
             async for line in answer.content:
                 field, _, value = line.decode().rstrip("\n").partition(": ")
@@ -239,7 +232,7 @@ class Client:
         async with self._opened().request(method, url, headers=headers, data=body, params=said) as answer:
             text = await answer.text()
             if not 200 <= answer.status < 300:
-                raise _refused(answer.status, text)
+                raise refused(answer.status, text)
             return text
 
     def _opened(self) -> aiohttp.ClientSession:
@@ -251,12 +244,3 @@ class Client:
 
 def _part(text: str) -> str:
     return quote(text, safe=":")
-
-
-def _refused(status: int, text: str) -> Refused:
-    """Also where something on the way answered, and not the service."""
-    try:
-        return Refused(Problem.model_validate_json(text))
-    except ValidationError:
-        said = "The answer is none of the hub's; expected a problem as it says them. Look at what stands before it."
-        return Refused(Problem(title="No answer of the hub", status=status, code="not-the-hub", detail=said))

@@ -4,22 +4,19 @@ The list names records alone. One pair shows what both say of who it is, so it i
 who asks is in no line, and a pair with them is answered as one of which nothing is proposed.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from projections.identity import RecordId, Verdict, record_id
-from projections.matching.judging import Likeness, Why, judge
 from projections.matching.profile import Profile
 from projections.rules.words import agency
 from schemas import RecordName
 from schemas.looked_at import Purpose, Shown
 from services.access.seeing import seen_by
-from services.access.viewer import NotAllowed, Role, Viewer
+from services.access.viewer import NotAllowed, Viewer
 from services.access.viewing import Kept, view
-from services.desk.likeness import FIELDS, LEVELS, said
 from services.desk.pairs_answers import (
     PAGE,
-    AnswerField,
     AnswerPair,
     AnswerSide,
     AnswerWord,
@@ -27,8 +24,9 @@ from services.desk.pairs_answers import (
     PairsAnswer,
     PairsQuestion,
     WordGiven,
+    end_of,
 )
-from services.desk.words import day
+from services.desk.side_by_side import fields
 from services.errors import HubError
 from services.identity.saying import Judged, Word, document
 from services.referral.desk import Desk, banner
@@ -48,9 +46,6 @@ _TYPES: Final = {
     "identity.unlinked": "The earlier answer was undone",
 }
 _NEVER: Final = Described(datetime.max.replace(tzinfo=UTC), b"")
-_DIFFERS: Final = frozenset({"differs", "others"})
-_MUCH_BITS: Final = 6.0
-_AGAINST_BITS: Final = -4.0
 
 
 class NoSuchPair(HubError):
@@ -69,7 +64,7 @@ async def listed(desk: Desk, who: Viewer, asked: PairsQuestion) -> PairsAnswer:
             raise not_held(name)
         found = await desk.all.asked(lambda on: held_pairs.pairs_of(on, name))
         return PairsAnswer(lines=await _lines(desk, who, found), looked=1, next=None)
-    begin = _before(asked.before)
+    begin = Described(*end_of(asked.before)) if asked.before else _NEVER
     records = await desk.all.asked(lambda on: _described(on, who, begin))
     found = await desk.all.asked(lambda on: held_pairs.pairs_among(on, [each.record for each in records]))
     more = f"{records[-1].at.isoformat()}_{records[-1].record.hex()}" if len(records) == PAGE else None
@@ -135,7 +130,7 @@ async def _found(desk: Desk, who: Viewer, names: tuple[str, str]) -> Pair:
         found = await desk.all.asked(asked)
     except NoSuchRecord:
         found = None
-    if found is None or (found.was_sealed and Role.SEALED_RECORDS not in who.roles):
+    if found is None:
         raise NoSuchPair(
             "Nothing that you may see is proposed or said of these two records; expected a pair of the list, /identity."
         )
@@ -196,7 +191,7 @@ async def _answer(desk: Desk, who: Viewer, found: Pair, kept: Kept) -> AnswerPai
         other=_side(found.listed.other, found.theirs, theirs),
         stands=_stands(found.listed),
         joined=found.joined,
-        fields=_fields(ours, theirs, judge(ours, theirs)),
+        fields=fields(ours, theirs),
         words=tuple(
             AnswerWord(word=_TYPES[each.type], by=each.data.by, at=each.recordedtime, reason=each.data.reason)
             for each in found.said
@@ -210,52 +205,6 @@ async def _answer(desk: Desk, who: Viewer, found: Pair, kept: Kept) -> AnswerPai
 def _side(name: RecordName, person: Person, profile: Profile) -> AnswerSide:
     agencies = dict.fromkeys(agency(each.agency) for each in sorted(person.names))
     return AnswerSide(record=_text(name), kind=profile.kind or "not recorded", agencies=tuple(agencies))
-
-
-def _fields(ours: Profile, theirs: Profile, likeness: Likeness) -> tuple[AnswerField, ...]:
-    compared = {why.field: why for why in likeness.why}
-    found = []
-    for field, words in FIELDS.items():
-        one, other = (tuple(_read(field, each) for each in said(side, field)) for side in (ours, theirs))
-        result, how, weight = _compared(field, compared.get(field), bool(one), bool(other))
-        found.append(
-            AnswerField(field=words.capitalize() if words.islower() else words, one=one, other=other,
-                        result=result, how=how, weight=weight)
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _read(field: str, text: str) -> str:
-    if field == "agency":
-        return agency(text)
-    if field == "born":
-        return day(date.fromisoformat(text))
-    return text.title() if field in ("given", "family", "kin") else text
-
-
-def _compared(field: str, why: Why | None, one: bool, other: bool) -> tuple[Any, str, str]:
-    if why is None:
-        by = "both records" if not one and not other else "one of the records"
-        return "not held", f"nothing to compare: {by} say nothing that counts", "It counts nothing"
-    if field == "agency":
-        return "noted", LEVELS[field, why.level], _weight(why.bits)
-    result = "differ" if why.level in _DIFFERS else "agree" if why.level == "same" else "alike"
-    return result, LEVELS[field, why.level], _weight(why.bits)
-
-
-def _weight(bits: float) -> str:
-    if bits > 0:
-        return "It speaks strongly for one person" if bits >= _MUCH_BITS else "It speaks for one person"
-    if bits < 0:
-        return "It speaks strongly for two people" if bits <= _AGAINST_BITS else "It speaks for two people"
-    return "It adds nothing to what is counted already"
-
-
-def _before(text: str | None) -> Described:
-    if text is None:
-        return _NEVER
-    at, _, record = text.rpartition("_")
-    return Described(datetime.fromisoformat(at), bytes.fromhex(record))
 
 
 def _text(name: RecordName) -> str:

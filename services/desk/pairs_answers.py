@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from schemas.fields import Text
 from schemas.hub import QualifiedReference
@@ -11,6 +11,8 @@ from services.referral.agreed import Said
 
 PAGE: Final = 40
 Stands = Literal["strong", "possible", "contradicting", "confirmed", "refused"]
+
+Result = Literal["agree", "alike", "differ", "not held", "noted"]
 
 
 class PairsQuestion(Said):
@@ -22,6 +24,13 @@ class PairsQuestion(Said):
         pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00_([0-9a-f]{2}){1,64}$",
         description="Where the page before ended, as its `next` says.",
     )
+
+    @field_validator("before")
+    @classmethod
+    def _is_a_moment(cls, before: str | None) -> str | None:
+        if before is not None:
+            end_of(before)
+        return before
 
 
 class ListedPair(Said):
@@ -54,7 +63,7 @@ class AnswerField(Said):
     field: str
     one: tuple[str, ...]
     other: tuple[str, ...]
-    result: Literal["agree", "alike", "differ", "not held", "noted"]
+    result: Result
     how: str
     weight: str
 
@@ -88,3 +97,9 @@ class WordGiven(Said):
     word: Literal["confirm", "refuse", "undo"]
     reason: Text
     after: str | None = Field(default=None, max_length=200, description="`after` of the pair as it was shown.")
+
+
+def end_of(before: str) -> tuple[datetime, bytes]:
+    """The moment and the record at which a page ended. ``ValueError``."""
+    at, _, record = before.rpartition("_")
+    return datetime.fromisoformat(at), bytes.fromhex(record)

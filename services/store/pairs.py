@@ -49,15 +49,13 @@ class Listed(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """``joined``: they are one person's today. ``said``: people's words on the two, the last first; ``was_sealed``:
-    one of them is a seal, which is not in it."""
+    """``joined``: they are one person's today. ``said``: people's words on the two, the last first."""
 
     listed: Listed
     ours: Person
     theirs: Person
     joined: bool
     said: tuple[Said, ...]
-    was_sealed: bool
 
 
 async def lately_described(connection: Connection, before: Described, limit: int) -> list[Described]:
@@ -115,8 +113,7 @@ async def pair(connection: Connection, one: RecordName, other: RecordName) -> Pa
                 found = found._replace(bits=each.likeness.bits, strong=each.is_strong)
     if found.bits is None and not found.contradict and verdict not in (Verdict.CONFIRMED, Verdict.REFUSED):
         return None
-    said, was_sealed = await _said(connection, one, other)
-    return Pair(found, ours, theirs, ours.person == theirs.person, said, was_sealed)
+    return Pair(found, ours, theirs, ours.person == theirs.person, await _said(connection, one, other))
 
 
 async def names_of(connection: Connection, records: Collection[RecordId]) -> dict[RecordId, RecordName]:
@@ -147,18 +144,24 @@ class _Asking:
         return self._found[known.person]
 
 
-async def _said(connection: Connection, one: RecordName, other: RecordName) -> tuple[tuple[Said, ...], bool]:
+async def _said(connection: Connection, one: RecordName, other: RecordName) -> tuple[Said, ...]:
+    """Where the two were sealed, what was said since that was lifted: neither the seal nor its end is shown."""
     log = await log_of_types(connection, {record_id(one), record_id(other)}, _SAID)
     held = {(event.source, event.id): event for events in log.values() for event in events}
-    ordered = sorted(effective(held.values()).events, key=lambda event: event.key, reverse=True)
-    on_both = [
-        event
-        for event in ordered
-        if isinstance(event, IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed)
-        and {event.about[0], other_record(event)} == {one, other}
-    ]
-    said = tuple(event for event in on_both if not isinstance(event, IdentitySealed))
-    return said, len(said) < len(on_both)
+    said: list[Said] = []
+    sealed = False
+    for event in sorted(effective(held.values()).events, key=lambda event: event.key):
+        if not isinstance(event, IdentityConfirmed | IdentityRefused | IdentityUnlinked | IdentitySealed):
+            continue
+        if {event.about[0], other_record(event)} != {one, other}:
+            continue
+        if isinstance(event, IdentitySealed):
+            said, sealed = [], True
+        elif not sealed:
+            said.append(event)
+        elif isinstance(event, IdentityUnlinked):
+            sealed = False
+    return tuple(reversed(said))
 
 
 async def _is_at_a_seal(connection: Connection, one: RecordName, other: RecordName) -> bool:
