@@ -151,7 +151,7 @@ def test_it_is_not_ready_to_step_down_and_every_reason_leads_to_its_events(worke
 
 def test_who_has_no_right_finds_nothing(browser: Chromium, desk: Served) -> None:
     nobody = Person(browser, desk.address).sign_in("Silas Brandreth")
-    for path in ("/find", CHILD, f"{CHILD}/chronology", "/alerts", "/due", "/referrals", "/rejects"):
+    for path in ("/find", CHILD, f"{CHILD}/chronology", "/alerts", "/due", "/referrals", "/rejects", "/identity"):
         nobody.go(path)
         assert "Kyle" not in nobody.page.content() and "does not let you" in words(nobody), path
     nobody.context.close()
@@ -164,7 +164,8 @@ def test_who_has_no_right_finds_nothing(browser: Chromium, desk: Served) -> None
 def test_lists_across_children_are_kept_as_pictures_too(browser: Chromium, desk: Served) -> None:
     manager = Person(browser, desk.address).sign_in("Priya Fenwick")
     for path, name in (("/", "your-work"), ("/alerts?of=all", "alerts"), ("/due", "what-has-lapsed"),
-                       ("/referrals?of=all", "referrals"), ("/rejects", "what-is-not-held")):  # fmt: skip
+                       ("/referrals?of=all", "referrals"), ("/rejects", "what-is-not-held"),
+                       ("/identity", "who-is-who")):  # fmt: skip
         manager.go(path)
         assert manager.page.get_by_role("heading", level=1).is_visible()
         keep(manager, name)
