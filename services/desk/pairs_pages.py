@@ -22,7 +22,10 @@ _FIELDS: Final = ("word", "reason", "after")
 _WORDS: Final = {
     "confirm": ("The same person", "What is held of both is shown as one child's, or one adult's."),
     "refuse": ("Not the same person", "They are never linked and not proposed again, until this is undone."),
-    "undo": ("Undo the earlier answer", "They are then neither linked, by a number either, nor kept apart, and may be proposed again."),
+    "undo": (
+        "Undo the earlier answer",
+        "They are then neither linked, by a number either, nor kept apart, and may be proposed again.",
+    ),
 }
 STANDS: Final = {
     "strong": "Much alike; nobody has said", "possible": "Somewhat alike; nobody has said",
