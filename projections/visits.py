@@ -190,26 +190,25 @@ def clocks(state: Visits) -> list[Clock]:
     if state.run:
         status = state.run.status
         seen = next(_since(state, _SETTING), None)
-        start = state.sights[seen] if seen else state.run.began
-        running.append(Clock(NOT_SEEN, "", *_once_expected(state, start), status=status))
+        running.append(Clock(NOT_SEEN, "", *(state.sights[seen] if seen else state.run.began), status=status))
         if state.run.visitor:
             source = f"{state.run.visitor}/"
             visit = next((name for name in _since(state, _SETTING) if name.startswith(source)), None)
-            start = _once_expected(state, state.sights[visit] if visit else state.run.began)
+            start = state.sights[visit] if visit else state.run.began
             running.append(Clock(VISIT_DUE, "", *start, status=status, before=0 if visit is None else 1))
         if state.violence and not any(_since(state, _INCIDENT)):
-            running.append(Clock(AFTER_VIOLENCE, "", *_once_expected(state, state.violence), status=status))
-    running += _while_assessed(state)
+            running.append(Clock(AFTER_VIOLENCE, "", *state.violence, status=status))
+    running = [_once_expected(state, clock) for clock in (*running, *_while_assessed(state))]
     told_of = (told for name, told in state.reported.items() if _may_be_own(state, name))
     return running + [Clock(UNCHECKED, "", *told) for told in told_of]
 
 
-def _once_expected(state: Visits, start: Mark) -> Mark:
+def _once_expected(state: Visits, clock: Clock) -> Clock:
     """Nobody can see a child before it is born: counted from the day on which it is expected at the earliest."""
     if state.expected is None:
-        return start
+        return clock
     day = start_of_day(state.expected)
-    return start._replace(happened=Interval(max(start.happened.earliest, day), max(start.happened.latest, day)))
+    return clock._replace(since=Interval(*(max(bound, day) for bound in clock.since)))
 
 
 def is_unborn(state: Visits, at: datetime) -> bool:
@@ -224,5 +223,4 @@ def _while_assessed(state: Visits) -> Iterator[Clock]:
     visit = next((each for each in _since(state, _ASSESSMENT) if each.startswith(f"{CHILDRENS_SOCIAL_CARE}/")), None)
     item, begun = min(state.assessed.items(), key=lambda each: (each[1].happened, each[0]))
     start = state.sights[visit] if visit else begun
-    start = _once_expected(state, start)
     yield Clock(VISIT_DUE, item, *start, status=Status.UNDER_ASSESSMENT, before=0 if visit is None else 1)

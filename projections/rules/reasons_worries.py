@@ -42,8 +42,7 @@ def worries_older(facts: Facts, request: Request) -> Finding | None:
     if ends:
         since += ", or of a pregnancy that is over"
     head = f"Earlier worries, {since}, have no change recorded here; they were last told"
-    cited = dict.fromkeys((*_cited(worries), *evidence(ends)))
-    return Finding(words.asked(head, _told(worries), "Are they over?"), tuple(cited))
+    return Finding(words.asked(head, _told(worries), "Are they over?"), _cited(worries) + evidence(ends))
 
 
 def agency_unheard(facts: Facts, request: Request) -> Finding | None:

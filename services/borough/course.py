@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from services.borough.assumptions import value
-from services.borough.days import DAY, at, in_term, working
+from services.borough.days import DAY, NURSERY_AGE, SCHOOL_AGE, at, in_term, working
 from services.borough.patterns import CP, Pattern
 from services.borough.scribe import CSC, GP, HV, NURSERY, SCHOOL, VOICE, Ref, Scribe, change, said
 from services.borough.truth import Planted
@@ -24,9 +24,9 @@ Worry = tuple[str, str, str]
 def around(scribe: Scribe, day: date) -> list[str]:
     """Who works with a child of that age beside the service that leads."""
     age = scribe.age(day)
-    if age >= 4.6:
+    if age >= SCHOOL_AGE:
         return [SCHOOL, GP]
-    return [HV, NURSERY] if age >= 2 else [HV, GP]
+    return [HV, NURSERY] if age >= NURSERY_AGE else [HV, GP]
 
 
 class Course:

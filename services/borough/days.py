@@ -10,6 +10,8 @@ from holidays import country_holidays
 from schemas.moments import LONDON
 
 DAY: Final = timedelta(days=1)
+NURSERY_AGE, SCHOOL_AGE, LEAVING_AGE = 2.0, 4.6, 16.8
+"""In years."""
 _SATURDAY: Final = 5
 _OUT_OF_TERM: Final = (
     ("01-01", "01-03"), ("02-14", "02-21"), ("04-01", "04-14"), ("05-25", "05-31"), ("07-23", "09-02"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.borough import specialists
 from services.borough.assumptions import value
-from services.borough.days import DAY, at, in_term, working, working_days_on
+from services.borough.days import DAY, LEAVING_AGE, NURSERY_AGE, SCHOOL_AGE, at, in_term, working, working_days_on
 from services.borough.scribe import CSC, GP, HOSPITAL, HV, NURSERY, POLICE, SCHOOL, Ref, Scribe, change, said
 
 _REVIEWS: Final = (12, 48, 320, 800)
@@ -14,7 +14,6 @@ _REVIEWS: Final = (12, 48, 320, 800)
 _SITES: Final = ("knee", "forehead", "forearm", "shin", "hand")
 _TOPICS: Final = ("hygiene", "behaviour", "speech", "routines", "child-wellbeing", "feeding", "attendance")
 _TALKS_AGE: Final = 3.0
-NURSERY_AGE, SCHOOL_AGE, LEAVING_AGE = 2.0, 4.6, 16.8
 
 
 def by_whom(scribe: Scribe, day: date) -> str:

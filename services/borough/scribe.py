@@ -82,7 +82,7 @@ class Scribe:
         when = on if isinstance(on, datetime) else at(on, self.rng.randrange(9, 17), self.rng.randrange(60))
         statements: Any = data.get("statements", ())
         for each in statements:
-            self._note((by, each["topic"], each.get("setting", "unknown")), each, when.date())
+            self._note(by, each, when.date())
         ref = self._write(by, kind, when, when if promptly else self._recorded(when), data)
         self._register(by, when)
         return ref
@@ -96,7 +96,7 @@ class Scribe:
     def meets_parent(self, by: str, on: date, statement: Told) -> Ref:
         """A meeting with a parent, who is the agency's client; it speaks of the parent, and names the child."""
         when, parent, child = at(on, self.rng.randrange(9, 17)), self.parent(by), self.reference(by)
-        self._note((by, statement["topic"], statement.get("setting", "unknown")), statement, on)
+        self._note(by, statement, on)
         said_of = {"kind": "clinic", "outcome": "took-place", "statements": [{**statement, "about": parent}]}
         ref = self._write(by, "contact.recorded", when, self._recorded(when), said_of, (parent, child))
         self._register(by, when)
@@ -106,8 +106,9 @@ class Scribe:
             self._write(by, "relationship.recorded", when, when, {"relative": parent, "relation": "mother"})
         return ref
 
-    def _note(self, worry: tuple[str, str, str], told: Told, day: date) -> None:
+    def _note(self, by: str, told: Told, day: date) -> None:
         """What a professional worries about, and what has been seen to change, whoever reads it."""
+        worry = (by, told["topic"], told.get("setting", "unknown"))
         if told["polarity"] == "worry" and told["basis"] == "observed-by-professional":
             self.worried[worry] = max(day, self.worried.get(worry, day))
         elif told.get("measures") == "change-for-the-child":

@@ -5,16 +5,16 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from services.borough.days import DAY, working, working_days_on
+from services.borough.days import DAY, LEAVING_AGE, SCHOOL_AGE, working, working_days_on
 from services.borough.scribe import GP, VOICE, Scribe, change, said
 
 _TAKEN_ON: Final = (3, 25)
 """Working days until a referral is accepted on to the waiting list: assumed."""
-_SCHOOL_AGE, _CAMHS_AGE, _LEAVING_AGE = 4.6, 9.0, 16.8
+_CAMHS_AGE: Final = 9.0
 
 
 def _school_nurse(scribe: Scribe, day: date) -> None:
-    if _SCHOOL_AGE <= scribe.age(day) < _LEAVING_AGE:
+    if SCHOOL_AGE <= scribe.age(day) < LEAVING_AGE:
         scribe.visit("school-nursing", working(day), said("physical-health", "neutral"), kind="school")
 
 

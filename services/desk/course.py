@@ -37,7 +37,7 @@ from services.desk.wording import warnings, words
 from services.exchange.files import file_of
 from services.exchange.sheet import Subject, flag_words, sheet, silence_words
 from services.referral.desk import Desk, banner
-from services.store.children import Child
+from services.store.children import Child, text_of
 from services.store.chronicle import chronicle
 
 LAPSED: Final = frozenset({"appointment.missed", "meeting.cancelled", "action.missed", "intervention.missed"})
@@ -225,11 +225,6 @@ def _instant(at: datetime) -> AnswerTime:
 
 def _month(at: datetime) -> str:
     return at.astimezone(LONDON).strftime("%B %Y")
-
-
-def text_of(name: RecordName) -> str:
-    """A record as it is typed."""
-    return f"{name.agency}:{name.reference}"
 
 
 def labels(agencies: Iterable[str]) -> dict[str, str]:

@@ -42,6 +42,11 @@ class Faulty(Exception):
         return {fault.field: fault.text for fault in reversed(self.faults)}
 
 
+def faulty_of(refused: Exception, field: str) -> Faulty:
+    """What is said of the form: itself, or what another part refused, beside the field."""
+    return refused if isinstance(refused, Faulty) else Faulty([Fault(field, str(refused))])
+
+
 def given(form: Mapping[str, str], *names: str) -> dict[str, str]:
     """The fields that somebody filled in, without spaces around."""
     return {name: text for name in names if (text := form.get(name, "").strip())}

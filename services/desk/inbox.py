@@ -11,7 +11,7 @@ from services.access.viewer import Viewer
 from services.desk import alerts
 from services.desk.alerts import AcknowledgedGiven, AlertsQuestion, SnoozedGiven
 from services.desk.digests import digest_of
-from services.desk.forms import Fault, Faulty, checked, day, given, key_of, new_key
+from services.desk.forms import Faulty, checked, day, faulty_of, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
@@ -65,7 +65,7 @@ class Inbox:
             said = checked(AcknowledgedGiven, given(form, "note"), otherwise="note")
             await alerts.acknowledge(self._desk, self._settings, who, name, said, key_of(form))
         except (Faulty, NotAsked, NotAnAnswer) as refused:
-            return await self._shown(request, _faulty(refused, "note"))
+            return await self._shown(request, faulty_of(refused, "note"))
         return RedirectResponse(f"/alerts/{quote(name)}", 303)
 
     async def snooze(self, request: Request) -> Response:
@@ -78,7 +78,7 @@ class Inbox:
             rest = checked(SnoozedGiven, said, otherwise="reason")
             await alerts.snooze(self._desk, self._settings, who, name, rest, key_of(form))
         except (Faulty, NotAsked, NotAnAnswer) as refused:
-            return await self._shown(request, _faulty(refused, "reason"))
+            return await self._shown(request, faulty_of(refused, "reason"))
         return RedirectResponse(f"/alerts/{quote(name)}", 303)
 
     async def _shown(self, request: Request, faulty: Faulty | None = None) -> Response:
@@ -89,7 +89,3 @@ class Inbox:
             fresh=await self._freshly.now(), said={name: form.get(name, "") for name in _FIELDS},
             key=new_key(), errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
-
-
-def _faulty(refused: Exception, field: str) -> Faulty:
-    return refused if isinstance(refused, Faulty) else Faulty([Fault(field, str(refused))])

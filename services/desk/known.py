@@ -14,11 +14,11 @@ from schemas import HUB, RecordName
 from schemas.looked_at import Shown
 from schemas.moments import LONDON, Precision, end_of_day
 from services.access.viewer import Viewer
-from services.desk.course import labels, text_of, worded
+from services.desk.course import labels, worded
 from services.desk.course_answers import PER_PAGE, AnswerCounts, AnswerKnew, AnswerKnown, KnownAnswer, KnownQuestion
 from services.desk.wording import warnings
 from services.referral.desk import Desk, banner
-from services.store.children import Child
+from services.store.children import Child, text_of
 
 _SUREST: Final = (Knew.HELD, Knew.TOLD, None, Knew.FOUND_NOT_TOLD, Knew.NOT_RECORDED)
 """Of several events of one fact the first of these counts; None is uncertain."""

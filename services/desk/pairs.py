@@ -5,7 +5,7 @@ who asks is in no line, and a pair with them is answered as one of which nothing
 """
 
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from projections.identity import RecordId, Verdict, record_id
 from projections.matching.profile import Profile
@@ -23,6 +23,7 @@ from services.desk.pairs_answers import (
     ListedPair,
     PairsAnswer,
     PairsQuestion,
+    Stands,
     WordGiven,
     end_of,
 )
@@ -33,8 +34,8 @@ from services.referral.desk import Desk, banner
 from services.saying import mark_of, say
 from services.settings import Settings
 from services.store import pairs as held_pairs
-from services.store.candidates import described, relatives
-from services.store.children import NoSuchRecord, Person, not_held, record_named
+from services.store.candidates import described, ties_of
+from services.store.children import NoSuchRecord, Person, not_held, record_named, text_of
 from services.store.connect import Connection
 from services.store.pairs import Described, Listed, Pair
 from services.store.sql import SQL
@@ -164,13 +165,15 @@ async def _lines(desk: Desk, who: Viewer, found: list[Listed]) -> tuple[ListedPa
         key=lambda each: (each.verdict in _ANSWERED, not each.contradict, -(each.bits or 0), each.one, each.other),
     )
     return tuple(
-        ListedPair(one=_text(each.one), other=_text(each.other), stands=_stands(each)) for each in ordered
+        ListedPair(one=text_of(each.one), other=text_of(each.other), stands=_stands(each)) for each in ordered
     )  # fmt: skip
 
 
-def _stands(each: Listed) -> Any:  # noqa: ANN401
-    if each.verdict in _ANSWERED:
-        return each.verdict.value if each.verdict else None
+def _stands(each: Listed) -> Stands:
+    if each.verdict is Verdict.CONFIRMED:
+        return "confirmed"
+    if each.verdict is Verdict.REFUSED:
+        return "refused"
     if each.contradict:
         return "contradicting"
     return "strong" if each.strong else "possible"
@@ -180,9 +183,9 @@ async def _answer(desk: Desk, who: Viewer, found: Pair, kept: Kept) -> AnswerPai
     names = {record_id(name): name for name in (found.listed.one, found.listed.other)}
 
     async def asked(connection: Connection) -> dict[RecordId, Profile]:
-        around = await relatives(connection, names)
-        closed = await _closed(connection, who, around)
-        return await described(connection, names, closed)
+        ties = await ties_of(connection, names)
+        closed = await _closed(connection, who, {tie.relative for tie in ties})
+        return await described(connection, names, frozenset(tie for tie in ties if tie.relative not in closed))
 
     profiles = await desk.all.asked(asked)
     ours, theirs = (profiles[each] for each in names)
@@ -204,8 +207,4 @@ async def _answer(desk: Desk, who: Viewer, found: Pair, kept: Kept) -> AnswerPai
 
 def _side(name: RecordName, person: Person, profile: Profile) -> AnswerSide:
     agencies = dict.fromkeys(agency(each.agency) for each in sorted(person.names))
-    return AnswerSide(record=_text(name), kind=profile.kind or "not recorded", agencies=tuple(agencies))
-
-
-def _text(name: RecordName) -> str:
-    return f"{name.agency}:{name.reference}"
+    return AnswerSide(record=text_of(name), kind=profile.kind or "not recorded", agencies=tuple(agencies))

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from services.desk import pairs
-from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
+from services.desk.forms import Faulty, checked, faulty_of, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
@@ -67,7 +67,7 @@ class PairPages:
                 self._desk, self._settings, request.state.viewer, (one, other), word, key_of(request.state.form)
             )
         except (Faulty, NotAnAnswer, NotSaid) as refused:
-            return await self._shown(request, _faulty(refused))
+            return await self._shown(request, faulty_of(refused, "reason"))
         return RedirectResponse(f"/identity/{quote(one, safe=':')}/{quote(other, safe=':')}", 303)
 
     async def _shown(self, request: Request, faulty: Faulty | None = None) -> Response:
@@ -83,7 +83,3 @@ class PairPages:
 
 def _names(request: Request) -> tuple[str, str]:
     return request.path_params["one"], request.path_params["other"]
-
-
-def _faulty(refused: Exception) -> Faulty:
-    return refused if isinstance(refused, Faulty) else Faulty([Fault("reason", str(refused))])

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from services.access.opening import NotOpen
 from services.desk import referral
-from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
+from services.desk.forms import Faulty, checked, faulty_of, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page, to_open
@@ -55,7 +55,7 @@ class ReferralPages:
                 self._desk, self._settings, request.state.viewer, record_named(child), said, key_of(request.state.form)
             )
         except (Faulty, NotAnAnswer) as refused:
-            return await self._shown(request, _faulty(refused))
+            return await self._shown(request, faulty_of(refused, "reason"))
         return RedirectResponse(f"/children/{quote(child, safe=':')}/referral", 303)
 
     async def _shown(self, request: Request, faulty: Faulty | None = None) -> Response:
@@ -70,7 +70,3 @@ class ReferralPages:
             fresh=await self._freshly.now(), said={name: form.get(name, "") for name in _FIELDS},
             key=new_key(), errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
-
-
-def _faulty(refused: Exception) -> Faulty:
-    return refused if isinstance(refused, Faulty) else Faulty([Fault("reason", str(refused))])

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from services.access.viewer import Right
 from services.desk import rejects
-from services.desk.forms import Fault, Faulty, checked, given, key_of, new_key
+from services.desk.forms import Faulty, checked, faulty_of, given, key_of, new_key
 from services.desk.fresh import Freshly
 from services.desk.listing import Addresses, asked_of
 from services.desk.pages import page
@@ -54,7 +54,7 @@ class Refusals:
                 self._desk, self._settings, request.state.viewer, place, said, key_of(request.state.form)
             )
         except (Faulty, NotAnAnswer) as refused:
-            return await self._shown(request, _faulty(refused))
+            return await self._shown(request, faulty_of(refused, "reason"))
         return RedirectResponse(f"/rejects/{quote(place)}", 303)
 
     async def _shown(self, request: Request, faulty: Faulty | None = None) -> Response:
@@ -66,7 +66,3 @@ class Refusals:
             may_settle=viewer.may(Right.SETTLE_REJECT), said={name: form.get(name, "") for name in _FIELDS},
             key=new_key(), errors=faulty.faults if faulty else [], wrong=faulty.by_field if faulty else {},
         )  # fmt: skip
-
-
-def _faulty(refused: Exception) -> Faulty:
-    return refused if isinstance(refused, Faulty) else Faulty([Fault("reason", str(refused))])

@@ -179,18 +179,16 @@ async def _ties(connection: Connection, records: Collection[RecordId], then: The
     return related(effective(known_then(events.values(), then)).events)
 
 
-async def relatives(connection: Connection, records: Collection[RecordId]) -> set[RecordId]:
-    """Whose names ``described`` would give."""
-    return {tie.relative for tie in await _ties(connection, records, None) if tie.record in set(records)}
+async def ties_of(connection: Connection, records: Collection[RecordId]) -> frozenset[Related]:
+    """Who is recorded around them today."""
+    return await _ties(connection, records, None)
 
 
 async def described(
-    connection: Connection, names: dict[RecordId, RecordName], hidden: Collection[RecordId]
+    connection: Connection, names: dict[RecordId, RecordName], ties: frozenset[Related]
 ) -> dict[RecordId, Profile]:
-    """As they are compared: with who is recorded around them, but for the records that are ``hidden``."""
-    ties = await _ties(connection, names, None)
-    shown = frozenset(tie for tie in ties if tie.relative not in hidden)
-    return await _with_kin(connection, await profiles_of(connection, names), shown, None)
+    """As they are compared: with the names of those to whom ``ties`` lead."""
+    return await _with_kin(connection, await profiles_of(connection, names), ties, None)
 
 
 async def _not_related(

@@ -96,6 +96,11 @@ def record_named(text: str) -> RecordName:
     return RecordName(agency, reference)
 
 
+def text_of(name: RecordName) -> str:
+    """A record as it is typed."""
+    return f"{name.agency}:{name.reference}"
+
+
 def not_held(name: RecordName) -> NoSuchRecord:
     """Said of a record that is not held, and in the same words of one that is closed to whoever asks."""
     return NoSuchRecord(

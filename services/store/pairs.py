@@ -86,11 +86,13 @@ async def pairs_of(connection: Connection, name: RecordName) -> list[Listed]:
     known = await person_of(connection, name)
     found = {each.records: each for each in await pairs_among(connection, [record_id(name)])}
     rows = await connection.fetch(SQL["verdicts"], sorted(known.records))
-    names = await names_of(connection, {end for row in rows for end in (row["a"], row["b"])})
+    ends = {end for row in rows for end in (row["a"], row["b"])}
+    names = await names_of(connection, ends)
+    whose = {row["record_id"]: row["person_id"] for row in await connection.fetch(SQL["members"], sorted(ends))}
     for row in rows:
-        one, other = names[row["a"]], names[row["b"]]
-        if row["verdict"] in (Verdict.CONFIRMED, Verdict.REFUSED) and not await _is_at_a_seal(connection, one, other):
-            before = found.get(frozenset({row["a"], row["b"]}), Listed(one, other))
+        people = whose[row["a"]], whose[row["b"]]
+        if row["verdict"] in (Verdict.CONFIRMED, Verdict.REFUSED) and not await _is_at_a_seal(connection, *people):
+            before = found.get(frozenset({row["a"], row["b"]}), Listed(names[row["a"]], names[row["b"]]))
             found[before.records] = before._replace(verdict=Verdict(row["verdict"]))
     return list(found.values())
 
@@ -98,7 +100,7 @@ async def pairs_of(connection: Connection, name: RecordName) -> list[Listed]:
 async def pair(connection: Connection, one: RecordName, other: RecordName) -> Pair | None:
     """None where nothing is proposed of the two and nobody said a word. ``NoSuchRecord``."""
     ours, theirs = await person_of(connection, one), await person_of(connection, other)
-    if one == other or await _is_at_a_seal(connection, one, other):
+    if one == other or await _is_at_a_seal(connection, ours.person, theirs.person):
         return None
     both = {record_id(one), record_id(other)}
     rows = await connection.fetch(SQL["verdicts"], [record_id(one)])
@@ -164,8 +166,7 @@ async def _said(connection: Connection, one: RecordName, other: RecordName) -> t
     return tuple(reversed(said))
 
 
-async def _is_at_a_seal(connection: Connection, one: RecordName, other: RecordName) -> bool:
+async def _is_at_a_seal(connection: Connection, *people: PersonId) -> bool:
     """Whether the two are sealed from one another, or it is not known of which half one of them is."""
-    known = [(await person_of(connection, name)).person for name in (one, other)]
-    pairs = await connection.fetch(SQL["sealed_among"], known)
-    return bool(pairs or await connection.fetchval(SQL["is_any_undecided"], known))
+    pairs = await connection.fetch(SQL["sealed_among"], people)
+    return bool(pairs or await connection.fetchval(SQL["is_any_undecided"], people))
