@@ -18,6 +18,11 @@ class RecordName(NamedTuple):
     agency: str
     reference: str
 
+    @property
+    def text(self) -> str:
+        """As it is typed and shown: ``agency:reference``."""
+        return f"{self.agency}:{self.reference}"
+
 
 class SortKey(NamedTuple):
     """The order of history: content before place, so that arrival never matters."""

@@ -105,7 +105,7 @@ def subject_of(event: Event, own_records: Collection[RecordId], held: Iterable[E
     adult and names none, the smallest that any event names.
     """
     named = _own(event, own_records) or [name for each in held for name in _own(each, own_records)]
-    return _qualified(min(named, key=record_id))
+    return min(named, key=record_id).text
 
 
 def _own(event: Event, own_records: Collection[RecordId]) -> list[RecordName]:
@@ -145,10 +145,6 @@ def _derived(
 
 def _id(document: Document) -> str:
     return str(document["id"])
-
-
-def _qualified(name: RecordName) -> str:
-    return f"{name.agency}:{name.reference}"
 
 
 _OF_THE_AGENCY: Final = frozenset(

@@ -61,7 +61,7 @@ class Openings:
         name = f"opening-{uuid4().hex}"
         if not await self._desk.asked(lambda connection: _would_be_seen(connection, viewer, record, purpose)):
             raise NotOpen(
-                f"No record {record.agency}:{record.reference} is held here for you; this does not say that there is "
+                f"No record {record.text} is held here for you; this does not say that there is "
                 "no such child. Compare the reference with the agency's own. Where a record may be closed to you, ask "
                 "a MASH manager; in an emergency open it with the purpose emergency and the reason."
             )
@@ -94,7 +94,7 @@ class Openings:
         )
         if found is None:
             raise NotOpen(
-                f"You have not opened {record.agency}:{record.reference}, or its time is over; expected an opening "
+                f"You have not opened {record.text}, or its time is over; expected an opening "
                 "with a purpose. Open the child first."
             )
         return Purpose(found["purpose"])

@@ -63,7 +63,7 @@ def view(
         source=HUB,
         type=_TOPIC_TYPE,
         dataschema="record.viewed/1",
-        subject=f"{record.agency}:{record.reference}",
+        subject=record.text,
         time=now,
         timeprecision=Precision.MINUTE,
         recordedtime=now,

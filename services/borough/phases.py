@@ -5,7 +5,7 @@ from typing import Final
 
 from services.borough.assumptions import value
 from services.borough.course import Course
-from services.borough.days import DAY, at, working, working_days_on
+from services.borough.days import DAY, SCHOOL_AGE, at, working, working_days_on
 from services.borough.meetings import closing, plan
 from services.borough.patterns import CIN, CP, EARLY_HELP, LAC
 from services.borough.scribe import CSC, GP, HV, POLICE, SCHOOL, VOICE, Ref, change, said
@@ -89,7 +89,7 @@ def end_well(course: Course, to: int, receiver: str) -> tuple[Step, tuple[date, 
 
 def _handed_over(course: Course, last: date, to: int, receiver: str) -> tuple[date, str] | None:
     if to == UNIVERSAL_TIER:
-        told = [SCHOOL] if course.scribe.age(last) >= 4.6 else [HV, GP]
+        told = [SCHOOL] if course.scribe.age(last) >= SCHOOL_AGE else [HV, GP]
         course.scribe.tell(course.service, "information.provided", at(working(last + DAY), 12), promptly=True, to=told)
         return None
     if receiver != course.service or not course.scribe.happens("same-worker"):

@@ -20,7 +20,7 @@ from services.store.candidates import Candidate
 def plainly(each: Candidate) -> dict[str, Any]:
     """For a program: the records, how alike and why; no names."""
     return {
-        "record": ":".join(each.own), "candidate": ":".join(each.other), "strength": each.likeness.strength,
+        "record": each.own.text, "candidate": each.other.text, "strength": each.likeness.strength,
         "bits": round(each.likeness.bits, 1), "open_worries": len(each.worries),
         "why": [{**why._asdict(), "bits": round(why.bits, 1)} for why in each.likeness.why],
     }  # fmt: skip
@@ -35,7 +35,7 @@ def tell(console: Console, name: str, found: Sequence[Candidate], *, day: str = 
 def tell_around(console: Console, adults: Sequence[Around], *, day: str = "") -> None:
     """One line for each adult around the child of whom there is something to say."""
     for adult in adults:
-        name = ":".join(adult.name)
+        name = adult.name.text
         whose = f" {name}: {summary(name, adult.found, day, whose='theirs')}"
         console.print(Text.assemble(("Candidates of an adult around the child:", "bold"), whose), soft_wrap=True)
 

@@ -211,6 +211,6 @@ def _stay(console: Console, stack: Stack) -> None:
         return
     console.print("\nAll is up until you press Enter. In another terminal:\n")
     console.print(f"  export VANTAGE_KAFKA={stack.bootstrap} VANTAGE_POSTGRES={stack.dsn}", highlight=False)
-    console.print(f"  vantage tier {KYLE.agency}:{KYLE.reference} --as-of 2015-05-28", highlight=False)
-    console.print(f"  vantage chronology {KYLE.agency}:{KYLE.reference} --known-to nursery", highlight=False)
+    console.print(f"  vantage tier {KYLE.text} --as-of 2015-05-28", highlight=False)
+    console.print(f"  vantage chronology {KYLE.text} --known-to nursery", highlight=False)
     console.input("\n[dim]Enter to end:[/] ")

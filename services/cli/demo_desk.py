@@ -35,7 +35,7 @@ def serve(supervisor: Supervisor, env: Mapping[str, str], spool: Path) -> str:
 
 def invite(console: Console, address: str, child: RecordName) -> None:
     """Where it is, and how to sign in."""
-    name = f"{child.agency}:{child.reference}"
+    name = child.text
     console.print(f"\nThe desk is at {address}/ and already holds the review's case.", highlight=False)
     console.print(
         "Sign in there as any of the made-up people it lists, without a password: Morgan Ashdown works in the MASH, "

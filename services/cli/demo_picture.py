@@ -59,7 +59,7 @@ async def steps_down(child: RecordName, asked: Gate) -> dict[int, StepDownAnswer
     for number, moment in enumerate(MOMENTS):
         if moment.step is None:
             continue
-        step, name = moment.step, f"{child.agency}:{child.reference}"
+        step, name = moment.step, child.text
         answer = await asked.ask(_question(name, step.to, step.asked_for, moment.day, grounds=step.grounds), _KEY)
         if answer.outcome is not Outcome.REFUSED:
             day = f"{moment.day:%-d %B %Y}"

@@ -37,11 +37,11 @@ def candidates_command(name: str, *, as_json: bool) -> None:
         alike.show(console(), name, found, complete=complete)
         for adult in adults:
             console().print(f"Of {':'.join(adult.name)}, by whom events reach {name}:", highlight=False, markup=False)
-            alike.show(console(), ":".join(adult.name), adult.found, complete=True)
+            alike.show(console(), adult.name.text, adult.found, complete=True)
         for one, other in apart:
             console().print(
-                f"Joined, and contradicting each other in who they are: {one.agency}:{one.reference} and "
-                f"{other.agency}:{other.reference}. `vantage identity confirm` or `refuse` says what they are.",
+                f"Joined, and contradicting each other in who they are: {one.text} and "
+                f"{other.text}. `vantage identity confirm` or `refuse` says what they are.",
                 highlight=False, markup=False, soft_wrap=True,
             )  # fmt: skip
 

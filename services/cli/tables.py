@@ -161,7 +161,7 @@ def cells(line: Line, held: Child) -> tuple[str, str, str, Text]:
     """Happened, recorded, agency and what, as shown."""
     what = Text(line.what)
     if line.through is not None and (names := held.names.get(line.through)):
-        what.append(f" (through {names[0].agency}:{names[0].reference})", "italic")
+        what.append(f" (through {names[0].text})", "italic")
     if line.uncertain:
         what.append(" (uncertain by then)", "bold")
     return (shown(line.happened), shown(line.recorded), label(line.agency), what)

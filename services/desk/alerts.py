@@ -194,7 +194,7 @@ async def _own(connection: Connection, records: dict[str, bytes], source: str | 
     rows = await connection.fetch(SQL["names_of_people"], sorted(set(person_of.values())))
     named = {person: RecordName(agency, reference) for person, agency, reference in rows if agency == source}
     own = {child: named.get(person_of.get(record)) for child, record in records.items()}
-    return {child: f"{name.agency}:{name.reference}" for child, name in own.items() if name}
+    return {child: name.text for child, name in own.items() if name}
 
 
 def _answer(told: Told, now: datetime) -> AnswerAlert:

@@ -32,7 +32,7 @@ from services.desk.answers import (
 from services.desk.picture import asking
 from services.desk.wording import conflicting, warnings, words
 from services.referral.desk import Desk, banner
-from services.store.children import Child, text_of
+from services.store.children import Child
 
 PAGE: Final = 50
 _NOW: Final = PictureQuestion()
@@ -74,10 +74,10 @@ def answer_of(
     """The child at an instant, of what had been recorded by ``known``, of the sections that are wanted."""
     told = [event.data for event in _describing(held)]
     return ChildAnswer(
-        child=text_of(name),
+        child=name.text,
         names=tuple(dict.fromkeys(each for one in told for each in (one.name, *one.also_known_as) if each)),
         born_on=next((one.born_on for one in told if one.born_on), None),
-        records=tuple(map(text_of, held.records)),
+        records=tuple(each.text for each in held.records),
         whole=who.is_shown_all,
         at=at,
         warnings=warnings(held),
@@ -92,7 +92,7 @@ async def history(desk: Desk, who: Viewer, name: RecordName) -> Events:
     held = await desk.child(who, name)
     entries = list(in_order(held.entries(), Extreme.EARLIEST))
     kept = await desk.openings.looked(who, name, purpose, [Shown.CHRONOLOGY])
-    return Events(text_of(name), who.is_shown_all, warnings(held), chronology(entries), banner(kept))
+    return Events(name.text, who.is_shown_all, warnings(held), chronology(entries), banner(kept))
 
 
 async def looks(desk: Desk, who: Viewer, name: RecordName, asked: LooksQuestion) -> LooksAnswer:
@@ -102,7 +102,7 @@ async def looks(desk: Desk, who: Viewer, name: RecordName, asked: LooksQuestion)
     kept = await desk.openings.looked(who, name, purpose, [Shown.VIEWS])
     begin = (asked.page - 1) * PAGE
     return LooksAnswer(
-        child=text_of(name), found=len(found), pages=max(1, -(-len(found) // PAGE)),
+        child=name.text, found=len(found), pages=max(1, -(-len(found) // PAGE)),
         looks=tuple(map(_look, found[begin : begin + PAGE])), banner=banner(kept),
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ from services.desk.wording import warnings, words
 from services.exchange.files import file_of
 from services.exchange.sheet import Subject, flag_words, sheet, silence_words
 from services.referral.desk import Desk, banner
-from services.store.children import Child, text_of
+from services.store.children import Child
 from services.store.chronicle import chronicle
 
 LAPSED: Final = frozenset({"appointment.missed", "meeting.cancelled", "action.missed", "intervention.missed"})
@@ -66,7 +66,7 @@ async def course(desk: Desk, who: Viewer, name: RecordName, question: CourseQues
     held = await desk.child(who, name)
     found = await asyncio.to_thread(_course, held, question, datetime.now(UTC))
     kept = await desk.openings.looked(who, name, purpose, [Shown.CHRONOLOGY])
-    said = {"child": text_of(name), "whole": who.is_shown_all, "banner": banner(kept)}
+    said = {"child": name.text, "whole": who.is_shown_all, "banner": banner(kept)}
     return found._replace(answer=found.answer.model_copy(update=said))
 
 
@@ -169,7 +169,7 @@ def _line(fact: Fact, said: Sequence[What], held: Child) -> AnswerLine:
         ),
         told=tuple(AnswerKnew(agency=e.agency, knew=e.knew or "uncertain", since=shown(e.since)) for e in fact.told),
         marks=tuple(said),
-        through=text_of(names[0]) if names else None,
+        through=names[0].text if names else None,
         uncertain=fact.uncertain,
     )
 

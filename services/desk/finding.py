@@ -79,7 +79,7 @@ def _answer(each: Found, records: Sequence[RecordName]) -> AnswerFound:
         if one.field not in _NOT_SAID
     )
     return AnswerFound(
-        child=f"{each.name.agency}:{each.name.reference}",
+        child=each.name.text,
         names=tuple(dict.fromkeys(map(full, each.profile.names))),
         born_on=each.profile.born,
         agencies=tuple(dict.fromkeys(agency(name.agency) for name in records)),

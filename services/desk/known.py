@@ -18,7 +18,7 @@ from services.desk.course import labels, worded
 from services.desk.course_answers import PER_PAGE, AnswerCounts, AnswerKnew, AnswerKnown, KnownAnswer, KnownQuestion
 from services.desk.wording import warnings
 from services.referral.desk import Desk, banner
-from services.store.children import Child, text_of
+from services.store.children import Child
 
 _SUREST: Final = (Knew.HELD, Knew.TOLD, None, Knew.FOUND_NOT_TOLD, Knew.NOT_RECORDED)
 """Of several events of one fact the first of these counts; None is uncertain."""
@@ -31,7 +31,7 @@ async def known(desk: Desk, who: Viewer, name: RecordName, question: KnownQuesti
     held = await desk.child(who, name)
     answer = await asyncio.to_thread(_known, held, question, datetime.now(UTC))
     kept = await desk.openings.looked(who, name, purpose, [Shown.KNOWLEDGE])
-    said = {"child": text_of(name), "whole": who.is_shown_all, "banner": banner(kept)}
+    said = {"child": name.text, "whole": who.is_shown_all, "banner": banner(kept)}
     return answer.model_copy(update=said)
 
 

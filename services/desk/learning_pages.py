@@ -40,7 +40,7 @@ class LearningPages:
         except NotOpen:
             return to_open(request)
         fresh = await self._freshly.now()
-        child = f"{name.agency}:{name.reference}"
+        child = name.text
         return page(request, "learning.html", "Learning review", child=child, answer=found.answer, fresh=fresh)
 
     async def file(self, request: Request) -> Response:

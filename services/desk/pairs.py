@@ -35,7 +35,7 @@ from services.saying import mark_of, say
 from services.settings import Settings
 from services.store import pairs as held_pairs
 from services.store.candidates import described, ties_of
-from services.store.children import NoSuchRecord, Person, not_held, record_named, text_of
+from services.store.children import NoSuchRecord, Person, not_held, record_named
 from services.store.connect import Connection
 from services.store.pairs import Described, Listed, Pair
 from services.store.sql import SQL
@@ -165,7 +165,7 @@ async def _lines(desk: Desk, who: Viewer, found: list[Listed]) -> tuple[ListedPa
         key=lambda each: (each.verdict in _ANSWERED, not each.contradict, -(each.bits or 0), each.one, each.other),
     )
     return tuple(
-        ListedPair(one=text_of(each.one), other=text_of(each.other), stands=_stands(each)) for each in ordered
+        ListedPair(one=each.one.text, other=each.other.text, stands=_stands(each)) for each in ordered
     )  # fmt: skip
 
 
@@ -207,4 +207,4 @@ async def _answer(desk: Desk, who: Viewer, found: Pair, kept: Kept) -> AnswerPai
 
 def _side(name: RecordName, person: Person, profile: Profile) -> AnswerSide:
     agencies = dict.fromkeys(agency(each.agency) for each in sorted(person.names))
-    return AnswerSide(record=text_of(name), kind=profile.kind or "not recorded", agencies=tuple(agencies))
+    return AnswerSide(record=name.text, kind=profile.kind or "not recorded", agencies=tuple(agencies))

@@ -38,7 +38,7 @@ from services.referral.desk import Desk, banner
 from services.saying import mark_of, say
 from services.settings import Settings
 from services.store import histories
-from services.store.children import Child, text_of
+from services.store.children import Child
 from services.store.connect import Connection
 from services.store.histories import Need
 from services.store.sql import SQL
@@ -204,7 +204,7 @@ def _shown_as(names: Sequence[RecordName], who: Viewer, each: Referred) -> str:
     name = next(
         by_agency[agency] for agency in (who.agency, each.to, each.event[0], names[0].agency) if agency in by_agency
     )
-    return text_of(name)
+    return name.text
 
 
 async def _seen(desk: Desk, who: Viewer, since: datetime) -> list[_Person]:

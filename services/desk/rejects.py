@@ -141,7 +141,7 @@ def _document(row: Any, who: Viewer, given: SettledGiven, now: datetime, key: st
     whole = who.agency if row["source"] == HUB else row["source"]
     return {
         "specversion": "1.0", "id": f"resolved-{'-'.join(map(str, place))}-{mark}", "source": HUB,
-        "subject": f"{name.agency}:{name.reference}" if name else f"{whole}:whole-agency",
+        "subject": name.text if name else f"{whole}:whole-agency",
         "type": "reject.resolved", "dataschema": "reject.resolved/1",
         "time": at, "timeprecision": "minute", "recordedtime": at, "recordedprecision": "minute",
         "data": {**place._asdict(), "by": who.post, **said},
@@ -188,7 +188,7 @@ def _answer(row: Any) -> AnswerReject:  # noqa: ANN401
     return AnswerReject(
         place=_place(row),
         agency=row["source"],
-        record=f"{name.agency}:{name.reference}" if name else None,
+        record=name.text if name else None,
         event=row["event_id"],
         kind=row["kind"],
         code=row["code"],

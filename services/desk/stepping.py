@@ -48,7 +48,7 @@ class Stepping:
     async def form(self, request: Request) -> Response:
         """The request."""
         name = record_named(request.path_params["child"])
-        said = {"child": f"{name.agency}:{name.reference}", "key": new_key()}
+        said = {"child": name.text, "key": new_key()}
         return await self._form(request, said)
 
     async def ask(self, request: Request) -> Response:
@@ -71,7 +71,7 @@ class Stepping:
         if "show" not in query:
             return self._then_form(request)
         try:
-            asked = {"child": f"{name.agency}:{name.reference}", **given(query, "to"), **days(query)}
+            asked = {"child": name.text, **given(query, "to"), **days(query)}
             question = checked(ThenQuestion, asked, otherwise="to")
             if question.as_of >= datetime.now(LONDON).date():
                 raise Faulty([Fault("as_of", "That day is not past; expected an earlier one.")])

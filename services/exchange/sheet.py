@@ -79,7 +79,7 @@ def _about(
 ) -> Iterable[str]:
     yield from subject.warnings
     sealed = Redaction.SEALED in asked.redact
-    names = "withheld" if sealed else ", ".join(f"{name.agency}:{name.reference}" for name in subject.records)
+    names = "withheld" if sealed else ", ".join(name.text for name in subject.records)
     yield f"Records of the child: {names}."
     had = f"what had happened by the end of {_day(asked.as_of)}" if asked.as_of else "all that has happened"
     held = f"of what had been recorded by the end of {_day(known)}" if known else "of what is recorded here today"
@@ -152,7 +152,7 @@ def label(agency: str) -> str:
 
 def _through(through: bytes | None, subject: Subject) -> str:
     names = subject.names.get(through, ()) if through is not None else ()
-    return f" (through {names[0].agency}:{names[0].reference})" if names else ""
+    return f" (through {names[0].text})" if names else ""
 
 
 def _day(at: datetime) -> str:

@@ -58,7 +58,7 @@ class OpeningAnswer(_Said):
     @classmethod
     def of(cls, opening: Opening) -> Self:
         """As it is answered."""
-        name = f"{opening.record.agency}:{opening.record.reference}"
+        name = opening.record.text
         return cls(
             opening=opening.id, child=name, purpose=opening.purpose, until=opening.until, banner=banner(opening.kept)
         )
@@ -141,7 +141,7 @@ class Desk:
         marks = tuple(f"{mark.agency}:{mark.reference}" if mark.reference else mark.agency for mark in held.incomplete)
         kept = await self.openings.looked(who, name, purpose, [Shown.CHRONOLOGY])
         return EventsAnswer(
-            child=f"{name.agency}:{name.reference}",
+            child=name.text,
             whole=who.is_shown_all,
             incomplete=marks,
             events=tuple(events),

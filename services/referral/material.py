@@ -202,7 +202,7 @@ def _worrying(each: Alike) -> Reason:
             "said whether it is. Ask somebody who may see restricted records to look at `vantage candidates` of this "
             "child; they confirm or refuse it.",
         )
-    name = f"{each.record.agency}:{each.record.reference}"
+    name = each.record.text
     sentence = (
         f"{label(each.record.agency)}'s record {each.record.reference} may be of this child, an open worry is recorded "
         f"there, and nobody has said whether it is. See `vantage candidates {name}`; confirm or refuse it."

@@ -96,15 +96,10 @@ def record_named(text: str) -> RecordName:
     return RecordName(agency, reference)
 
 
-def text_of(name: RecordName) -> str:
-    """A record as it is typed."""
-    return f"{name.agency}:{name.reference}"
-
-
 def not_held(name: RecordName) -> NoSuchRecord:
     """Said of a record that is not held, and in the same words of one that is closed to whoever asks."""
     return NoSuchRecord(
-        f"No record held here is named {name.agency}:{name.reference}. This does not say that there is no such "
+        f"No record held here is named {name.text}. This does not say that there is no such "
         "child; compare the reference with the agency's own, or see `vantage status` for what is not yet projected."
     )
 

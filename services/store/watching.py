@@ -32,7 +32,7 @@ class Held(NamedTuple):
     @property
     def name(self) -> str:
         """The first record, as it is typed."""
-        return f"{self.names[0].agency}:{self.names[0].reference}"
+        return self.names[0].text
 
     @property
     def records(self) -> frozenset[RecordId]:
